@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Beside their source: no process is started, no socket leaves the test.
+      {
+        test: {
+          name: 'unit',
+          include: ['contract/**/*.test.ts', 'main/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts'],
+        },
+      },
+      // Real sockets, real processes, a real Python; nothing that needs a model.
+      {
+        test: {
+          name: 'integration',
+          include: ['main/**/*.integration.test.ts', 'e2e/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // The whole program with the real model server, as a user runs it.
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/specs/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
