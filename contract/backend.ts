@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { BackendId, KeyId } from './ids.ts';
+
+/** Backends and profiles share one set of names, because a request may name either. */
+export const BackendName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$/,
+    'use letters, digits and . _ : / @ + - (128 characters at most), starting with a letter or a digit',
+  );
+
+/** Which class of address a remote backend may use; metadata and link-local addresses never are allowed. */
+export const Reach = z.enum(['public', 'private', 'loopback']);
+export type Reach = z.infer<typeof Reach>;
+
+/** Deadlines in milliseconds. `gap` is the longest silence between two chunks of an answer. */
+export const Deadlines = z.strictObject({
+  connectMs: z.int().min(100).max(600_000),
+  firstByteMs: z.int().min(100).max(3_600_000),
+  gapMs: z.int().min(100).max(3_600_000),
+  totalMs: z.int().min(100).max(86_400_000),
+});
+export type Deadlines = z.infer<typeof Deadlines>;
+
+/** Defaults for a remote backend: ten minutes for a whole answer. */
+export const REMOTE_DEADLINES: Deadlines = {
+  connectMs: 10_000,
+  firstByteMs: 300_000,
+  gapMs: 120_000,
+  totalMs: 600_000,
+};
+
+/** Defaults for a local server: a long prefill on a laptop can take minutes before the first token. */
+export const LOCAL_DEADLINES: Deadlines = {
+  connectMs: 5_000,
+  firstByteMs: 900_000,
+  gapMs: 120_000,
+  totalMs: 900_000,
+};
+
+/** Something with an address that answers in OpenAI's protocol: Ollama, LM Studio, llama.cpp, a cloud. */
+export const RemoteSpec = z.strictObject({
+  kind: z.literal('openai-compatible'),
+  /** The base address, with or without `/v1`. */
+  url: z.string().min(1).max(2_048),
+  key: KeyId.nullable().default(null),
+  reach: Reach.default('public'),
+  deadlines: Deadlines.default(REMOTE_DEADLINES),
+  /** Sockets to keep at most toward this backend. */
+  maxConnections: z.int().min(1).max(4_096).default(256),
+});
+export type RemoteSpec = z.infer<typeof RemoteSpec>;
+
+const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of an environment variable');
+
+/** A local model and how to serve it. */
+export const ProfileSpec = z.strictObject({
+  kind: z.literal('mlx-openai-server'),
+  /** A folder with an MLX model, or its id on the hub (`owner/name`). */
+  model: z.string().min(1).max(1_024),
+  modelType: z.enum(['lm', 'multimodal']).default('lm'),
+  /** Tokens; null leaves the model's own. */
+  contextLength: z.int().min(1).nullable().default(null),
+  /** The answer's length in tokens when the request names none. */
+  maxTokens: z.int().min(1).default(8_192),
+  toolParser: z.string().min(1).nullable().default(null),
+  reasoningParser: z.string().min(1).nullable().default(null),
+  extraArgs: z.array(z.string()).default([]),
+  env: z.record(EnvironmentName, z.string()).default({}),
+  /** Seconds without a request after which the model is unloaded; null keeps it loaded. */
+  idleUnloadSeconds: z.int().min(1).nullable().default(900),
+  /** Bytes the running server needs; null estimates it from the model's files. */
+  memoryBytes: z.int().min(1).nullable().default(null),
+  /** Start with the host and restart after a crash. */
+  autoStart: z.boolean().default(false),
+  /** Requests that the server works on at the same time. */
+  concurrency: z.int().min(1).max(256).default(8),
+  /** Requests that may wait beyond those; one more gets 429. */
+  queueLimit: z.int().min(0).max(10_000).default(128),
+  startTimeoutSeconds: z.int().min(1).max(86_400).default(600),
+  /** A Python that has the server installed; null uses the managed environment. */
+  python: z.string().min(1).nullable().default(null),
+  deadlines: Deadlines.default(LOCAL_DEADLINES),
+});
+export type ProfileSpec = z.infer<typeof ProfileSpec>;
+
+export const BackendSpec = z.discriminatedUnion('kind', [RemoteSpec, ProfileSpec]);
+export type BackendSpec = z.infer<typeof BackendSpec>;
+export type BackendKind = BackendSpec['kind'];
+
+/** A stored backend: something that can answer. */
+export const BackendRecord = z.strictObject({
+  id: BackendId,
+  name: BackendName,
+  spec: BackendSpec,
+  /** Unix time in milliseconds. */
+  createdAt: z.int(),
+});
+export type BackendRecord = z.infer<typeof BackendRecord>;
+
+export type RemoteRecord = BackendRecord & { readonly spec: RemoteSpec };
+export type ProfileRecord = BackendRecord & { readonly spec: ProfileSpec };
+
+/** True for a backend that is a process of ours. */
+export function isProfile(record: BackendRecord): record is ProfileRecord {
+  switch (record.spec.kind) {
+    case 'mlx-openai-server':
+      return true;
+    case 'openai-compatible':
+      return false;
+  }
+}

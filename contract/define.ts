@@ -1,0 +1,76 @@
+import type * as z from 'zod';
+import type { FailureView } from './failure.ts';
+
+/** Reads and changes nothing. */
+export interface Query<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: 'query';
+  readonly input: I;
+  readonly output: O;
+}
+
+/** Changes something. */
+export interface Mutation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: 'mutation';
+  readonly input: I;
+  readonly output: O;
+}
+
+/** Told by the host to whoever listens. */
+export interface Event<P extends z.ZodType = z.ZodType> {
+  readonly kind: 'event';
+  readonly payload: P;
+}
+
+export type Procedure = Query | Mutation;
+/** domain → name → procedure or event. */
+export type ContractShape = Readonly<Record<string, Readonly<Record<string, Procedure | Event>>>>;
+
+export function query<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Query<I, O> {
+  return { kind: 'query', input, output };
+}
+
+export function mutation<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Mutation<I, O> {
+  return { kind: 'mutation', input, output };
+}
+
+export function event<P extends z.ZodType>(payload: P): Event<P> {
+  return { kind: 'event', payload };
+}
+
+/** What every call answers, over every transport; errors never cross as thrown objects. */
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: FailureView };
+
+type ProcedureKeys<D> = { [K in keyof D]: D[K] extends Procedure ? K : never }[keyof D];
+type EventKeys<D> = { [K in keyof D]: D[K] extends Event ? K : never }[keyof D];
+
+/**
+ * One handler for each procedure of the contract: a missing or surplus one does not compile.
+ * `Context` is what the dispatcher hands to every handler beside its input.
+ */
+export type HandlersOf<C extends ContractShape, Context> = {
+  readonly [D in keyof C]: {
+    readonly [K in ProcedureKeys<C[D]>]: C[D][K] extends Procedure
+      ? (
+          input: z.output<C[D][K]['input']>,
+          context: Context,
+        ) => Promise<z.input<C[D][K]['output']>> | z.input<C[D][K]['output']>
+      : never;
+  };
+};
+
+/** The contract as a caller sees it: every procedure a function that throws `Failure`. */
+export type ClientOf<C extends ContractShape, Options> = {
+  readonly [D in keyof C]: {
+    readonly [K in ProcedureKeys<C[D]>]: C[D][K] extends Procedure
+      ? (input: z.input<C[D][K]['input']>, options?: Options) => Promise<z.output<C[D][K]['output']>>
+      : never;
+  };
+};
+
+/** `domain.name` of every event with its payload. */
+export type EventsOf<C extends ContractShape> = {
+  [D in keyof C & string as EventKeys<C[D]> extends string ? `${D}.${EventKeys<C[D]>}` : never]: {
+    [K in EventKeys<C[D]>]: C[D][K] extends Event ? z.output<C[D][K]['payload']> : never;
+  }[EventKeys<C[D]>];
+};

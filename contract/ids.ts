@@ -1,0 +1,11 @@
+import * as z from 'zod';
+
+/** Ids are random UUIDs; the brand keeps one kind from being passed as another. */
+export const BackendId = z.uuid().brand<'BackendId'>();
+export type BackendId = z.infer<typeof BackendId>;
+
+export const RouteId = z.uuid().brand<'RouteId'>();
+export type RouteId = z.infer<typeof RouteId>;
+
+export const KeyId = z.uuid().brand<'KeyId'>();
+export type KeyId = z.infer<typeof KeyId>;

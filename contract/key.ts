@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { KeyId } from './ids.ts';
+
+export const KeyStore = z.enum(['keychain', 'fernet']);
+export type KeyStore = z.infer<typeof KeyStore>;
+
+/** A stored key as anyone may see it: never the key itself. */
+export const KeyView = z.strictObject({
+  id: KeyId,
+  name: z.string(),
+  store: KeyStore,
+  last4: z.string(),
+  createdAt: z.int(),
+});
+export type KeyView = z.infer<typeof KeyView>;

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { BackendId, RouteId } from './ids.ts';
+
+export const MatchKind = z.enum(['exact', 'prefix', 'regex']);
+export type MatchKind = z.infer<typeof MatchKind>;
+
+/** One backend of a route's chain. `model` null asks for the name that the client used. */
+export const Target = z.strictObject({
+  backend: BackendId,
+  /** May hold `*` (the rest after a prefix) or `$0`…`$9` (a regular expression's groups). */
+  model: z.string().min(1).max(512).nullable().default(null),
+});
+export type Target = z.infer<typeof Target>;
+
+const shape = {
+  match: MatchKind,
+  /** exact: the name. prefix: `gpt-*`. regex: RE2 syntax, matched anywhere unless anchored. */
+  pattern: z.string().min(1).max(512),
+  /** Higher wins. */
+  priority: z.int().min(-1_000_000).max(1_000_000).default(0),
+  targets: z.array(Target).min(1).max(16),
+  enabled: z.boolean().default(true),
+};
+
+export const RouteDraft = z.strictObject(shape);
+export type RouteDraft = z.infer<typeof RouteDraft>;
+
+export const Route = z.strictObject({ id: RouteId, ...shape, createdAt: z.int() });
+export type Route = z.infer<typeof Route>;
+
+/** Why a model name goes where it goes; the first winning rule decides. */
+export const RouteExplanation = z.strictObject({
+  model: z.string(),
+  rules: z.array(
+    z.strictObject({
+      /** null: the name of a local server profile, which needs no route. */
+      route: RouteId.nullable(),
+      match: MatchKind,
+      pattern: z.string(),
+      priority: z.int(),
+      verdict: z.enum(['wins', 'loses', 'does not match', 'disabled']),
+      why: z.string(),
+    }),
+  ),
+  targets: z.array(z.strictObject({ backend: z.string(), model: z.string() })),
+  /** Known names that are close, when nothing matches. */
+  nearest: z.array(z.string()),
+});
+export type RouteExplanation = z.infer<typeof RouteExplanation>;

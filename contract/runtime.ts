@@ -1,0 +1,29 @@
+import * as z from 'zod';
+
+/** The local servers that the managed Python environment can hold. */
+export const RuntimeKind = z.enum(['mlx-openai-server']);
+export type RuntimeKind = z.infer<typeof RuntimeKind>;
+
+export const RuntimeStatus = z.strictObject({
+  kind: RuntimeKind,
+  state: z.enum(['missing', 'ready', 'broken']),
+  /** The server's version in the environment. */
+  version: z.string().nullable(),
+  python: z.string().nullable(),
+  path: z.string(),
+  sizeBytes: z.int().nullable(),
+  /** Why it is broken. */
+  why: z.string().nullable(),
+});
+export type RuntimeStatus = z.infer<typeof RuntimeStatus>;
+
+/** One report of a long job; sizes are bytes. */
+export const Progress = z.strictObject({
+  job: z.enum(['runtime', 'starter-model']),
+  step: z.string(),
+  message: z.string(),
+  doneBytes: z.int().optional(),
+  totalBytes: z.int().optional(),
+  elapsedMs: z.int(),
+});
+export type Progress = z.infer<typeof Progress>;
