@@ -1,0 +1,98 @@
+import type { Deadlines } from '../../contract/backend.ts';
+import { Failure } from '../../contract/failure.ts';
+
+export type DeadlineName = 'connect' | 'first byte' | 'gap' | 'total';
+
+/** What one deadline covers, for the message. */
+const MEANING: Record<DeadlineName, string> = {
+  connect: 'did not accept a connection',
+  'first byte': 'did not send the first byte of its answer',
+  gap: 'fell silent in the middle of its answer and sent nothing more',
+  total: 'did not finish its answer',
+};
+
+export function deadlinePassed(name: DeadlineName, ms: number, where: string): Failure {
+  return new Failure(
+    'upstream_timeout',
+    `${where} ${MEANING[name]} within ${ms} ms (the ${name} deadline).`,
+    {
+      hint: `Raise the backend's ${name} deadline if it is only slow, or look at the server's own log.`,
+    },
+  );
+}
+
+/** The clock of one call. */
+export interface CallClock {
+  /** Aborts with the caller's own reason or with Failure `upstream_timeout`, whichever comes first. */
+  readonly signal: AbortSignal;
+  /** The headers are here; time counts again when somebody reads. */
+  headersArrived(): void;
+  /** The consumer waits for bytes: only now may silence be held against the upstream. */
+  waiting(): void;
+  /** Bytes, or the end, were handed to the consumer. */
+  received(): void;
+  /** Aborts the call from our side. */
+  fail(reason: unknown): void;
+  /** Stops every timer and lets go of the caller's signal; an abort does so by itself. Harmless when repeated. */
+  stop(): void;
+}
+
+/**
+ * Starts the first-byte and the total deadline at once; the gap deadline runs only while the consumer waits, so that a
+ * slow reader is not mistaken for a silent server. (The connect deadline is a socket's, see connector.ts.)
+ */
+export function startClock(options: {
+  deadlines: Deadlines;
+  caller: AbortSignal;
+  where: string;
+  onStop: () => void;
+}): CallClock {
+  const { deadlines, caller, where } = options;
+  const controller = new AbortController();
+  const started = performance.now();
+  let firstByteLeft: number | undefined = deadlines.firstByteMs;
+  let stopped = false;
+
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
+    clearTimeout(total);
+    clearTimeout(silence);
+    caller.removeEventListener('abort', onCallerAbort);
+    options.onStop();
+  };
+  const fail = (reason: unknown) => {
+    if (stopped) return;
+    controller.abort(reason);
+    stop();
+  };
+  const onCallerAbort = () => fail(caller.reason);
+  const timer = (name: DeadlineName, limitMs: number, leftMs = limitMs) =>
+    setTimeout(() => fail(deadlinePassed(name, limitMs, where)), leftMs);
+
+  const total = timer('total', deadlines.totalMs);
+  let silence = timer('first byte', deadlines.firstByteMs);
+  caller.addEventListener('abort', onCallerAbort, { once: true });
+
+  return {
+    signal: controller.signal,
+    headersArrived() {
+      clearTimeout(silence);
+      firstByteLeft = Math.max(1, deadlines.firstByteMs - (performance.now() - started));
+    },
+    waiting() {
+      clearTimeout(silence);
+      if (stopped) return;
+      silence =
+        firstByteLeft === undefined
+          ? timer('gap', deadlines.gapMs)
+          : timer('first byte', deadlines.firstByteMs, firstByteLeft);
+    },
+    received() {
+      clearTimeout(silence);
+      firstByteLeft = undefined;
+    },
+    fail,
+    stop,
+  };
+}

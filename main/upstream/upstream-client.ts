@@ -1,0 +1,175 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { Deadlines } from '../../contract/backend.ts';
+import { Failure } from '../../contract/failure.ts';
+import { createAddressGuard, type AddressPolicy } from './address-guard.ts';
+import { createConnector, type Ticket } from './connector.ts';
+import { startClock, type CallClock } from './deadlines.ts';
+import { systemResolver, type Resolver } from './guarded-lookup.ts';
+import { responseBody } from './response-body.ts';
+import { toUpstreamFailure } from './upstream-errors.ts';
+
+export interface UpstreamCall {
+  readonly url: string;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** The caller's: its reason is what an aborted call throws. */
+  readonly signal: AbortSignal;
+}
+
+export interface UpstreamResponse {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined by a comma. */
+  readonly headers: Record<string, string>;
+  /** To be read once, or left by `return()`; until then the call holds a socket (the total deadline at most). */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface Upstream {
+  /**
+   * Sends one request; resolves when the headers are here. Throws the signal's reason when aborted, otherwise Failure:
+   * `address_refused`, `upstream_timeout` (names the deadline), `upstream_unreachable`, `upstream_protocol` (a redirect
+   * or not HTTP), `invalid_input` (a malformed header) or `stopping` (after `close`). The body throws the same ones.
+   */
+  request(call: UpstreamCall): Promise<UpstreamResponse>;
+  /** Refuses new calls and waits for those in flight; once `signal` aborts, cuts them off instead. */
+  close(signal?: AbortSignal): Promise<void>;
+  stats(): { readonly sockets: number; readonly inFlight: number };
+}
+
+/**
+ * One pool of sockets toward one backend, so that a pooled socket never crosses policies. undici's own header and body
+ * timeouts are off, because a long local prefill passes them; ours are `deadlines`. HTTP/1.1 only, no redirects, no
+ * retries (falling over is the gateway's decision). The caller owns it and closes it.
+ */
+export function createUpstream(options: {
+  policy: AddressPolicy;
+  deadlines: Deadlines;
+  /** Sockets at most; further calls wait for a free one, on their first-byte deadline. */
+  maxConnections: number;
+  resolver?: Resolver;
+}): Upstream {
+  const guard = createAddressGuard(options.policy);
+  const connector = createConnector({
+    guard,
+    connectMs: options.deadlines.connectMs,
+    resolver: options.resolver ?? systemResolver,
+  });
+  const agent = new Agent({
+    connect: connector.connect,
+    connections: options.maxConnections,
+    allowH2: false,
+    keepAliveTimeout: 30_000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  let closing: Promise<void> | undefined;
+  const live = new Set<CallClock>();
+
+  async function request(call: UpstreamCall): Promise<UpstreamResponse> {
+    call.signal.throwIfAborted();
+    // Again at each call, because a socket to an IP literal never asks `lookup`.
+    const url = guard.checkUrl(call.url);
+    const where = url.origin;
+    const clock = startClock({
+      deadlines: options.deadlines,
+      caller: call.signal,
+      where,
+      onStop: () => live.delete(clock),
+    });
+    live.add(clock);
+    const ticket: Ticket = { signal: clock.signal, waiting: true };
+    try {
+      const answer = await untilAborted(
+        connector.forCall(ticket, () => agent.request(dispatchOptions(url, call, clock.signal))),
+        clock.signal,
+      );
+      clock.headersArrived();
+      // Without a listener, destroying a body that nobody reads would crash the process.
+      answer.body.on('error', () => undefined);
+      if (answer.statusCode >= 300 && answer.statusCode < 400) {
+        answer.body.destroy();
+        throw redirectRefused(where, answer.statusCode);
+      }
+      return {
+        status: answer.statusCode,
+        headers: flatten(answer.headers),
+        body: responseBody(answer.body, clock, where),
+      };
+    } catch (error) {
+      clock.stop();
+      clock.signal.throwIfAborted();
+      throw toUpstreamFailure(error, where);
+    } finally {
+      ticket.waiting = false;
+    }
+  }
+
+  async function close(signal?: AbortSignal): Promise<void> {
+    // Not agent.destroy(): an agent that is closing no longer knows the sockets that it waits for.
+    const cutOff = () => {
+      for (const clock of live)
+        clock.fail(new Failure('stopping', 'The call was cut off: this program is stopping.'));
+    };
+    closing ??= agent.close();
+    signal?.addEventListener('abort', cutOff, { once: true });
+    if (signal?.aborted === true) cutOff();
+    try {
+      await closing;
+    } finally {
+      signal?.removeEventListener('abort', cutOff);
+    }
+  }
+
+  return { request, close, stats: () => ({ sockets: connector.sockets(), inFlight: live.size }) };
+}
+
+function dispatchOptions(url: URL, call: UpstreamCall, signal: AbortSignal): Dispatcher.RequestOptions {
+  return {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: call.method,
+    headers: call.headers,
+    body: call.body ?? null,
+    signal,
+  };
+}
+
+/** undici answers an abort only once the call has a socket; callers do not wait for that. */
+async function untilAborted(
+  answer: Promise<Dispatcher.ResponseData>,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(new Error('aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    if (signal.aborted) discard(answer);
+  }
+}
+
+/** The answer that comes although nobody waits for it any more. */
+function discard(answer: Promise<Dispatcher.ResponseData>): void {
+  answer.then(
+    ({ body }) => body.on('error', () => undefined).destroy(),
+    () => undefined,
+  );
+}
+
+function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function redirectRefused(where: string, status: number): Failure {
+  return new Failure('upstream_protocol', `${where} answered ${status}: redirects are refused.`, {
+    hint: 'Save the address that it redirects to, if you trust it: a key is only sent to the host it was saved for.',
+  });
+}
