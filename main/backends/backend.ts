@@ -1,0 +1,63 @@
+import type { BackendKind } from '../../contract/backend.ts';
+import type { BackendId } from '../../contract/ids.ts';
+import type { UpstreamModel } from '../../contract/model.ts';
+
+/** A wire protocol that clients speak. */
+export type Dialect = 'chat';
+
+/** Whether a backend could answer now, with why not. */
+export type Health =
+  | { readonly state: 'ready' }
+  | { readonly state: 'starting'; readonly why: string }
+  | { readonly state: 'stopped'; readonly why: string }
+  | { readonly state: 'unreachable'; readonly why: string };
+
+/** One request on its way to one backend. */
+export interface Call {
+  /** Our own id of the request: answers carry it. */
+  readonly id: string;
+  readonly dialect: Dialect;
+  /** The caller's body to the byte, and the same parsed. */
+  readonly raw: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The name that the client used, and the one to ask this backend for. */
+  readonly publicModel: string;
+  readonly model: string;
+  readonly stream: boolean;
+  /** Aborts when the client leaves or the host stops; everything the call holds is then freed at once. */
+  readonly signal: AbortSignal;
+  /** Called once waiting is over (queue, start) and the request goes to the server. */
+  readonly onSent: () => void;
+}
+
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** A backend's answer. A failure of the transport is thrown as `Failure`; an answer that is an error has its status. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The client's bytes. Streams come as they are produced; a whole answer is one chunk. Throws `Failure`. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** What the answer cost, known once the body has ended. */
+  usage(): Usage | null;
+}
+
+/** Something that can answer. The gateway knows no other interface to models. */
+export interface Backend {
+  readonly id: BackendId;
+  readonly name: string;
+  readonly kind: BackendKind;
+  /** The protocols it speaks itself. */
+  readonly dialects: readonly Dialect[];
+  /** Local: running and healthy. Remote: nothing to do. */
+  start(signal: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+  health(signal: AbortSignal): Promise<Health>;
+  models(signal: AbortSignal): Promise<UpstreamModel[]>;
+  chat(call: Call): Promise<Reply>;
+  /** Frees sockets and processes; the backend is not used again. */
+  close(): Promise<void>;
+}

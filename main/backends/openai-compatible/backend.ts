@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import type { RemoteRecord } from '../../../contract/backend.ts';
+import { Failure } from '../../../contract/failure.ts';
+import type { KeyId } from '../../../contract/ids.ts';
+import type { UpstreamModel } from '../../../contract/model.ts';
+import { replaceModelName } from '../../translate/model-name.ts';
+import { readBody } from '../../upstream/read-body.ts';
+import { createUpstream } from '../../upstream/upstream-client.ts';
+import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
+import type { AddressPolicy } from '../../upstream/address-guard.ts';
+import type { Backend, Call, Health, Reply } from '../backend.ts';
+import { mapServerError } from '../conform/errors.ts';
+import { endpointUrl } from './endpoint.ts';
+import { readUsage, StreamTap } from './stream-tap.ts';
+
+/** A whole answer larger than this is refused (bytes): it would be held in memory. */
+const REPLY_LIMIT = 64 * 1024 * 1024;
+
+const ModelList = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
+
+export interface RemoteParts {
+  readonly policy: AddressPolicy;
+  readonly readKey: (id: KeyId, signal: AbortSignal) => Promise<string>;
+}
+
+/**
+ * Anything that speaks OpenAI's protocol at an address. Requests and answers pass as bytes, but for the model's
+ * name and the credentials, so that nothing a provider adds gets lost.
+ */
+export class OpenAiCompatibleBackend implements Backend {
+  readonly kind = 'openai-compatible';
+  readonly dialects = ['chat'] as const;
+  readonly #record: RemoteRecord;
+  readonly #parts: RemoteParts;
+  readonly #upstream: Upstream;
+
+  constructor(record: RemoteRecord, parts: RemoteParts) {
+    this.#record = record;
+    this.#parts = parts;
+    this.#upstream = createUpstream({
+      policy: parts.policy,
+      deadlines: record.spec.deadlines,
+      maxConnections: record.spec.maxConnections,
+    });
+  }
+
+  get id() {
+    return this.#record.id;
+  }
+
+  get name() {
+    return this.#record.name;
+  }
+
+  async start(): Promise<void> {
+    // Somebody else runs it.
+  }
+
+  async stop(): Promise<void> {
+    // Somebody else runs it.
+  }
+
+  async health(signal: AbortSignal): Promise<Health> {
+    try {
+      await this.models(signal);
+      return { state: 'ready' };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { state: 'unreachable', why: error.message };
+    }
+  }
+
+  /** @throws Failure `upstream_protocol` when the answer is not a list of models, with what came instead */
+  async models(signal: AbortSignal): Promise<UpstreamModel[]> {
+    const response = await this.#upstream.request({
+      url: endpointUrl(this.#record.spec.url, 'models'),
+      method: 'GET',
+      headers: { accept: 'application/json', ...(await this.#credentials(signal)) },
+      signal,
+    });
+    const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
+    if (response.status !== 200) throw this.#refused(response, text);
+    const list = ModelList.safeParse(safeJson(text));
+    if (!list.success) {
+      throw new Failure('upstream_protocol', `"${this.name}" did not answer with a list of models.`, {
+        hint: 'Check the address: it should be the one that ends in /v1.',
+      });
+    }
+    return list.data.data.map(({ id }) => ({ id }));
+  }
+
+  async chat(call: Call): Promise<Reply> {
+    const credentials = await this.#credentials(call.signal);
+    call.onSent();
+    const response = await this.#upstream.request({
+      url: endpointUrl(this.#record.spec.url, 'chat/completions'),
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: call.stream ? 'text/event-stream' : 'application/json',
+        'accept-encoding': 'identity',
+        ...credentials,
+      },
+      body: call.model === call.publicModel ? call.raw : replaceModelName(call.raw, call.model),
+      signal: call.signal,
+    });
+    const headers = passedOn(response.headers);
+    if (response.status >= 400) return this.#errorReply(response, headers);
+    if (call.stream) {
+      const tap = new StreamTap();
+      return { status: response.status, headers, body: tap.pass(response.body), usage: () => tap.usage };
+    }
+    const bytes = await readBody(response, REPLY_LIMIT);
+    return whole(response.status, headers, bytes, readUsage(Buffer.from(bytes).toString('utf8')));
+  }
+
+  close(): Promise<void> {
+    return this.#upstream.close(AbortSignal.abort());
+  }
+
+  /** An error in OpenAI's form passes as it is; a proxy's page or anything else is put into that form. */
+  async #errorReply(response: UpstreamResponse, headers: Record<string, string>): Promise<Reply> {
+    const bytes = await readBody(response, REPLY_LIMIT);
+    const text = Buffer.from(bytes).toString('utf8');
+    if (isOpenAiError(safeJson(text))) return whole(response.status, headers, bytes, null);
+    const mapped = mapServerError(response.status, response.headers['content-type'] ?? '', text);
+    const body = Buffer.from(JSON.stringify({ error: mapped.error }));
+    return whole(mapped.status, { ...headers, 'content-type': 'application/json' }, body, null);
+  }
+
+  #refused(response: UpstreamResponse, text: string): Failure {
+    const { error } = mapServerError(response.status, response.headers['content-type'] ?? '', text);
+    const rejected = response.status === 401 || response.status === 403;
+    return new Failure('upstream_protocol', `"${this.name}" answered ${response.status}: ${error.message}`, {
+      hint: rejected
+        ? 'It does not accept the stored key: `mlx-manager key replace` sets another.'
+        : 'Check the address and whether the server runs.',
+    });
+  }
+
+  async #credentials(signal: AbortSignal): Promise<Record<string, string>> {
+    const { key } = this.#record.spec;
+    if (key === null) return {};
+    return { authorization: `Bearer ${await this.#parts.readKey(key, signal)}` };
+  }
+}
+
+const PASSED_ON = /^(?:content-type|retry-after|retry-after-ms|x-should-retry|openai-.*|x-ratelimit-.*)$/;
+
+function passedOn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(headers).filter(([name]) => PASSED_ON.test(name));
+  const upstreamId = headers['x-request-id'];
+  return {
+    ...Object.fromEntries(entries),
+    ...(upstreamId === undefined ? {} : { 'x-upstream-request-id': upstreamId }),
+  };
+}
+
+function whole(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+  usage: Reply['usage'] extends () => infer U ? U : never,
+): Reply {
+  return { status, headers, body: once(bytes), usage: () => usage };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const OpenAiErrorBody = z.looseObject({ error: z.looseObject({ message: z.string() }) });
+
+function isOpenAiError(value: unknown): boolean {
+  return OpenAiErrorBody.safeParse(value).success;
+}

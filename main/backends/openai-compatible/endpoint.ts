@@ -1,0 +1,11 @@
+/**
+ * The address of an endpoint below a backend's base URL. People give the base with or without `/v1`, and some
+ * providers keep theirs under another path (`/api/v1`, `/openai/v1`): a bare host gets `/v1`, a path is kept.
+ */
+export function endpointUrl(base: string, endpoint: 'chat/completions' | 'models'): string {
+  const url = new URL(base);
+  const path = url.pathname.replace(/\/+$/, '');
+  url.pathname = `${path === '' ? '/v1' : path}/${endpoint}`;
+  url.hash = '';
+  return url.href;
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { StreamTap } from './stream-tap.ts';
+
+const finish = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
+const usage = 'data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n';
+const word = 'data: {"choices":[{"index":0,"delta":{"content":"é"},"finish_reason":null}]}\n\n';
+
+async function* chunks(text: string, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  for (const size of [...sizes, bytes.byteLength]) {
+    if (at >= bytes.byteLength) return;
+    yield bytes.subarray(at, at + size);
+    at += size;
+  }
+}
+
+async function pass(text: string, sizes: readonly number[] = []) {
+  const tap = new StreamTap();
+  const out: Uint8Array[] = [];
+  let failure: unknown = null;
+  try {
+    for await (const chunk of tap.pass(chunks(text, sizes))) out.push(chunk);
+  } catch (error) {
+    failure = error;
+  }
+  return { text: Buffer.concat(out).toString(), usage: tap.usage, failure };
+}
+
+describe('a stream that passes through', () => {
+  it('keeps every byte, and its usage is known, however it is cut into chunks', async () => {
+    const text = `${word.repeat(300)}${finish}${usage}data: [DONE]\n\n`;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 4_000 })), async (sizes) => {
+        expect(await pass(text, sizes)).toEqual({
+          text,
+          usage: { promptTokens: 3, completionTokens: 4 },
+          failure: null,
+        });
+      }),
+    );
+  });
+
+  it('is complete with a finish and no [DONE]', async () => {
+    expect((await pass(word + finish)).failure).toBeNull();
+  });
+
+  it.each([
+    ['nothing at all', ''],
+    ['text without a finish', word],
+    ['half an event', word + finish.slice(0, 20)],
+  ])('is broken when it ends with %s', async (_what, text) => {
+    const result = await pass(text);
+    expect(result.failure).toMatchObject({ code: 'upstream_protocol' });
+    expect(result.text).toBe(text);
+  });
+});

@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BackendRecord, RemoteSpec } from '../../contract/backend.ts';
+import type { BackendId } from '../../contract/ids.ts';
+import type { Backend } from './backend.ts';
+import { MlxOpenAiServerBackend } from './mlx-openai-server/backend.ts';
+import type { MlxOpenAiServerParts } from './mlx-openai-server/backend.ts';
+import { OpenAiCompatibleBackend } from './openai-compatible/backend.ts';
+import type { RemoteParts } from './openai-compatible/backend.ts';
+
+export interface RegistryParts {
+  readonly local: MlxOpenAiServerParts;
+  /** Made per backend, because what addresses it may use is its own setting. */
+  readonly remote: (spec: RemoteSpec) => RemoteParts;
+}
+
+interface Entry {
+  readonly record: BackendRecord;
+  readonly backend: Backend;
+}
+
+/** The backends in use: one live object for each stored record. */
+export class BackendRegistry {
+  readonly #parts: RegistryParts;
+  readonly #entries = new Map<BackendId, Entry>();
+
+  constructor(parts: RegistryParts) {
+    this.#parts = parts;
+  }
+
+  get(id: BackendId): Backend | undefined {
+    return this.#entries.get(id)?.backend;
+  }
+
+  all(): Backend[] {
+    return [...this.#entries.values()].map(({ backend }) => backend);
+  }
+
+  /** Takes over the stored records: what is new or changed is made, what is gone is closed. */
+  async set(records: readonly BackendRecord[]): Promise<void> {
+    const wanted = new Map(records.map((record) => [record.id, record]));
+    const outdated = [...this.#entries.values()].filter(
+      ({ record }) => !isDeepStrictEqual(record, wanted.get(record.id)),
+    );
+    for (const { record } of outdated) this.#entries.delete(record.id);
+    for (const record of records) {
+      if (!this.#entries.has(record.id)) {
+        this.#entries.set(record.id, { record, backend: this.#make(record) });
+      }
+    }
+    await Promise.all(outdated.map(({ backend }) => backend.close()));
+  }
+
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    await Promise.all(entries.map(({ backend }) => backend.close()));
+  }
+
+  #make(record: BackendRecord): Backend {
+    const { spec } = record;
+    switch (spec.kind) {
+      case 'mlx-openai-server':
+        return new MlxOpenAiServerBackend({ ...record, spec }, this.#parts.local);
+      case 'openai-compatible':
+        return new OpenAiCompatibleBackend({ ...record, spec }, this.#parts.remote(spec));
+    }
+  }
+}
