@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import SQLite from 'better-sqlite3';
+import * as z from 'zod';
+import { Failure } from '../../contract/failure.ts';
+import type { DataDirectory } from './data-directory.ts';
+
+/** How a second command reaches the running host. The file that holds it is readable by its owner only. */
+export const Contact = z.strictObject({
+  pid: z.int(),
+  startedAt: z.int(),
+  url: z.string(),
+  token: z.string(),
+});
+export type Contact = z.infer<typeof Contact>;
+
+/** The right to use a data directory: one process at a time has it. */
+export interface Instance {
+  /** What other commands must show to be let in. */
+  readonly token: string;
+  /** Lets other commands find this host. */
+  announce(url: string): void;
+  release(): void;
+}
+
+/**
+ * Takes the data directory for this process. The guard is an exclusive lock on a file, which the system
+ * drops when the process ends however it ends, so there is no stale lock to clean up.
+ * @throws Failure `already_running` while another process has it.
+ */
+export function takeInstance(directory: DataDirectory): Instance {
+  makeRoot(directory);
+  let guard: SQLite.Database | undefined;
+  try {
+    guard = new SQLite(directory.guard, { timeout: 0 });
+    // A rollback journal: WAL would let a second process read, and so open, the same file.
+    guard.pragma('journal_mode = DELETE');
+    guard.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    guard?.close();
+    if (cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {
+      throw new Failure('already_running', `Another MLX Manager uses ${directory.root}.`, {
+        hint: 'Use that one (`mlx-manager status`), stop it, or choose another folder with --data-dir.',
+        cause,
+      });
+    }
+    throw unusable(directory, cause);
+  }
+  const held = guard;
+  rmSync(directory.lock, { force: true });
+  const token = randomBytes(32).toString('base64url');
+  let released = false;
+  return {
+    token,
+    announce(url) {
+      const contact: Contact = { pid: process.pid, startedAt: Date.now(), url, token };
+      const partial = `${directory.lock}.${process.pid}`;
+      writeFileSync(partial, JSON.stringify(contact), { mode: 0o600, flag: 'wx' });
+      renameSync(partial, directory.lock);
+    },
+    release() {
+      if (released) return;
+      released = true;
+      rmSync(directory.lock, { force: true });
+      held.close();
+    },
+  };
+}
+
+/** The running host's contact, or null when none is announced. The host may be gone: ask it. */
+export function readContact(directory: DataDirectory): Contact | null {
+  try {
+    return Contact.parse(JSON.parse(readFileSync(directory.lock, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function makeRoot(directory: DataDirectory): void {
+  try {
+    mkdirSync(directory.root, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw unusable(directory, cause);
+  }
+}
+
+function unusable(directory: DataDirectory, cause: unknown): Failure {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const full = /ENOSPC|SQLITE_FULL|disk is full/.test(reason);
+  return new Failure(full ? 'disk_full' : 'invalid_input', `${directory.root} cannot be used: ${reason}`, {
+    hint: full
+      ? 'Free some space and start again.'
+      : 'Check that the folder can be written, or choose another with --data-dir.',
+    cause,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Contract } from '../../contract/index.ts';
+import { contract } from '../../contract/index.ts';
+import type { Answer, HandlersOf, Procedure } from '../../contract/define.ts';
+import { Failure } from '../../contract/failure.ts';
+
+/** What every handler gets beside its input: it stops when the caller gives up. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+}
+
+export type Handlers = HandlersOf<Contract, CallContext>;
+
+/** Runs one procedure by its name (`routes.list`). Never throws: every failure is an answer. */
+export type Dispatch = (name: string, input: unknown, context: CallContext) => Promise<Answer<unknown>>;
+
+export interface DispatcherOptions {
+  /** Told of what was not thrown on purpose. */
+  readonly report: (procedure: string, error: unknown) => void;
+  /** Why nothing may be changed at present; null where everything may. */
+  readonly readOnly: Failure | null;
+}
+
+/**
+ * The single way into the host, whatever the transport: find the procedure, check the input, run the
+ * handler, check the output.
+ */
+export function createDispatcher(handlers: Handlers, options: DispatcherOptions): Dispatch {
+  const table = bind(handlers);
+  return async (name, input, context) => {
+    const entry = table.get(name);
+    if (entry === undefined) {
+      return refuse(new Failure('not_found', `There is no procedure named "${name}".`));
+    }
+    if (entry.procedure.kind === 'mutation' && options.readOnly !== null) return refuse(options.readOnly);
+    const parsed = entry.procedure.input.safeParse(input);
+    if (!parsed.success) {
+      const issues = parsed.error.issues.map((issue) => ({
+        path: issue.path.map(String).join('.'),
+        message: issue.message,
+      }));
+      const first = issues[0];
+      const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
+      return refuse(new Failure('invalid_input', `${where}${first?.message ?? 'invalid input'}`, { issues }));
+    }
+    try {
+      return { ok: true, value: entry.procedure.output.parse(await entry.run(parsed.data, context)) };
+    } catch (error) {
+      if (error instanceof Failure) return refuse(error);
+      options.report(name, error);
+      return refuse(
+        context.signal.aborted
+          ? new Failure('aborted', 'The call was given up.')
+          : new Failure('internal', 'Something went wrong inside MLX Manager.', {
+              hint: 'The log in the data directory has the details.',
+            }),
+      );
+    }
+  };
+}
+
+interface Bound {
+  readonly procedure: Procedure;
+  readonly run: (input: unknown, context: CallContext) => unknown;
+}
+
+/** The types promise that each procedure has its handler; this pairs them by name. */
+function bind(handlers: Handlers): ReadonlyMap<string, Bound> {
+  const table = new Map<string, Bound>();
+  const byDomain: Readonly<Record<string, Readonly<Record<string, unknown>>>> = handlers;
+  for (const [domain, entries] of Object.entries(contract)) {
+    for (const [name, entry] of Object.entries<Procedure | { kind: 'event' }>(entries)) {
+      if (entry.kind === 'event') continue;
+      const handler = byDomain[domain]?.[name];
+      if (typeof handler !== 'function') throw new TypeError(`no handler for ${domain}.${name}`);
+      table.set(`${domain}.${name}`, {
+        procedure: entry,
+        run: (input, context) => Reflect.apply(handler, undefined, [input, context]) as unknown,
+      });
+    }
+  }
+  return table;
+}
+
+function refuse(failure: Failure): Answer<never> {
+  return { ok: false, error: failure.toView() };
+}

@@ -1,0 +1,37 @@
+import type { Handlers } from '../dispatcher.ts';
+import type { HostParts } from '../host-parts.ts';
+import { backendsHandlers } from './backends.ts';
+import { keysHandlers } from './keys.ts';
+import { routesHandlers } from './routes.ts';
+import { runtimeHandlers } from './runtime.ts';
+import { serversHandlers } from './servers.ts';
+
+/** The whole contract, implemented. */
+export function createHandlers(parts: HostParts): Handlers {
+  return {
+    host: {
+      status: () => parts.status(),
+      doctor: (_input, { signal }) => parts.doctor(signal),
+      stop() {
+        parts.stop();
+        return {};
+      },
+    },
+    backends: backendsHandlers(parts),
+    servers: serversHandlers(parts),
+    routes: routesHandlers(parts),
+    keys: keysHandlers(parts),
+    runtime: runtimeHandlers(parts),
+    models: {
+      list: () => parts.listModels(),
+      prepareStarter: (_input, { signal }) => parts.prepareStarterModel(signal),
+    },
+    jobs: {},
+    requests: {
+      async recent({ limit }) {
+        await parts.flushRequests();
+        return parts.requests.recent(limit);
+      },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { BackendRecord } from '../../../contract/backend.ts';
+import { Failure } from '../../../contract/failure.ts';
+import type { KeyId } from '../../../contract/ids.ts';
+import type { Handlers } from '../dispatcher.ts';
+import type { HostParts } from '../host-parts.ts';
+
+export function keysHandlers(parts: HostParts): Handlers['keys'] {
+  const usedBy = async (id: KeyId): Promise<BackendRecord[]> => {
+    const backends = await parts.backends.list();
+    return backends.filter(({ spec }) => spec.kind === 'openai-compatible' && spec.key === id);
+  };
+  return {
+    list: () => parts.vault.list(),
+    add: ({ name, secret, store }, { signal }) => parts.vault.add(name, secret, { store, signal }),
+    replace: ({ id, secret }, { signal }) => parts.vault.replace(id, secret, { signal }),
+    async test({ id }, { signal }) {
+      await parts.vault.read(id, signal);
+      const tests = (await usedBy(id)).map((record) => testWith(parts, record, signal));
+      return { readable: true, backends: await Promise.all(tests) };
+    },
+    async remove({ id }) {
+      const [user] = await usedBy(id);
+      if (user !== undefined) {
+        throw new Failure('conflict', `The backend "${user.name}" uses this key.`, {
+          hint: 'Remove that backend or give it another key first.',
+        });
+      }
+      await parts.vault.remove(id);
+      return {};
+    },
+    async rotate() {
+      const encrypted = (await parts.vault.list()).filter(({ store }) => store === 'fernet');
+      await parts.vault.rotate();
+      return { rotated: encrypted.length };
+    },
+  };
+}
+
+async function testWith(parts: HostParts, record: BackendRecord, signal: AbortSignal) {
+  try {
+    const models = (await parts.registry.get(record.id)?.models(signal)) ?? [];
+    return { name: record.name, accepted: true, message: `${models.length} models` };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { name: record.name, accepted: false, message: error.message };
+  }
+}
