@@ -1,0 +1,26 @@
+import type { BackendId } from '../../contract/ids.ts';
+import type { Backend } from '../backends/backend.ts';
+import type { Recorder } from '../requests/recorder.ts';
+import type { RouteTable } from '../routing/resolve.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { InFlight } from './in-flight.ts';
+import type { OriginPolicy } from './origin-guard.ts';
+
+/** A name that `/v1/models` lists. */
+export interface PublicModel {
+  readonly id: string;
+  /** Unix seconds; the same on every call. */
+  readonly created: number;
+}
+
+/** What the endpoints work with. */
+export interface GatewayParts {
+  readonly version: string;
+  readonly routes: () => RouteTable;
+  readonly backend: (id: BackendId) => Backend | undefined;
+  readonly publicModels: () => readonly PublicModel[];
+  readonly recorder: Recorder;
+  readonly inFlight: InFlight;
+  readonly origins: OriginPolicy;
+  readonly logger: Logger;
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { Failure } from '../../contract/failure.ts';
+
+/** One request while it runs. */
+export interface Flight {
+  /** Aborts when the client leaves, or when the host stops and the time to drain is over. */
+  readonly signal: AbortSignal;
+  leave(): void;
+}
+
+/** Knows every request that is being answered, so that stopping can wait for them and then end them. */
+export class InFlight {
+  readonly #running = new Set<AbortController>();
+  readonly #changes = new EventTarget();
+  #draining = false;
+
+  get count(): number {
+    return this.#running.size;
+  }
+
+  /** @throws Failure `stopping` once the host is on its way down. */
+  enter(response: Response): Flight {
+    if (this.#draining) {
+      response.set('connection', 'close');
+      throw stopping();
+    }
+    const controller = new AbortController();
+    const onClose = () => {
+      if (!response.writableFinished) controller.abort(new Failure('aborted', 'The client left.'));
+    };
+    response.on('close', onClose);
+    this.#running.add(controller);
+    return {
+      signal: controller.signal,
+      leave: () => {
+        response.off('close', onClose);
+        this.#running.delete(controller);
+        this.#changes.dispatchEvent(new Event('change'));
+      },
+    };
+  }
+
+  /** Takes no new request; waits for the running ones, then ends those that are left. Milliseconds. */
+  async drain(limitMs: number): Promise<void> {
+    this.#draining = true;
+    const limit = AbortSignal.timeout(limitMs);
+    await this.#untilEmpty(limit).catch(() => undefined);
+    for (const controller of this.#running) controller.abort(stopping());
+    // Each has its last event to write; none waits for anything else any more.
+    await this.#untilEmpty(AbortSignal.timeout(1_000)).catch(() => undefined);
+  }
+
+  async #untilEmpty(signal: AbortSignal): Promise<void> {
+    while (this.#running.size > 0) await once(this.#changes, 'change', { signal });
+  }
+}
+
+function stopping(): Failure {
+  return new Failure('stopping', 'MLX Manager is stopping.', { hint: 'Try again when it is back.' });
+}

@@ -1,0 +1,68 @@
+import type { RequestHandler } from 'express';
+import { Failure } from '../../contract/failure.ts';
+import { toClientError } from './errors.ts';
+
+export interface OriginPolicy {
+  /** Names beside this machine's own under which the gateway may be called. */
+  readonly hosts: readonly string[];
+  /** Web pages that may call it, for example `https://chat.example.org`. */
+  readonly origins: readonly string[];
+}
+
+export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The port can be reached by every web page that the user opens. A page on a name that resolves to this
+ * machine (DNS rebinding) shows itself in `Host`, any other page in `Origin`; local programs send neither a
+ * foreign host nor an origin.
+ */
+export function judgeOrigin(
+  headers: { readonly host: string | undefined; readonly origin: string | undefined },
+  policy: OriginPolicy,
+): Verdict {
+  const host = hostName(headers.host);
+  if (host === null || !(LOOPBACK.has(host) || policy.hosts.includes(host))) {
+    return { allowed: false, why: `the host "${headers.host ?? ''}" is not one of this gateway's names` };
+  }
+  const { origin } = headers;
+  if (origin === undefined || policy.origins.includes(origin)) return { allowed: true };
+  // The gateway's own pages: same name and port.
+  if (origin === `http://${headers.host ?? ''}`) return { allowed: true };
+  return { allowed: false, why: `web pages from ${origin} may not call this gateway` };
+}
+
+export function originGuard(policy: OriginPolicy): RequestHandler {
+  return (request, response, next) => {
+    const origin = request.get('origin');
+    const verdict = judgeOrigin({ host: request.headers.host, origin }, policy);
+    if (!verdict.allowed) {
+      const failure = new Failure('invalid_input', `Refused: ${verdict.why}.`, {
+        hint: 'Allow it with --allow-host or --allow-origin if it is yours.',
+      });
+      response.status(403).json({ error: { ...toClientError(failure).error, code: 'forbidden' } });
+      return;
+    }
+    if (origin !== undefined) allowPage(origin, response);
+    if (origin !== undefined && request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
+    next();
+  };
+}
+
+function allowPage(origin: string, response: Parameters<RequestHandler>[1]): void {
+  response.set({
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-headers': 'authorization, content-type, x-api-key, anthropic-version',
+    vary: 'Origin',
+  });
+}
+
+function hostName(host: string | undefined): string | null {
+  const name = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.exec(host ?? '')?.[1];
+  return name === undefined ? null : name.toLowerCase();
+}

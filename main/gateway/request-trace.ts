@@ -1,0 +1,69 @@
+import { performance } from 'node:perf_hooks';
+import type { RequestRow } from '../../contract/request.ts';
+import type { Recorder } from '../requests/recorder.ts';
+import type { Usage } from '../backends/backend.ts';
+
+export interface Ending {
+  readonly status: number;
+  readonly outcome: RequestRow['outcome'];
+  readonly errorCode: string | null;
+}
+
+/** Gathers what the audit log says of one request and writes its row, once, however the request ends. */
+export class RequestTrace {
+  readonly #recorder: Recorder;
+  readonly #id: string;
+  readonly #endpoint: string;
+  readonly #at = Date.now();
+  readonly #begun = performance.now();
+  #ended = false;
+  #waitMs: number | null = null;
+  #firstByteMs: number | null = null;
+
+  model: string | null = null;
+  stream = false;
+  backend: string | null = null;
+  servedModel: string | null = null;
+  usage: Usage | null = null;
+  bytesOut = 0;
+
+  constructor(recorder: Recorder, id: string, endpoint: string) {
+    this.#recorder = recorder;
+    this.#id = id;
+    this.#endpoint = endpoint;
+  }
+
+  /** The request went to a backend: waiting for queue and start is over. */
+  sent(): void {
+    this.#waitMs = this.#elapsed();
+  }
+
+  firstByte(): void {
+    this.#firstByteMs ??= this.#elapsed();
+  }
+
+  end(ending: Ending): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#recorder.record({
+      id: this.#id,
+      at: this.#at,
+      endpoint: this.#endpoint,
+      model: this.model,
+      backend: this.backend,
+      servedModel: this.servedModel,
+      stream: this.stream,
+      ...ending,
+      waitMs: this.#waitMs,
+      firstByteMs: this.#firstByteMs,
+      totalMs: this.#elapsed(),
+      promptTokens: this.usage?.promptTokens ?? null,
+      completionTokens: this.usage?.completionTokens ?? null,
+      bytesOut: this.bytesOut,
+    });
+  }
+
+  #elapsed(): number {
+    return Math.round(performance.now() - this.#begun);
+  }
+}

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+
+/** A client is told that its stream lives when nothing was sent for this long (milliseconds). */
+export const KEEP_ALIVE_MS = 10_000;
+
+const NEWLINE = 0x0a;
+
+/**
+ * An answer as server-sent events. The status line is held back until there is something to send, so that a
+ * failure before that still gets its own status; a client that waits long gets comments meanwhile, and from
+ * then on failures come as events.
+ */
+export class StreamResponse {
+  readonly #response: Response;
+  readonly #keepAlive: NodeJS.Timeout;
+  #headers: Readonly<Record<string, string>> = {};
+  /** Comments may only stand between events, never inside one. */
+  #betweenEvents = true;
+  bytes = 0;
+
+  constructor(response: Response, keepAliveMs: number = KEEP_ALIVE_MS) {
+    this.#response = response;
+    this.#keepAlive = setInterval(() => this.#comment(), keepAliveMs);
+    this.#keepAlive.unref();
+  }
+
+  get begun(): boolean {
+    return this.#response.headersSent;
+  }
+
+  /** Headers that the answer carries when it has not begun yet. */
+  setHeaders(headers: Readonly<Record<string, string>>): void {
+    this.#headers = headers;
+  }
+
+  /** Sends one chunk; resolves when the client can take more, or rejects when `signal` aborts. */
+  async write(chunk: Uint8Array, signal: AbortSignal): Promise<void> {
+    if (chunk.byteLength === 0) return;
+    this.#begin();
+    this.bytes += chunk.byteLength;
+    this.#betweenEvents = chunk.at(-1) === NEWLINE && (chunk.byteLength < 2 || isBlankLine(chunk));
+    this.#keepAlive.refresh();
+    if (!this.#response.write(chunk)) await once(this.#response, 'drain', { signal });
+  }
+
+  /** Ends the answer; with `last`, after that text. */
+  end(last?: string): void {
+    this.stop();
+    if (last === undefined) {
+      this.#begin();
+      this.#response.end();
+      return;
+    }
+    this.#begin();
+    this.bytes += Buffer.byteLength(last);
+    // A broken-off event before it must not swallow the last one.
+    this.#response.end(this.#betweenEvents ? last : `\n\n${last}`);
+  }
+
+  /** Gives the timer back; the response itself is the caller's again. */
+  stop(): void {
+    clearInterval(this.#keepAlive);
+  }
+
+  #begin(): void {
+    if (this.#response.headersSent) return;
+    this.#response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+      ...this.#headers,
+    });
+  }
+
+  #comment(): void {
+    if (!this.#betweenEvents || this.#response.writableNeedDrain) return;
+    this.#begin();
+    this.#response.write(': waiting\n\n');
+  }
+}
+
+/** True when the chunk ends with an empty line, LF or CRLF. */
+function isBlankLine(chunk: Uint8Array): boolean {
+  const before = chunk.at(-2);
+  return before === NEWLINE || (before === 0x0d && chunk.at(-3) === NEWLINE);
+}
