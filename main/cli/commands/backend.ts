@@ -1,0 +1,87 @@
+import { Command, Option } from 'commander';
+import { isProfile, RemoteSpec } from '../../../contract/backend.ts';
+import type { BackendRecord } from '../../../contract/backend.ts';
+import type { ContextSource } from '../context.ts';
+import { backendNamed, keyNamed } from '../names.ts';
+import { table } from '../output.ts';
+
+interface AddOptions {
+  readonly url: string;
+  readonly key?: string;
+  readonly allowLoopback?: true;
+  readonly allowPrivate?: true;
+}
+
+export function backendCommand(context: ContextSource): Command {
+  const command = new Command('backend').description('remote backends: Ollama, LM Studio, llama.cpp, clouds');
+
+  command
+    .command('list')
+    .description('show the remote backends')
+    .action(async () => {
+      const { output, withHost } = context();
+      const all = await withHost(({ client }) => client.backends.list({}));
+      const remote = all.filter((record) => !isProfile(record));
+      output.result(
+        remote,
+        table(
+          ['NAME', 'KIND', 'ADDRESS'],
+          remote.map(describe),
+          'No remote backends yet. Add one: backend add',
+        ),
+      );
+    });
+
+  command
+    .command('add')
+    .description('add anything that speaks OpenAI’s protocol')
+    .argument('<name>')
+    .requiredOption('--url <address>', 'its address, with or without /v1')
+    .option('--key <name>', 'a key from `key list`')
+    .addOption(new Option('--allow-loopback', 'it runs on this machine').conflicts('allowPrivate'))
+    .addOption(new Option('--allow-private', 'it runs in the local network'))
+    .action(async (name: string, options: AddOptions) => {
+      const { output, withHost } = context();
+      const record = await withHost(async ({ client }) => {
+        const key = options.key === undefined ? null : (await keyNamed(client, options.key)).id;
+        const reach = options.allowLoopback ? 'loopback' : options.allowPrivate ? 'private' : 'public';
+        const spec = RemoteSpec.parse({ kind: 'openai-compatible', url: options.url, key, reach });
+        return client.backends.add({ name, spec });
+      });
+      output.result(
+        record,
+        `Added ${name}. Lead models to it: mlx-manager route add 'pattern*' --to ${name}`,
+      );
+    });
+
+  command
+    .command('models')
+    .description('ask a backend for its models')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const { output, withHost, terminal } = context();
+      const models = await withHost(async ({ client }) => {
+        const { id } = await backendNamed(client, name);
+        return client.backends.models({ id }, { signal: terminal.signal });
+      });
+      output.result(models, models.map(({ id }) => id).join('\n') || 'It lists no models.');
+    });
+
+  command
+    .command('remove')
+    .description('forget a remote backend')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const { output, withHost } = context();
+      await withHost(async ({ client }) =>
+        client.backends.remove({ id: (await backendNamed(client, name)).id }),
+      );
+      output.result({ removed: name }, `Removed ${name}.`);
+    });
+
+  return command;
+}
+
+function describe({ name, spec }: BackendRecord): string[] {
+  return [name, spec.kind, spec.kind === 'openai-compatible' ? spec.url : ''];
+}

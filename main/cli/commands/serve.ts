@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { compose } from '../../compose.ts';
+import type { Host, HostOptions } from '../../compose.ts';
+import type { CommandContext, ContextSource } from '../context.ts';
+
+/** The gateway's port unless another is asked for. */
+export const DEFAULT_PORT = 6590;
+
+interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly allowHost: readonly string[];
+  readonly allowOrigin: readonly string[];
+  readonly drain: number;
+}
+
+export function serveCommand(context: ContextSource): Command {
+  return addListenOptions(
+    new Command('serve').description('run the gateway until it is told to stop'),
+  ).action(async (options: ServeOptions) => {
+    const { output, terminal, hostDefaults } = context();
+    const host = await compose({ ...hostDefaults, ...listening(options) });
+    await runUntilStopped(host, terminal.signal, async () => {
+      const url = await host.start();
+      output.result(
+        { url, pid: process.pid },
+        `MLX Manager listens on ${url}\nOpenAI programs use ${url}/v1 as their base URL. Ctrl-C stops it.`,
+      );
+      await stopped(host, terminal.signal);
+      output.note('Stopping …');
+    });
+  });
+}
+
+export function addListenOptions(command: Command): Command {
+  return command
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <port>', 'the port to listen on', port, DEFAULT_PORT)
+    .option('--allow-host <name>', 'another name that this machine is called by (repeatable)', collect, [])
+    .option('--allow-origin <origin>', 'a web page that may call the gateway (repeatable)', collect, [])
+    .option('--drain <seconds>', 'how long running answers may go on at the end', seconds, 10);
+}
+
+export function listening(options: ServeOptions): Pick<HostOptions, 'host' | 'port' | 'origins' | 'drainMs'> {
+  return {
+    host: options.host,
+    port: options.port,
+    origins: { hosts: options.allowHost, origins: options.allowOrigin },
+    drainMs: options.drain * 1_000,
+  };
+}
+
+/** Runs `work` with the host's end taken care of, however this process ends. */
+export async function runUntilStopped(
+  host: Host,
+  signal: CommandContext['terminal']['signal'],
+  work: () => Promise<void>,
+): Promise<void> {
+  const lastResort = () => host.killServers();
+  process.once('exit', lastResort);
+  try {
+    await work();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await host.stop();
+    process.off('exit', lastResort);
+  }
+}
+
+/** Resolves when the user or another command asks the host to stop. */
+export async function stopped(host: Host, signal: AbortSignal): Promise<void> {
+  const { promise: interrupted, resolve } = Promise.withResolvers<undefined>();
+  const onAbort = () => resolve(undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  await Promise.race([host.stopRequested, interrupted]);
+  signal.removeEventListener('abort', onAbort);
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('It must be from 0 to 65535 (0 takes any free port).');
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0 && value <= 3_600) return value;
+  throw new InvalidArgumentError('It must be from 0 to 3600.');
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}

@@ -1,0 +1,116 @@
+import { Command, CommanderError } from 'commander';
+import * as z from 'zod';
+import { Failure } from '../../contract/failure.ts';
+import type { HostOptions } from '../compose.ts';
+import { cacheDirectory, dataDirectory } from '../instance/data-directory.ts';
+import { VERSION } from '../version.ts';
+import { backendCommand } from './commands/backend.ts';
+import { keyCommand } from './commands/key.ts';
+import { modelCommand } from './commands/model.ts';
+import { quickstartCommand } from './commands/quickstart.ts';
+import { requestCommand } from './commands/request.ts';
+import { routeCommand } from './commands/route.ts';
+import { runtimeCommand } from './commands/runtime.ts';
+import { DEFAULT_PORT, serveCommand } from './commands/serve.ts';
+import { serverCommand } from './commands/server.ts';
+import { doctorCommand, statusCommand, stopCommand } from './commands/status.ts';
+import { connect } from './connect.ts';
+import type { CommandContext, Terminal } from './context.ts';
+import { Output } from './output.ts';
+
+const GlobalOptions = z.object({ dataDir: z.string().optional(), json: z.boolean().default(false) });
+
+/** Runs one command. Returns the exit code: 0 done, 1 failed, 2 not understood. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command('mlx-manager');
+  const context = (): CommandContext => createContext(program, terminal);
+  program
+    .description('runs local MLX models and puts every model, local or cloud, behind one address')
+    .version(VERSION)
+    .option('--data-dir <folder>', 'where everything is kept')
+    .option('--json', 'print the result as JSON')
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .exitOverride();
+  for (const make of COMMANDS) program.addCommand(make(context));
+  inherit(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (terminal.signal.aborted) return 130;
+    context().output.failure(toFailure(error));
+    return 1;
+  }
+}
+
+const COMMANDS = [
+  quickstartCommand,
+  serveCommand,
+  statusCommand,
+  stopCommand,
+  doctorCommand,
+  serverCommand,
+  backendCommand,
+  routeCommand,
+  keyCommand,
+  runtimeCommand,
+  modelCommand,
+  requestCommand,
+];
+
+/** The global options may stand anywhere: `status --json` as well as `--json status`. */
+function inherit(program: Command): void {
+  for (const command of allBelow(program)) {
+    command
+      .option('--data-dir <folder>', 'where everything is kept')
+      .option('--json', 'print the result as JSON')
+      .configureOutput(program.configureOutput())
+      .exitOverride();
+  }
+}
+
+function allBelow(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...allBelow(child)]);
+}
+
+function createContext(program: Command, terminal: Terminal): CommandContext {
+  const given = [program, ...allBelow(program)].map((command) => command.opts());
+  const options = GlobalOptions.parse(Object.assign({}, ...given));
+  const directory = dataDirectory(options.dataDir, terminal.env);
+  const hostDefaults = { directory, cacheDirectory: cacheDirectory(terminal.env), env: terminal.env };
+  const inside: HostOptions = {
+    ...hostDefaults,
+    host: '127.0.0.1',
+    port: DEFAULT_PORT,
+    origins: { hosts: [], origins: [] },
+    drainMs: 0,
+  };
+  return {
+    terminal,
+    output: new Output({ json: options.json, stdout: terminal.stdout, stderr: terminal.stderr }),
+    directory,
+    hostDefaults,
+    async withHost(work) {
+      const connection = await connect(inside, terminal.signal);
+      try {
+        return await work(connection);
+      } finally {
+        await connection.close();
+      }
+    },
+  };
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    return new Failure('invalid_input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Failure('internal', `Something went wrong: ${reason}`, { cause: error });
+}

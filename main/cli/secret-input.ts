@@ -1,0 +1,33 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { Failure } from '../../contract/failure.ts';
+import type { Terminal } from './context.ts';
+
+/**
+ * Reads a secret without its ever being an argument, which every process on the machine could see: from an
+ * environment variable, from standard input, or typed without showing.
+ */
+export async function readSecret(terminal: Terminal, variable: string | undefined): Promise<string> {
+  const secret = (await source(terminal, variable)).trim();
+  if (secret === '') throw new Failure('invalid_input', 'The key is empty.');
+  return secret;
+}
+
+async function source(terminal: Terminal, variable: string | undefined): Promise<string> {
+  if (variable !== undefined) {
+    const value = terminal.env[variable];
+    if (value !== undefined) return value;
+    throw new Failure('invalid_input', `The environment variable ${variable} is not set.`);
+  }
+  if (terminal.stdin.isTTY !== true) return text(terminal.stdin);
+  terminal.stderr.write('Key (not shown): ');
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input: terminal.stdin, output: silent, terminal: true });
+  try {
+    return await prompt.question('', { signal: terminal.signal });
+  } finally {
+    prompt.close();
+    terminal.stderr.write('\n');
+  }
+}

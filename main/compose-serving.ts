@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { Failure } from '../contract/failure.ts';
+import type { LocalModel } from '../contract/model.ts';
+import type { Progress } from '../contract/runtime.ts';
+import type { PlannerParts } from './backends/mlx-openai-server/launch-plan.ts';
+import type { DataDirectory } from './instance/data-directory.ts';
+import { describeModel, listLocalModels } from './models/local-models.ts';
+import { estimateMemoryBytes } from './models/memory-estimate.ts';
+import { readModelFolder } from './models/model-folder.ts';
+import type { ModelFolder } from './models/model-folder.ts';
+import { resolveModel } from './models/resolve-model.ts';
+import { ensureStarterModel } from './models/starter-model.ts';
+import { inspectPython } from './runtime/inspect-python.ts';
+import { createRuntime } from './runtime/managed-environment.ts';
+import type { Runtime } from './runtime/managed-environment.ts';
+import { runCommand } from './runtime/run-command.ts';
+import { createSupervisor } from './supervisor/supervisor.ts';
+import type { Supervisor } from './supervisor/supervisor.ts';
+import type { Logger } from './telemetry/logger.ts';
+
+export interface ServingOptions {
+  readonly directory: DataDirectory;
+  readonly cacheDirectory: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly memoryBudgetBytes: number;
+  readonly logger: Logger;
+  readonly progress: (progress: Progress) => void;
+}
+
+/** The parts that serve local models: the Python environment, the models on disk, the processes. */
+export interface Serving {
+  readonly supervisor: Supervisor;
+  readonly runtime: Runtime;
+  readonly planning: PlannerParts;
+  readonly listModels: () => Promise<LocalModel[]>;
+  readonly prepareStarterModel: (signal: AbortSignal) => Promise<LocalModel>;
+}
+
+const RESOURCES = join(import.meta.dirname, '..', 'resources');
+
+export function composeServing(options: ServingOptions): Serving {
+  const { directory, cacheDirectory: cache, env, logger } = options;
+  const runtime = createRuntime({ root: directory.runtime, cache, resources: RESOURCES, env });
+  const supervisor = createSupervisor({
+    runDirectory: directory.run,
+    runnerPath: join(RESOURCES, 'python', 'runner.py'),
+    memoryBudgetBytes: options.memoryBudgetBytes,
+    environment: env,
+    log: (level, message, fields) => logger[level](fields, message),
+  });
+
+  const planning: PlannerParts = {
+    runDirectory: directory.run,
+    async installation({ spec }) {
+      if (spec.python !== null) return ownInstallation(spec.python, env);
+      const { state, python, version, why } = await runtime.status('mlx-openai-server');
+      if (state === 'ready' && python !== null && version !== null) return { python, version };
+      throw new Failure(
+        'install_failed',
+        `The local model server is not installed${why === null ? '' : `: ${why}`}`,
+        { hint: 'Run `mlx-manager runtime install`.' },
+      );
+    },
+    async servableModel({ spec }) {
+      const resolved = await resolveModel(spec.model, env);
+      if (resolved.kind === 'folder') {
+        return { model: resolved.path, local: true, memoryBytes: memoryFor(resolved, spec.contextLength) };
+      }
+      const { id, cached } = resolved;
+      // How large a model is that has yet to be downloaded, nobody here knows; the profile may say.
+      if (cached === null) return { model: id, local: false, memoryBytes: 0 };
+      return { model: id, local: true, memoryBytes: memoryFor(cached, spec.contextLength) };
+    },
+  };
+
+  return {
+    supervisor,
+    runtime,
+    planning,
+    listModels: () => listLocalModels(directory.models, env),
+    async prepareStarterModel(signal) {
+      const { python } = await runtime.ensure(
+        'mlx-openai-server',
+        (progress) => options.progress({ job: 'runtime', ...progress }),
+        signal,
+      );
+      const folder = await ensureStarterModel(
+        { runtime, python, models: directory.models, resources: RESOURCES, env },
+        (progress) => options.progress({ job: 'starter-model', ...progress }),
+        signal,
+      );
+      return describeModel(folder, 'folder', await readModelFolder(folder));
+    },
+  };
+}
+
+async function ownInstallation(python: string, env: NodeJS.ProcessEnv) {
+  const signal = AbortSignal.timeout(30_000);
+  const { serverVersion } = await inspectPython(python, 'mlx-openai-server', {
+    env,
+    run: runCommand,
+    signal,
+  });
+  if (serverVersion !== null) return { python, version: serverVersion };
+  throw new Failure('install_failed', `${python} has no mlx-openai-server installed.`, {
+    hint: 'Install it there, or let the profile use the managed environment.',
+  });
+}
+
+function memoryFor(model: ModelFolder, contextLength: number | null): number {
+  return estimateMemoryBytes({
+    weightBytes: model.bytes,
+    kvCache: model.kvCache,
+    contextLength,
+    modelContextLength: model.contextLength,
+  });
+}
