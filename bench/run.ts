@@ -1,0 +1,61 @@
+/**
+ * Measures the gateway beside a bare pass-through and no gateway at all.
+ *
+ *     npm run bench -- [--quick] [--out FILE]
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildGwbench } from './gwbench.ts';
+import { FULL, measure, QUICK, type Measurement } from './measure.ts';
+import { describeMachine, table, writeReport } from './report.ts';
+import { startBareProxy, startGateway, startUpstream, type Subject } from './subjects.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    out: { type: 'string', default: join(import.meta.dirname, 'results', 'latest.json') },
+  },
+});
+
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+
+try {
+  await main(interrupted.signal);
+} catch (error) {
+  if (!interrupted.signal.aborted) console.error(error instanceof Error ? error.message : error);
+  process.exitCode = interrupted.signal.aborted ? 130 : 1;
+}
+
+async function main(signal: AbortSignal): Promise<void> {
+  // Whatever happens, everything that was started is stopped when this function ends.
+  await using stack = new AsyncDisposableStack();
+  const gwbench = await buildGwbench(signal);
+  const upstream = await startUpstream(stack, gwbench);
+  const subjects: Record<string, Subject> = {
+    direct: upstream,
+    bare: await startBareProxy(stack, upstream.url),
+  };
+  const gateway = await startGateway(stack, upstream.url, signal);
+  if (gateway === undefined) console.log('The gateway is left out: main/headless.ts does not exist.');
+  else subjects['gateway'] = gateway;
+
+  const results: Record<string, Measurement> = {};
+  for (const [name, subject] of Object.entries(subjects)) {
+    signal.throwIfAborted();
+    console.log(`measuring ${name} …`);
+    results[name] = await measure(gwbench, subject, options.quick ? QUICK : FULL, signal);
+  }
+  console.log(`\n${table(results)}\n`);
+  await writeReport(
+    {
+      date: new Date().toISOString(),
+      machine: describeMachine(),
+      node: process.versions.node,
+      quick: options.quick,
+      results,
+    },
+    options.out,
+  );
+  console.log(`written to ${options.out}`);
+}

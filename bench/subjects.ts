@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { request } from 'undici';
+import * as z from 'zod';
+import { startChild, type Child } from './child.ts';
+
+/** What is measured: an address that answers, and the process behind it. */
+export interface Subject {
+  readonly url: string;
+  readonly pid: number;
+}
+
+const Announcement = z.object({ url: z.url() });
+const HEADLESS = join(import.meta.dirname, '..', 'main', 'headless.ts');
+
+async function announced(child: Child): Promise<Subject> {
+  return { ...Announcement.parse(JSON.parse(await child.firstLine)), pid: child.pid };
+}
+
+export function startUpstream(stack: AsyncDisposableStack, gwbench: string): Promise<Subject> {
+  return announced(stack.use(startChild(gwbench, ['upstream'])));
+}
+
+export function startBareProxy(stack: AsyncDisposableStack, upstreamUrl: string): Promise<Subject> {
+  const script = join(import.meta.dirname, 'bare-proxy.ts');
+  return announced(stack.use(startChild(process.execPath, [script, upstreamUrl])));
+}
+
+/**
+ * The gateway as a user runs it: a backend and a route set by the command line, then `serve`, all in a data folder of
+ * its own. Undefined while the project has no command line yet.
+ */
+export async function startGateway(
+  stack: AsyncDisposableStack,
+  upstreamUrl: string,
+  signal: AbortSignal,
+): Promise<Subject | undefined> {
+  if (!existsSync(HEADLESS)) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'mlx-manager-bench-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const command = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [HEADLESS, ...args, '--data-dir', folder], { signal });
+  await command('backend', 'add', 'bench', '--url', upstreamUrl, '--allow-loopback');
+  await command('route', 'add', 'bench-*', '--to', 'bench');
+
+  const port = await freePort();
+  const child = stack.use(
+    startChild(process.execPath, [HEADLESS, 'serve', '--data-dir', folder, '--port', String(port)]),
+  );
+  const subject = { url: `http://127.0.0.1:${port}`, pid: child.pid };
+  await Promise.race([healthy(subject.url, signal), child.died]);
+  return subject;
+}
+
+async function healthy(url: string, signal: AbortSignal): Promise<void> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
+  for (;;) {
+    try {
+      const { statusCode, body } = await request(`${url}/health`, { signal: deadline });
+      await body.dump();
+      if (statusCode === 200) return;
+    } catch (error) {
+      if (deadline.aborted) throw new Error(`${url} did not become healthy`, { cause: error });
+    }
+    await sleep(100, undefined, { signal: deadline });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
