@@ -1,0 +1,104 @@
+/**
+ * Who may import whom (docs/architecture.md has the reasons). A folder may import itself, the contract where it is
+ * listed, and nothing else of this project.
+ */
+const MAY_IMPORT = {
+  contract: [],
+  'main/routing': ['contract'],
+  'main/translate': ['contract'],
+  'main/upstream': ['contract'],
+  'main/secrets': ['contract'],
+  'main/supervisor': ['contract'],
+  'main/runtime': ['contract'],
+  'main/models': ['contract', 'main/runtime'],
+  'main/instance': ['contract'],
+  'main/telemetry': ['contract'],
+  'main/requests': ['contract'],
+  'main/store': ['contract', 'main/secrets'],
+  'main/backends': ['contract', 'main/upstream', 'main/supervisor', 'main/translate'],
+  'main/gateway': [
+    'contract',
+    'main/routing',
+    'main/translate',
+    'main/backends',
+    'main/requests',
+    'main/telemetry',
+  ],
+  'main/doctor': ['contract', 'main/instance', 'main/runtime', 'main/secrets'],
+  // Implements the contract, so it knows every part that the contract speaks of.
+  'main/rpc': [
+    'contract',
+    'main/backends',
+    'main/instance',
+    'main/routing',
+    'main/runtime',
+    'main/secrets',
+    'main/store',
+    'main/supervisor',
+    'main/upstream',
+  ],
+  // A shell like main/shell: it composes a host and speaks the contract with it.
+  'main/cli': ['contract', 'main/compose.ts', 'main/version.ts', 'main/instance', 'main/rpc', 'main/routing'],
+};
+
+const NOT_TESTS = '\\.(test|integration\\.test|test-support|testing)\\.ts$|/testing/';
+
+const folderRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `${folder.replace('/', '-')}-imports`,
+  severity: 'error',
+  comment: `${folder} may import ${['itself', ...allowed].join(', ')}`,
+  from: { path: `^${folder}/`, pathNot: NOT_TESTS },
+  to: {
+    path: '^(contract|main|renderer|preload|e2e|bench)/',
+    pathNot: `^(${[folder, ...allowed].join('|')})(/|$)`,
+  },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...folderRules,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'pure-folders-do-no-io',
+      severity: 'error',
+      comment: 'routing and translate decide, others act: no node: modules there',
+      from: { path: '^(contract|main/routing|main/translate|main/backends/conform)/', pathNot: NOT_TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'contract-knows-only-zod',
+      severity: 'error',
+      from: { path: '^contract/', pathNot: NOT_TESTS },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional'], pathNot: 'node_modules/zod/' },
+    },
+    {
+      name: 'electron-only-in-the-shell',
+      severity: 'error',
+      from: { path: '^(contract|main)/', pathNot: '^main/(shell/|index\\.ts$)' },
+      to: { path: '^electron$|node_modules/electron/' },
+    },
+    {
+      name: 'no-development-dependency-in-the-product',
+      severity: 'error',
+      from: { path: '^(contract|main)/', pathNot: NOT_TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^electron$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'import', 'types'] },
+  },
+};

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Something outside npm that the tests need. */
+interface Need {
+  readonly what: string;
+  readonly why: string;
+  readonly debian: readonly string[];
+  readonly present: () => boolean;
+}
+
+const NEEDS: readonly Need[] = [
+  {
+    what: 'Python 3.11 or 3.12 with venv',
+    why: 'the model servers are Python programs',
+    debian: ['python3', 'python3-venv'],
+    present: () => PYTHONS.some(isFit),
+  },
+  {
+    what: 'g++',
+    why: 'MLX compiles its kernels for this processor when a model is first used',
+    debian: ['g++'],
+    // A Mac computes with Metal and needs no compiler.
+    present: () => process.platform === 'darwin' || runs('g++', ['--version']),
+  },
+];
+
+const PYTHONS = ['python3.12', 'python3.11', 'python3', '/usr/bin/python3'];
+
+/** Installs what is missing where it can, and says exactly what is missing where it cannot. */
+function prepare(): void {
+  const missing = NEEDS.filter((need) => !need.present());
+  if (missing.length === 0) return;
+  const packages = missing.flatMap(({ debian }) => debian);
+  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+    console.log(`Installing ${packages.join(', ')} …`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
+    execFileSync('apt-get', ['install', '-qq', '-y', ...packages], { stdio: 'inherit', env });
+  }
+  const left = NEEDS.filter((need) => !need.present());
+  if (left.length === 0) return;
+  console.error('The tests need what is missing here:');
+  for (const { what, why, debian } of left) {
+    console.error(`  ${what}: ${why}. On Debian: sudo apt-get install ${debian.join(' ')}`);
+  }
+  process.exitCode = 1;
+}
+
+function isFit(python: string): boolean {
+  return runs(python, [
+    '-c',
+    'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))',
+  ]);
+}
+
+function runs(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+prepare();
