@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { paramPath } from '../backends/conform/param-path.ts';
 
 /** What routing needs to know of a chat request; the rest is the backend's business. */
 export interface ChatBody {
@@ -28,7 +29,7 @@ export function readChatBody(request: Request): ChatBody {
   const parsed = Envelope.safeParse(parse(raw));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const path = issue?.path.map(String).join('.') ?? '';
+    const path = paramPath(issue?.path ?? []);
     const what = path === '' ? 'The body must be a JSON object' : `"${path}" is wrong`;
     throw new Failure('invalid_input', `${what}: ${issue?.message ?? 'invalid'}.`, {
       issues: [{ path, message: issue?.message ?? 'invalid' }],

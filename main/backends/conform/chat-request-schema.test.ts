@@ -87,33 +87,33 @@ describe('a chat request', () => {
     ],
     [
       { ...HELLO, messages: [{ role: 'robot', content: 'x' }] },
-      'messages.0.role',
+      'messages[0].role',
       'invalid_value',
       "Invalid value: 'robot'. Supported values are: 'system', 'assistant', 'user', 'tool' and 'developer'.",
     ],
     [
       { ...HELLO, messages: [{ content: 'x' }] },
-      'messages.0.role',
+      'messages[0].role',
       'missing_required_parameter',
-      "Missing required parameter: 'messages.0.role'.",
+      "Missing required parameter: 'messages[0].role'.",
     ],
     [
       { ...HELLO, messages: [{ role: 'user', content: 3 }] },
-      'messages.0.content',
+      'messages[0].content',
       'invalid_type',
-      "Invalid type for 'messages.0.content': expected a string or an array, but got an integer instead.",
+      "Invalid type for 'messages[0].content': expected a string or an array, but got an integer instead.",
     ],
     [
       { ...HELLO, messages: [{ role: 'user', content: [{ type: 'video' }] }] },
-      'messages.0.content.0.type',
+      'messages[0].content[0].type',
       'invalid_value',
       "Invalid value: 'video'. Supported values are: 'text', 'image_url', 'input_audio' and 'file'.",
     ],
     [
       { ...HELLO, messages: [{ role: 'assistant', content: null }] },
-      'messages.0.content',
+      'messages[0].content',
       'invalid_value',
-      "Invalid value for 'messages.0.content': expected a string, got null.",
+      "Invalid value for 'messages[0].content': expected a string, got null.",
     ],
     [
       { ...HELLO, temperature: 9.5 },
@@ -153,9 +153,9 @@ describe('a chat request', () => {
     ],
     [
       { ...HELLO, tools: [{ type: 'function', function: { name: 'bad name!' } }] },
-      'tools.0.function.name',
+      'tools[0].function.name',
       'invalid_value',
-      "Invalid 'tools.0.function.name': string does not match pattern. Expected a string that matches the pattern " +
+      "Invalid 'tools[0].function.name': string does not match pattern. Expected a string that matches the pattern " +
         "'/^[A-Za-z0-9_-]{1,64}$/'.",
     ],
     [

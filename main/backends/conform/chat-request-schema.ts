@@ -91,7 +91,7 @@ function findContradiction(request: ChatRequest): RequestProblem | null {
       !isGiven(message.tool_calls),
   );
   if (mute !== -1) {
-    const param = `messages.${mute}.content`;
+    const param = `messages[${mute}].content`;
     return invalid(`Invalid value for '${param}': expected a string, got null.`, param);
   }
   const choice = request.tool_choice;

@@ -121,9 +121,9 @@ describe('a prepared chat request', () => {
     ['top_logprobs', { top_logprobs: 3 }],
     ['modalities', { modalities: ['text', 'audio'] }],
     ['functions', { functions: [{ name: 'f' }] }],
-    ['messages.0.content.0', userWith({ type: 'file', file: { file_id: 'x' } })],
-    ['messages.0.content.0', image('data:image/png;base64,AA==')],
-    ['messages.0.content.0', audio('AAAA')],
+    ['messages[0].content[0]', userWith({ type: 'file', file: { file_id: 'x' } })],
+    ['messages[0].content[0]', image('data:image/png;base64,AA==')],
+    ['messages[0].content[0]', audio('AAAA')],
   ])('is not made of what the server would silently drop: %s', (param, fields) => {
     expect(refusedField(fields)).toBe(param);
   });
@@ -142,7 +142,7 @@ describe('a prepared chat request', () => {
       'file:///etc/passwd',
       '',
     ]) {
-      expect(refusedField(image(url), VISION), url).toBe('messages.0.content.0.image_url.url');
+      expect(refusedField(image(url), VISION), url).toBe('messages[0].content[0].image_url.url');
     }
   });
 
@@ -152,8 +152,8 @@ describe('a prepared chat request', () => {
     };
     expect(prepare(audio('/etc/hosts12'), VISION).body).toMatchObject(sent);
     expect(prepare(audio('data:audio/x-wav;base64,/etc/hosts12'), VISION).body).toMatchObject(sent);
-    expect(refusedField(audio('/Users/me/a.wav'), VISION)).toBe('messages.0.content.0.input_audio.data');
-    expect(refusedField(audio('AAAA'), { ...VLLM, modelType: 'multimodal' })).toBe('messages.0.content.0');
+    expect(refusedField(audio('/Users/me/a.wav'), VISION)).toBe('messages[0].content[0].input_audio.data');
+    expect(refusedField(audio('AAAA'), { ...VLLM, modelType: 'multimodal' })).toBe('messages[0].content[0]');
   });
 
   it('notes that a JSON answer is not enforced, and expects the schema that was asked for', () => {

@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson } from './json.ts';
 import type { JsonObject } from './json.ts';
+import { paramPath } from './param-path.ts';
 
 /** What can be read out of a server's error body, whatever its shape. */
 export interface ErrorDetails {
@@ -65,7 +66,7 @@ function readValidationErrors(list: readonly unknown[]): ErrorDetails {
 }
 
 /**
- * `["body", "messages", 0, "content", "str"]` → `messages.0.content`: what follows a list's or union's type name
+ * `["body", "messages", 0, "content", "str"]` → `messages[0].content`: what follows a list's or union's type name
  * describes the server's own model, not the request. Bad JSON has an offset for a field.
  */
 function fieldPath(loc: unknown): string | null {
@@ -73,7 +74,11 @@ function fieldPath(loc: unknown): string | null {
   const steps: readonly unknown[] = loc.slice(1);
   const end = steps.findIndex((step) => typeof step !== 'number' && !isFieldName(step));
   const fields = end === -1 ? steps : steps.slice(0, end);
-  return typeof fields[0] === 'string' ? fields.join('.') : null;
+  return typeof fields[0] === 'string' ? paramPath(fields.filter(isStep)) : null;
+}
+
+function isStep(step: unknown): step is string | number {
+  return typeof step === 'string' || typeof step === 'number';
 }
 
 const TYPE_NAMES = new Set(['str', 'int', 'float', 'bool', 'dict', 'list', 'none']);

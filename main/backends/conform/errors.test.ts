@@ -55,9 +55,9 @@ describe('an error of a server', () => {
     expect(map(422, { detail })).toEqual({
       status: 400,
       error: {
-        message: 'messages.0.content: bad; stop: worse; worst',
+        message: 'messages[0].content: bad; stop: worse; worst',
         type: 'invalid_request_error',
-        param: 'messages.0.content',
+        param: 'messages[0].content',
         code: null,
       },
       retryAfterSeconds: null,

@@ -97,7 +97,7 @@ describe('an error with a status', () => {
   });
 
   it('leaves the type names of the server out of the path', () => {
-    expect(errorOf(`${MLX_OLD}/chat_unknown_part_type`).error.param).toBe('messages.0.content');
+    expect(errorOf(`${MLX_OLD}/chat_unknown_part_type`).error.param).toBe('messages[0].content');
   });
 
   it.each(SERVERS)('is an error when the template fails or the time is over: %s', (server) => {

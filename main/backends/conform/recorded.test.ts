@@ -42,10 +42,10 @@ const REFUSED: Readonly<Record<string, string | null>> = {
   chat_empty_messages: 'messages',
   chat_empty_messages_stream: 'messages',
   chat_wrong_types: 'messages',
-  chat_invented_role: 'messages.0.role',
-  chat_unknown_part_type: 'messages.0.content.0',
-  chat_image_on_lm: 'messages.0.content.1',
-  chat_image_private_url: 'messages.0.content.1',
+  chat_invented_role: 'messages[0].role',
+  chat_unknown_part_type: 'messages[0].content[0]',
+  chat_image_on_lm: 'messages[0].content[1]',
+  chat_image_private_url: 'messages[0].content[1]',
   chat_logprobs: 'logprobs',
   chat_logprobs_stream: 'logprobs',
   chat_n2: 'n',
@@ -53,7 +53,7 @@ const REFUSED: Readonly<Record<string, string | null>> = {
   chat_max_tokens_negative: 'max_tokens',
   chat_temperature_negative: 'temperature',
   chat_temperature_out_of_range: 'temperature',
-  chat_tool_bad_name: 'tools.0.function.name',
+  chat_tool_bad_name: 'tools[0].function.name',
 };
 
 /** Streams that must never look like an answer. */

@@ -23,7 +23,7 @@ export function prepareMessages(messages: readonly ChatMessage[], target: Messag
       case 'user': {
         const { content } = message;
         if (typeof content === 'string') return message;
-        const at = (part: number) => `messages.${index}.content.${part}`;
+        const at = (part: number) => `messages[${index}].content[${part}]`;
         return { ...message, content: content.map((part, n) => preparePart(part, at(n), target)) };
       }
       case 'system':

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { paramPath } from './param-path.ts';
 
 /** What is wrong with a request, as OpenAI's error envelope says it. */
 export interface RequestProblem {
@@ -20,7 +21,7 @@ export function describeProblem(issues: readonly Issue[], json: unknown): Reques
 
 function describe(issue: Issue, path: Path, json: unknown): RequestProblem {
   const value = valueAt(json, path);
-  const name = path.join('.');
+  const name = paramPath(path);
   if (path.length === 0) return problem('The request body must be a JSON object.', path, 'invalid_type');
   if (value === undefined)
     return problem(`Missing required parameter: '${name}'.`, path, 'missing_required_parameter');
@@ -72,7 +73,7 @@ function expectedType(issue: Issue): string {
 function wrongType(path: Path, expected: readonly string[], value: unknown): RequestProblem {
   const wanted = expected.map(typeName).join(' or ');
   return problem(
-    `Invalid type for '${path.join('.')}': expected ${wanted}, but got ${typeName(typeOf(value))} instead.`,
+    `Invalid type for '${paramPath(path)}': expected ${wanted}, but got ${typeName(typeOf(value))} instead.`,
     path,
     'invalid_type',
   );
@@ -97,7 +98,7 @@ function outOfRange(
 ): RequestProblem {
   const small = issue.code === 'too_small';
   const limit = String(small ? issue.minimum : issue.maximum);
-  const name = path.join('.');
+  const name = paramPath(path);
   if (Array.isArray(value) || typeof value === 'string') {
     const thing = Array.isArray(value) ? 'array' : 'string';
     const complaint = value.length === 0 ? `empty ${thing}` : `${thing} too ${small ? 'short' : 'long'}`;
@@ -131,7 +132,7 @@ function isWholeNumber(path: Path): boolean {
 }
 
 function problem(message: string, path: Path, code: string): RequestProblem {
-  return { message, param: path.length === 0 ? null : path.join('.'), code };
+  return { message, param: path.length === 0 ? null : paramPath(path), code };
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
