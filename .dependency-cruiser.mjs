@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   'main/store': ['contract', 'main/secrets'],
   'main/backends': ['contract', 'main/upstream', 'main/supervisor', 'main/translate'],
   'main/gateway': [
+    'main/upstream',
     'contract',
     'main/routing',
     'main/translate',

@@ -6,6 +6,8 @@ import * as z from 'zod';
  */
 export const FailureCode = z.enum([
   'invalid_input',
+  'request_too_large',
+  'method_not_allowed',
   'not_found',
   'conflict',
   'address_refused',

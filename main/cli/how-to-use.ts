@@ -10,7 +10,10 @@ export function howToUse(url: string, model: string, platform: NodeJS.Platform):
   # OpenAI SDK (Python; JavaScript takes baseURL and apiKey)
   from openai import OpenAI
   client = OpenAI(base_url="${url}/v1", api_key="unused")
-  client.chat.completions.create(model="${model}", messages=[{"role": "user", "content": "Hello"}])`,
+  client.chat.completions.create(model="${model}", messages=[{"role": "user", "content": "Hello"}])
+
+  # Claude Code (this model is too small for it; take a larger one)
+  ANTHROPIC_BASE_URL=${url} ANTHROPIC_AUTH_TOKEN=unused claude --model ${model}`,
     platform === 'darwin'
       ? `A larger model for this Mac, from the hub (2.3 GB, downloaded at its first start):
 

@@ -1,11 +1,17 @@
 import express from 'express';
-import type { ErrorRequestHandler, Express, RequestHandler, Router } from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Router } from 'express';
 import { Failure } from '../../contract/failure.ts';
-import { chatCompletions } from './endpoints/chat-completions.ts';
+import { answerWith } from './answer.ts';
+import { sendWireError } from './client-dialect.ts';
+import type { ClientDialect } from './client-dialect.ts';
+import { chatDialect } from './dialects/chat.ts';
+import { messagesDialect } from './dialects/messages.ts';
+import { countTokens } from './endpoints/count-tokens.ts';
 import { getModel, listModels } from './endpoints/models.ts';
-import { sendError, toFailure } from './errors.ts';
+import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { originGuard } from './origin-guard.ts';
+import { identify } from './request-id.ts';
 
 /** The largest body that is taken, as at Anthropic; OpenAI's limit is lower. */
 const BODY_LIMIT = 32 * 1024 * 1024;
@@ -27,16 +33,15 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   });
   app.get('/v1/models', listModels(parts));
   app.get('/v1/models/*id', getModel(parts));
-  app.post(
-    '/v1/chat/completions',
-    express.raw({ type: () => true, limit: BODY_LIMIT }),
-    chatCompletions(parts),
-  );
+  const body = express.raw({ type: () => true, limit: BODY_LIMIT });
+  app.post('/v1/chat/completions', body, answerWith(parts, chatDialect));
+  app.post('/v1/messages', body, answerWith(parts, messagesDialect));
+  app.post('/v1/messages/count_tokens', body, countTokens);
 
   app.all(['/', '/health', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
-  app.all('/v1/chat/completions', wrongMethod('POST'));
-  app.use((request, response) => {
-    sendError(response, new Failure('not_found', `${request.method} ${request.path} is not offered here.`));
+  app.all(['/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens'], wrongMethod('POST'));
+  app.use((request: Request) => {
+    throw new Failure('not_found', `${request.method} ${request.path} is not offered here.`);
   });
   app.use(onError(parts));
   return app;
@@ -48,57 +53,44 @@ const withoutDoubleVersion: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** The protocol in which a path's callers expect errors. */
+function dialectOf(request: Request): ClientDialect {
+  return request.path.startsWith('/v1/messages') ? messagesDialect : chatDialect;
+}
+
 function wrongMethod(allowed: string): RequestHandler {
   return (request, response) => {
-    response
-      .status(405)
-      .set('allow', allowed)
-      .json({
-        error: {
-          message: `${request.method} is not possible on ${request.path}; use ${allowed}.`,
-          type: 'invalid_request_error',
-          param: null,
-          code: 'method_not_allowed',
-        },
-      });
+    response.set('allow', allowed);
+    const message = `${request.method} is not possible on ${request.path}; use ${allowed}.`;
+    throw new Failure('method_not_allowed', message);
   };
 }
 
 function onError(parts: GatewayParts): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const status = httpStatus(error);
-    if (status !== null) {
-      response.status(status).json({ error: bodyError(status) });
-      return;
-    }
-    parts.logger.error({ err: error }, 'unexpected error');
-    sendError(response, toFailure(error));
+    const failure = unreadable(error) ?? toFailure(error);
+    if (failure.code === 'internal') parts.logger.error({ err: error }, 'unexpected error');
+    sendWireError(response, dialectOf(request).error(failure, identify(response)));
   };
 }
 
-/** The status that the body reader or the router attached to what it refused. */
-function httpStatus(error: unknown): number | null {
+/** What the body reader or the router refused, by the status that it gave; null for everything else. */
+function unreadable(error: unknown): Failure | null {
   if (typeof error !== 'object' || error === null || !('status' in error)) return null;
-  const { status } = error;
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
-}
-
-function bodyError(status: number) {
-  const base = { type: 'invalid_request_error', param: null };
-  switch (status) {
+  switch (error.status) {
     case 413:
-      return {
-        ...base,
-        message: 'The body is larger than 32 MB. Send fewer or smaller attachments.',
-        code: 'request_too_large',
-      };
+      return new Failure('request_too_large', 'The body is larger than 32 MB.', {
+        hint: 'Send fewer or smaller attachments.',
+      });
     case 415:
-      return { ...base, message: 'The content encoding is not supported.', code: 'unsupported_encoding' };
+      return new Failure('invalid_input', 'The content encoding of the body is not supported.');
+    case 400:
+      return new Failure('invalid_input', 'The request could not be read.');
     default:
-      return { ...base, message: 'The request could not be read.', code: null };
+      return null;
   }
 }

@@ -1,4 +1,4 @@
-import type { Backend, Call, Reply } from '../backends/backend.ts';
+import type { Backend, Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { toFailure } from './errors.ts';
 
@@ -21,14 +21,14 @@ export interface Answered {
  */
 export async function firstAnswer(
   destinations: readonly Destination[],
-  callFor: (destination: Destination) => Call,
+  ask: (destination: Destination) => Promise<Reply>,
   signal: AbortSignal,
 ): Promise<Answered> {
   let failure = new Failure('internal', 'The route leads nowhere.');
   for (const [index, destination] of destinations.entries()) {
     const isLast = index === destinations.length - 1;
     try {
-      const reply = await begun(await destination.backend.chat(callFor(destination)));
+      const reply = await begun(await ask(destination));
       if (isLast || !isBackendTrouble(reply.status)) return { reply, destination, attempts: index + 1 };
       await reply.body[Symbol.asyncIterator]().return?.();
     } catch (error) {

@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
 import type { FailureCode } from '../../contract/failure.ts';
 
@@ -24,6 +23,8 @@ interface Row {
  */
 const TABLE: Readonly<Record<FailureCode, Row>> = {
   invalid_input: { status: 400, type: 'invalid_request_error', code: null },
+  request_too_large: { status: 413, type: 'invalid_request_error', code: 'request_too_large' },
+  method_not_allowed: { status: 405, type: 'invalid_request_error', code: 'method_not_allowed' },
   not_found: { status: 404, type: 'invalid_request_error', code: 'not_found' },
   model_not_found: { status: 404, type: 'invalid_request_error', code: 'model_not_found' },
   unauthorised: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
@@ -83,9 +84,4 @@ export function toFailure(error: unknown): Failure {
     hint: 'The log in the data directory has the details.',
     cause: error,
   });
-}
-
-export function sendError(response: Response, failure: Failure): void {
-  const { status, error, headers } = toClientError(failure);
-  response.status(status).set(headers).json({ error });
 }

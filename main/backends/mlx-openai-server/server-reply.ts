@@ -65,7 +65,7 @@ export async function streamReply(response: UpstreamResponse, options: ConformOp
   return {
     status: 200,
     headers: {},
-    body: encode(first, frames),
+    body: encode(first, frames, stream),
     usage: () => {
       const { state: end } = stream;
       return end.status === 'finished' || end.status === 'stopped-by-us' ? toUsage(end.usage) : null;
@@ -87,12 +87,16 @@ async function* conformedFrames(
   if (last.length > 0) yield last;
 }
 
+/** A failure in the stream is thrown: the gateway says it in the client's protocol and writes it down. */
 async function* encode(
   first: IteratorResult<ChatFrame[], void>,
   rest: AsyncGenerator<ChatFrame[], void, undefined>,
+  stream: ChatStream,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for (let item = first; item.done !== true; item = await rest.next()) {
+      const { state } = stream;
+      if (state.status === 'failed') throw new Failure('upstream_protocol', state.failure.error.message);
       yield Buffer.from(item.value.map((frame) => `data: ${encodeFrame(frame)}\n\n`).join(''));
     }
   } finally {

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
-import { sendError } from '../errors.ts';
 import type { GatewayParts, PublicModel } from '../gateway-parts.ts';
-import { unknownModel } from './chat-completions.ts';
+import { unknownModel } from '../answer.ts';
 
 /** `GET /v1/models`: every name that a request may use. Asks no backend and starts nothing. */
 export function listModels(parts: GatewayParts): RequestHandler {
@@ -23,7 +22,7 @@ export function getModel(parts: GatewayParts): RequestHandler {
     const resolved = parts.routes().resolve(id);
     // A name that only a pattern covers is not listed, and can be used all the same.
     if (resolved.kind === 'resolved') response.json(show({ id, created: 0 }));
-    else sendError(response, unknownModel(id, resolved.nearest));
+    else throw unknownModel(id, resolved.nearest);
   };
 }
 

@@ -1,0 +1,186 @@
+import type { RequestHandler, Response } from 'express';
+import { Failure } from '../../contract/failure.ts';
+import { firstAnswer } from './attempts.ts';
+import type { Answered, Destination } from './attempts.ts';
+import { sendWireError } from './client-dialect.ts';
+import type { ClientDialect } from './client-dialect.ts';
+import { toFailure } from './errors.ts';
+import type { GatewayParts } from './gateway-parts.ts';
+import type { Flight } from './in-flight.ts';
+import { identify } from './request-id.ts';
+import { RequestTrace } from './request-trace.ts';
+import type { Ending } from './request-trace.ts';
+import { StreamResponse } from './stream-response.ts';
+
+/** One request on its way through the gateway. */
+interface Exchange {
+  readonly id: string;
+  readonly dialect: ClientDialect;
+  readonly response: Response;
+  readonly trace: RequestTrace;
+  readonly signal: AbortSignal;
+}
+
+/** Answers a model request in its client's protocol: find the backend by the model's name, ask it, pass its answer on. */
+export function answerWith(parts: GatewayParts, dialect: ClientDialect): RequestHandler {
+  return async (request, response) => {
+    const id = identify(response);
+    const trace = new RequestTrace(parts.recorder, id, dialect.endpoint);
+    let ending: Ending = { status: 500, outcome: 'failed', errorCode: 'internal' };
+    let flight: Flight | undefined;
+    try {
+      flight = parts.inFlight.enter(response);
+      const exchange: Exchange = { id, dialect, response, trace, signal: flight.signal };
+      const asked = dialect.read(request.body, id);
+      trace.model = asked.model;
+      trace.stream = asked.stream;
+      const destinations = resolve(parts, asked.model);
+      const ask = () =>
+        firstAnswer(destinations, (destination) => attempt(asked, destination, exchange), exchange.signal);
+      ending = asked.stream ? await answerStream(ask, exchange) : await answerWhole(ask, exchange);
+    } catch (error) {
+      ending = refuse(error, { id, dialect, response }, parts);
+    } finally {
+      flight?.leave();
+      trace.end(ending);
+    }
+  };
+}
+
+async function attempt(
+  asked: ReturnType<ClientDialect['read']>,
+  destination: Destination,
+  { id, trace, signal }: Exchange,
+) {
+  trace.backend = destination.backend.name;
+  trace.servedModel = destination.model;
+  const { adapt, ...prepared } = asked.prepare(destination);
+  const reply = await destination.backend.chat({
+    ...prepared,
+    id,
+    publicModel: asked.model,
+    model: destination.model,
+    stream: asked.stream,
+    signal,
+    onSent: () => trace.sent(),
+  });
+  return adapt(reply);
+}
+
+function resolve(parts: GatewayParts, model: string): Destination[] {
+  const found = parts.routes().resolve(model);
+  if (found.kind === 'unknown') throw unknownModel(model, found.nearest);
+  return found.targets.flatMap((target) => {
+    const backend = parts.backend(target.backend);
+    return backend === undefined ? [] : [{ backend, model: target.model }];
+  });
+}
+
+export function unknownModel(model: string, nearest: readonly string[]): Failure {
+  const names = nearest.map((name) => `"${name}"`).join(', ');
+  return new Failure('model_not_found', `The model "${model}" does not exist here.`, {
+    hint: names === '' ? 'GET /v1/models lists the names that do.' : `Did you mean ${names}?`,
+    issues: [{ path: 'model', message: 'unknown' }],
+  });
+}
+
+async function answerWhole(ask: () => Promise<Answered>, exchange: Exchange): Promise<Ending> {
+  const { response, trace, signal } = exchange;
+  const answered = await ask();
+  const bytes = await collect(answered, trace);
+  signal.throwIfAborted();
+  trace.usage = answered.reply.usage();
+  trace.bytesOut = bytes.byteLength;
+  response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
+  return endingFor(answered.reply.status);
+}
+
+async function answerStream(ask: () => Promise<Answered>, exchange: Exchange): Promise<Ending> {
+  const { id, dialect, response, trace, signal } = exchange;
+  const stream = new StreamResponse(response);
+  try {
+    const answered = await ask();
+    if (answered.reply.status !== 200) return await answerStreamWithError(answered, stream, exchange);
+    stream.setHeaders(answerHeaders(answered));
+    for await (const chunk of answered.reply.body) {
+      trace.firstByte();
+      await stream.write(chunk, signal);
+    }
+    trace.usage = answered.reply.usage();
+    stream.end();
+    return endingFor(200);
+  } catch (error) {
+    // Before the first byte a failure has its own status; after it, it is the stream's last event.
+    if (!stream.begun || isClientGone(error)) throw error;
+    const failure = toFailure(error);
+    stream.end(dialect.errorEvent(failure, id));
+    return failed(failure, 200);
+  } finally {
+    stream.stop();
+    trace.bytesOut = stream.bytes;
+  }
+}
+
+/** A backend that refuses answers in JSON, also where a stream was asked for. */
+async function answerStreamWithError(
+  answered: Answered,
+  stream: StreamResponse,
+  { dialect, response, trace }: Exchange,
+): Promise<Ending> {
+  const bytes = await collect(answered, trace);
+  if (stream.begun) stream.end(dialect.refusalEvent(bytes.toString('utf8')));
+  else response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
+  return endingFor(answered.reply.status);
+}
+
+async function collect({ reply }: Answered, trace: RequestTrace): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of reply.body) {
+    trace.firstByte();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function answerHeaders({ reply, destination, attempts }: Answered): Record<string, string> {
+  return {
+    ...reply.headers,
+    'x-mlx-manager-backend': encodeURIComponent(destination.backend.name),
+    'x-mlx-manager-model': encodeURIComponent(destination.model),
+    'x-mlx-manager-attempts': String(attempts),
+  };
+}
+
+function refuse(
+  error: unknown,
+  { id, dialect, response }: Pick<Exchange, 'id' | 'dialect' | 'response'>,
+  parts: GatewayParts,
+): Ending {
+  const failure = toFailure(error);
+  if (failure.code === 'internal') parts.logger.error({ err: error, request: id }, 'request failed');
+  const wire = dialect.error(failure, id);
+  if (!response.headersSent && !response.destroyed) sendWireError(response, wire);
+  else response.destroy();
+  return failed(failure, wire.status);
+}
+
+function failed(failure: Failure, status: number): Ending {
+  switch (failure.code) {
+    case 'aborted':
+      return { status: 499, outcome: 'client-left', errorCode: null };
+    case 'stopping':
+      return { status, outcome: 'interrupted', errorCode: failure.code };
+    default:
+      return { status, outcome: 'failed', errorCode: failure.code };
+  }
+}
+
+function endingFor(status: number): Ending {
+  return status < 400
+    ? { status, outcome: 'completed', errorCode: null }
+    : { status, outcome: 'failed', errorCode: 'backend_answered' };
+}
+
+function isClientGone(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'aborted';
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { paramPath } from '../../backends/conform/param-path.ts';
+import { Failure } from '../../../contract/failure.ts';
+import type { ClientDialect } from '../client-dialect.ts';
+import { toClientError } from '../errors.ts';
+import { readJsonBody } from '../json-body.ts';
+
+/** What routing needs to know of a request; the rest is the backend's business. */
+const Envelope = z.looseObject({
+  model: z.string().min(1).max(512),
+  messages: z.array(z.looseObject({})).min(1),
+  stream: z.boolean().nullish(),
+});
+
+/** OpenAI Chat Completions. Backends speak it too, so requests and replies pass as they are. */
+export const chatDialect: ClientDialect = {
+  endpoint: '/v1/chat/completions',
+  read(body) {
+    const { raw, json } = readJsonBody(body);
+    const parsed = Envelope.safeParse(json);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const path = paramPath(issue?.path ?? []);
+      const message = issue?.message ?? 'invalid';
+      throw new Failure('invalid_input', `"${path}" is wrong: ${message}.`, { issues: [{ path, message }] });
+    }
+    return {
+      model: parsed.data.model,
+      stream: parsed.data.stream === true,
+      prepare: () => ({ dialect: 'chat', raw, body: json, adapt: async (reply) => reply }),
+    };
+  },
+  error(failure) {
+    const { status, error, headers } = toClientError(failure);
+    return { status, headers, body: JSON.stringify({ error }) };
+  },
+  errorEvent: (failure) => `data: ${JSON.stringify({ error: toClientError(failure).error })}\n\n`,
+  refusalEvent: (body) => `data: ${body.replaceAll(/\s*[\r\n]\s*/g, ' ')}\n\n`,
+};
