@@ -1,4 +1,5 @@
 import type { ChatDelta, ChatFrame } from './chat-chunk.ts';
+import { makeReply } from './chat-reply.ts';
 import type { ChatReply } from './chat-reply.ts';
 import type { AnswerIdentity } from './expectations.ts';
 import type { FinishReason } from './finish-reason.ts';
@@ -17,30 +18,12 @@ export function assembleReply(
   const deltas = frames.flatMap((frame) =>
     frame === '[DONE]' || 'error' in frame ? [] : frame.choices.map((choice) => choice.delta),
   );
-  const content = deltas.map((delta) => delta.content ?? '').join('');
-  const reasoning = deltas.map((delta) => delta.reasoning_content ?? '').join('');
-  const calls = joinCalls(deltas);
-  return {
-    id: identity.id,
-    object: 'chat.completion',
-    created: identity.created,
-    model: identity.publicModel,
-    choices: [
-      {
-        index: 0,
-        message: {
-          role: 'assistant',
-          content: content === '' && calls.length > 0 ? null : content,
-          refusal: null,
-          ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
-          ...(calls.length === 0 ? {} : { tool_calls: calls }),
-        },
-        logprobs: null,
-        finish_reason: end.finish,
-      },
-    ],
-    ...(end.usage === null ? {} : { usage: end.usage }),
-  };
+  return makeReply(identity, {
+    content: deltas.map((delta) => delta.content ?? '').join(''),
+    reasoning: deltas.map((delta) => delta.reasoning_content ?? '').join(''),
+    calls: joinCalls(deltas),
+    ...end,
+  });
 }
 
 /** The first delta of a call names it; those after it only add to its arguments. */

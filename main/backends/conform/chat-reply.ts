@@ -1,7 +1,7 @@
 import { Failure } from '../../../contract/failure.ts';
 import { mapErrorObject } from './errors.ts';
 import { createContentCutter } from './expectations.ts';
-import type { ConformOptions } from './expectations.ts';
+import type { AnswerIdentity, ConformOptions } from './expectations.ts';
 import { finishReason } from './finish-reason.ts';
 import type { FinishReason } from './finish-reason.ts';
 import { isGiven, isJsonObject } from './json.ts';
@@ -42,7 +42,7 @@ export interface ChatReply {
  * @throws Failure `upstream_protocol` when it is no answer, is an error, or does not say why it ended.
  */
 export function conformChatReply(body: unknown, options: ConformOptions): ChatReply {
-  const { id, created, publicModel, expectations, quirks } = options;
+  const { id, expectations, quirks } = options;
   if (isJsonObject(body) && isGiven(body['error'])) {
     throw new Failure('upstream_protocol', mapErrorObject(body['error']).error.message);
   }
@@ -67,11 +67,40 @@ export function conformChatReply(body: unknown, options: ConformOptions): ChatRe
   const reasoning = choice.message.reasoning_content ?? '';
   const usage = isGiven(parsed.data.usage) ? conformUsage(parsed.data.usage, quirks) : null;
 
+  return makeReply(options, {
+    content,
+    reasoning,
+    calls,
+    usage,
+    finish: finishReason(
+      {
+        said: choice.finish_reason,
+        cut,
+        toolCalls: calls.length > 0,
+        completionTokens: usage?.completion_tokens ?? null,
+        maxTokens: expectations.maxTokens,
+      },
+      quirks,
+    ),
+  });
+}
+
+interface ReplyParts {
+  readonly content: string;
+  readonly reasoning: string;
+  readonly calls: readonly ToolCall[];
+  readonly finish: FinishReason;
+  readonly usage: Usage | null;
+}
+
+/** Fields and their order as OpenAI has them; what is empty is null or left out, as there. */
+export function makeReply(identity: AnswerIdentity, parts: ReplyParts): ChatReply {
+  const { content, reasoning, calls, finish, usage } = parts;
   return {
-    id,
+    id: identity.id,
     object: 'chat.completion',
-    created,
-    model: publicModel,
+    created: identity.created,
+    model: identity.publicModel,
     choices: [
       {
         index: 0,
@@ -83,16 +112,7 @@ export function conformChatReply(body: unknown, options: ConformOptions): ChatRe
           ...(calls.length === 0 ? {} : { tool_calls: calls }),
         },
         logprobs: null,
-        finish_reason: finishReason(
-          {
-            said: choice.finish_reason,
-            cut,
-            toolCalls: calls.length > 0,
-            completionTokens: usage?.completion_tokens ?? null,
-            maxTokens: expectations.maxTokens,
-          },
-          quirks,
-        ),
+        finish_reason: finish,
       },
     ],
     ...(usage === null ? {} : { usage }),
