@@ -113,6 +113,8 @@ export class ManagedServer implements Tenant {
   async start(source: PlanSource, signal: AbortSignal): Promise<void> {
     this.#source = source;
     this.#lifecycle.forgetFailures();
+    // The plan holds the name under which the start is logged.
+    if (this.#plan === null) await untilAborted(this.#makePlan(), signal);
     await this.#lifecycle.ensureReady(signal);
   }
 

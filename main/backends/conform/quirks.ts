@@ -14,6 +14,8 @@ export interface Quirks {
   readonly neverSaysLength: boolean;
   /** After the JSON of a `json_schema` answer come special tokens until `max_tokens`. */
   readonly padsStructuredOutput: boolean;
+  /** A whole answer loses its text when a reasoning parser is set and no tool parser; a stream does not. */
+  readonly losesTextBesideReasoning: boolean;
   /** `response_format: {"type": "json_object"}` is accepted and has no effect. */
   readonly ignoresJsonObject: boolean;
   /** Takes `input_audio` content parts (with a multimodal model). */
@@ -27,6 +29,7 @@ const MLX_OPENAI_SERVER: Omit<Quirks, 'version'> = {
   promptTokensExcludeCached: false,
   neverSaysLength: true,
   padsStructuredOutput: false,
+  losesTextBesideReasoning: false,
   ignoresJsonObject: true,
   takesInputAudio: true,
   maxTokensCap: null,
@@ -37,6 +40,7 @@ const VLLM_MLX: Omit<Quirks, 'version'> = {
   promptTokensExcludeCached: false,
   neverSaysLength: false,
   padsStructuredOutput: false,
+  losesTextBesideReasoning: false,
   ignoresJsonObject: false,
   takesInputAudio: false,
   maxTokensCap: 32_768,
@@ -52,7 +56,13 @@ export function quirksOf(family: ServerFamily, version: string): Quirks {
       return { ...VLLM_MLX, version };
     case 'mlx-openai-server': {
       const old = isBefore17(version);
-      return { ...MLX_OPENAI_SERVER, version, promptTokensExcludeCached: old, padsStructuredOutput: old };
+      return {
+        ...MLX_OPENAI_SERVER,
+        version,
+        promptTokensExcludeCached: old,
+        padsStructuredOutput: old,
+        losesTextBesideReasoning: !old,
+      };
     }
   }
 }

@@ -104,8 +104,10 @@ export class MlxOpenAiServerBackend implements Backend {
       modelType: spec.modelType,
       quirks,
     });
+    const losesText =
+      quirks.losesTextBesideReasoning && spec.reasoningParser !== null && spec.toolParser === null;
     // Only a stream can be left when a stop sequence comes; a whole answer runs on to max_tokens.
-    const asStream = call.stream || expectations.stops.length > 0;
+    const asStream = call.stream || expectations.stops.length > 0 || losesText;
     const options: ConformOptions = {
       id: `chatcmpl-${call.id.replace(/^req_/, '')}`,
       created: Math.floor(Date.now() / 1_000),

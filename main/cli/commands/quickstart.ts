@@ -25,7 +25,7 @@ export function quickstartCommand(context: ContextSource): Command {
       const { output, terminal, hostDefaults } = context();
       const { signal } = terminal;
       const host = await compose({ ...hostDefaults, ...listening(options) });
-      await runUntilStopped(host, signal, async () => {
+      await runUntilStopped(host, async () => {
         output.note('1/3  The model server and the starter model');
         const model = await withProgress(host.transport, terminal.stderr, () =>
           host.client.models.prepareStarter({}, { signal }),

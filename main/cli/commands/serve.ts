@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { compose } from '../../compose.ts';
 import type { Host, HostOptions } from '../../compose.ts';
-import type { CommandContext, ContextSource } from '../context.ts';
+import type { ContextSource } from '../context.ts';
 
 /** The gateway's port unless another is asked for. */
 export const DEFAULT_PORT = 6590;
@@ -20,7 +20,7 @@ export function serveCommand(context: ContextSource): Command {
   ).action(async (options: ServeOptions) => {
     const { output, terminal, hostDefaults } = context();
     const host = await compose({ ...hostDefaults, ...listening(options) });
-    await runUntilStopped(host, terminal.signal, async () => {
+    await runUntilStopped(host, async () => {
       const url = await host.start();
       output.result(
         { url, pid: process.pid },
@@ -51,17 +51,11 @@ export function listening(options: ServeOptions): Pick<HostOptions, 'host' | 'po
 }
 
 /** Runs `work` with the host's end taken care of, however this process ends. */
-export async function runUntilStopped(
-  host: Host,
-  signal: CommandContext['terminal']['signal'],
-  work: () => Promise<void>,
-): Promise<void> {
+export async function runUntilStopped(host: Host, work: () => Promise<void>): Promise<void> {
   const lastResort = () => host.killServers();
   process.once('exit', lastResort);
   try {
     await work();
-  } catch (error) {
-    if (!signal.aborted) throw error;
   } finally {
     await host.stop();
     process.off('exit', lastResort);

@@ -15,7 +15,7 @@ interface ProfileOptions {
   readonly maxTokens?: number;
   readonly toolParser?: string;
   readonly reasoningParser?: string;
-  readonly idleUnload?: number | null;
+  readonly idleUnload?: number | 'never';
   readonly memory?: number;
   readonly concurrency?: number;
   readonly queue?: number;
@@ -148,7 +148,7 @@ function changes(options: ProfileOptions) {
     ...given('maxTokens', options.maxTokens),
     ...given('toolParser', options.toolParser),
     ...given('reasoningParser', options.reasoningParser),
-    ...given('idleUnloadSeconds', options.idleUnload),
+    ...given('idleUnloadSeconds', options.idleUnload === 'never' ? null : options.idleUnload),
     ...given('memoryBytes', options.memory),
     ...given('concurrency', options.concurrency),
     ...given('queueLimit', options.queue),
@@ -184,8 +184,9 @@ function count(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
-function secondsOrNever(text: string): number | null {
-  return text === 'never' ? null : count(text);
+/** Not null for "never": commander would take that for a missing argument. */
+function secondsOrNever(text: string): number | 'never' {
+  return text === 'never' ? text : count(text);
 }
 
 function collect(text: string, before: readonly string[] = []): string[] {
