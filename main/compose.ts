@@ -99,9 +99,11 @@ export async function compose(options: HostOptions): Promise<Host> {
   });
   const { supervisor, runtime } = serving;
 
+  // Every backend's guard looks here at each call: the port may be known only once it is open.
+  const own = [{ host: options.host, port: options.port }];
   const addressPolicy = ({ reach }: RemoteSpec) => ({
     reach,
-    own: [{ host: options.host, port: options.port }],
+    own,
     allow: [],
     block: [],
   });
@@ -110,6 +112,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     remote: (spec) => ({
       policy: addressPolicy(spec),
       readKey: (id, signal) => vault.read(id, signal),
+      redact: (text) => redactor.redact(text),
     }),
   });
   const liveRoutes = new LiveRoutes();
@@ -118,8 +121,10 @@ export async function compose(options: HostOptions): Promise<Host> {
     const [records, stored] = await Promise.all([backends.list(), routes.list()]);
     names.clear();
     for (const record of records) names.set(record.id, record.name);
-    await registry.set(records);
+    // In one tick, so that the last change is the one in force; a server that has to end may take its time.
+    const outdatedClosed = registry.set(records);
     liveRoutes.set(stored, records);
+    await outdatedClosed;
   };
   supervisor.subscribe((status) =>
     events.emit({
@@ -164,7 +169,8 @@ export async function compose(options: HostOptions): Promise<Host> {
     },
   );
   const transport = directTransport(dispatch, events);
-  await reload();
+  // What a newer program stored, this one may not be able to read; it serves nothing then.
+  if (database.readOnly === null) await reload();
 
   return {
     client: createClient(transport),
@@ -189,13 +195,15 @@ export async function compose(options: HostOptions): Promise<Host> {
       );
       server = await listen(app, options.host, options.port);
       url = addressOf(server, options.host);
+      own.push({ host: options.host, port: Number(new URL(url).port) });
       instance.announce(url);
       startAutomatic(await backends.list());
       return url;
     },
     async stop() {
-      const closed = server === null ? Promise.resolve() : closeServer(server);
+      // The port stays open meanwhile: whoever comes is told to come again later.
       await inFlight.drain(options.drainMs);
+      const closed = server === null ? Promise.resolve() : closeServer(server);
       await supervisor.stopAll(15_000);
       await registry.close();
       await recorder.close();

@@ -43,6 +43,8 @@ export interface Reply {
   readonly body: AsyncIterable<Uint8Array>;
   /** What the answer cost, known once the body has ended. */
   usage(): Usage | null;
+  /** Whether the body's last event was an error of the backend's own, known once the body has ended. */
+  readonly endedInError?: () => boolean;
 }
 
 /** Something that can answer. The gateway knows no other interface to models. */

@@ -8,8 +8,10 @@ import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Flight } from './in-flight.ts';
 import { identify } from './request-id.ts';
+import { readBody } from './read-body.ts';
 import { RequestTrace } from './request-trace.ts';
 import type { Ending } from './request-trace.ts';
+import { responseEvent } from './response-event.ts';
 import { StreamResponse } from './stream-response.ts';
 
 /** One request on its way through the gateway. */
@@ -31,13 +33,16 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
     try {
       flight = parts.inFlight.enter(response);
       const exchange: Exchange = { id, dialect, response, trace, signal: flight.signal };
-      const asked = dialect.read(request.body, id);
+      const asked = dialect.read(await readBody(request, response, flight.signal), id);
       trace.model = asked.model;
       trace.stream = asked.stream;
       const destinations = resolve(parts, asked.model);
       const ask = () =>
         firstAnswer(destinations, (destination) => attempt(asked, destination, exchange), exchange.signal);
-      ending = asked.stream ? await answerStream(ask, exchange) : await answerWhole(ask, exchange);
+      ending = asked.stream
+        ? await answerStream(ask, exchange, parts.keepAliveMs)
+        : await answerWhole(ask, exchange);
+      await delivered(response, flight.signal);
     } catch (error) {
       ending = refuse(error, { id, dialect, response }, parts);
     } finally {
@@ -45,6 +50,13 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
       trace.end(ending);
     }
   };
+}
+
+/** A client may yet leave before it has got the last of it. Once the host ends the request, it is not waited for. */
+async function delivered(response: Response, signal: AbortSignal): Promise<void> {
+  if (response.writableFinished) return;
+  if (response.destroyed) throw new Failure('aborted', 'The client left.');
+  if (!signal.aborted) await responseEvent(response, 'finish', signal);
 }
 
 async function attempt(
@@ -95,9 +107,13 @@ async function answerWhole(ask: () => Promise<Answered>, exchange: Exchange): Pr
   return endingFor(answered.reply.status);
 }
 
-async function answerStream(ask: () => Promise<Answered>, exchange: Exchange): Promise<Ending> {
+async function answerStream(
+  ask: () => Promise<Answered>,
+  exchange: Exchange,
+  keepAliveMs: number | undefined,
+): Promise<Ending> {
   const { id, dialect, response, trace, signal } = exchange;
-  const stream = new StreamResponse(response);
+  const stream = new StreamResponse(response, keepAliveMs);
   try {
     const answered = await ask();
     if (answered.reply.status !== 200) return await answerStreamWithError(answered, stream, exchange);
@@ -108,7 +124,7 @@ async function answerStream(ask: () => Promise<Answered>, exchange: Exchange): P
     }
     trace.usage = answered.reply.usage();
     stream.end();
-    return endingFor(200);
+    return answered.reply.endedInError?.() === true ? BACKEND_ERROR : endingFor(200);
   } catch (error) {
     // Before the first byte a failure has its own status; after it, it is the stream's last event.
     if (!stream.begun || isClientGone(error)) throw error;
@@ -128,8 +144,11 @@ async function answerStreamWithError(
   { dialect, response, trace }: Exchange,
 ): Promise<Ending> {
   const bytes = await collect(answered, trace);
-  if (stream.begun) stream.end(dialect.refusalEvent(bytes.toString('utf8')));
-  else response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
+  if (stream.begun) {
+    stream.end(dialect.refusalEvent(bytes.toString('utf8')));
+    return BACKEND_ERROR;
+  }
+  response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
   return endingFor(answered.reply.status);
 }
 
@@ -146,7 +165,7 @@ function answerHeaders({ reply, destination, attempts }: Answered): Record<strin
   return {
     ...reply.headers,
     'x-mlx-manager-backend': encodeURIComponent(destination.backend.name),
-    'x-mlx-manager-model': encodeURIComponent(destination.model),
+    'x-mlx-manager-model': encodeURIComponent(destination.model.toWellFormed()),
     'x-mlx-manager-attempts': String(attempts),
   };
 }
@@ -176,10 +195,11 @@ function failed(failure: Failure, status: number): Ending {
 }
 
 function endingFor(status: number): Ending {
-  return status < 400
-    ? { status, outcome: 'completed', errorCode: null }
-    : { status, outcome: 'failed', errorCode: 'backend_answered' };
+  return status < 400 ? { status, outcome: 'completed', errorCode: null } : { ...BACKEND_ERROR, status };
 }
+
+/** A backend told of an error within an answer that had begun. */
+const BACKEND_ERROR: Ending = { status: 200, outcome: 'failed', errorCode: 'backend_answered' };
 
 function isClientGone(error: unknown): boolean {
   return error instanceof Failure && error.code === 'aborted';

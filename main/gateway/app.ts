@@ -11,10 +11,8 @@ import { getModel, listModels } from './endpoints/models.ts';
 import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { originGuard } from './origin-guard.ts';
+import { unreadable } from './read-body.ts';
 import { identify } from './request-id.ts';
-
-/** The largest body that is taken, as at Anthropic; OpenAI's limit is lower. */
-const BODY_LIMIT = 32 * 1024 * 1024;
 
 /** Everything that answers on the port: the models' endpoints and, under `/_ui`, the host's own contract. */
 export function createApp(parts: GatewayParts, ui: Router): Express {
@@ -33,10 +31,9 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   });
   app.get('/v1/models', listModels(parts));
   app.get('/v1/models/*id', getModel(parts));
-  const body = express.raw({ type: () => true, limit: BODY_LIMIT });
-  app.post('/v1/chat/completions', body, answerWith(parts, chatDialect));
-  app.post('/v1/messages', body, answerWith(parts, messagesDialect));
-  app.post('/v1/messages/count_tokens', body, countTokens);
+  app.post('/v1/chat/completions', answerWith(parts, chatDialect));
+  app.post('/v1/messages', answerWith(parts, messagesDialect));
+  app.post('/v1/messages/count_tokens', countTokens);
 
   app.all(['/', '/health', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
   app.all(['/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens'], wrongMethod('POST'));
@@ -76,21 +73,4 @@ function onError(parts: GatewayParts): ErrorRequestHandler {
     if (failure.code === 'internal') parts.logger.error({ err: error }, 'unexpected error');
     sendWireError(response, dialectOf(request).error(failure, identify(response)));
   };
-}
-
-/** What the body reader or the router refused, by the status that it gave; null for everything else. */
-function unreadable(error: unknown): Failure | null {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return null;
-  switch (error.status) {
-    case 413:
-      return new Failure('request_too_large', 'The body is larger than 32 MB.', {
-        hint: 'Send fewer or smaller attachments.',
-      });
-    case 415:
-      return new Failure('invalid_input', 'The content encoding of the body is not supported.');
-    case 400:
-      return new Failure('invalid_input', 'The request could not be read.');
-    default:
-      return null;
-  }
 }

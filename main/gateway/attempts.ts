@@ -28,9 +28,13 @@ export async function firstAnswer(
   for (const [index, destination] of destinations.entries()) {
     const isLast = index === destinations.length - 1;
     try {
-      const reply = await begun(await ask(destination));
-      if (isLast || !isBackendTrouble(reply.status)) return { reply, destination, attempts: index + 1 };
-      await reply.body[Symbol.asyncIterator]().return?.();
+      const reply = await ask(destination);
+      const chunks = reply.body[Symbol.asyncIterator]();
+      const first = await chunks.next();
+      if (isLast || !isBackendTrouble(reply.status)) {
+        return { reply: { ...reply, body: resume(first, chunks) }, destination, attempts: index + 1 };
+      }
+      await chunks.return?.();
     } catch (error) {
       signal.throwIfAborted();
       failure = toFailure(error);
@@ -38,13 +42,6 @@ export async function firstAnswer(
     }
   }
   throw failure;
-}
-
-/** The reply once its first chunk has come. */
-async function begun(reply: Reply): Promise<Reply> {
-  const iterator = reply.body[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  return { ...reply, usage: () => reply.usage(), body: resume(first, iterator) };
 }
 
 async function* resume(

@@ -23,4 +23,6 @@ export interface GatewayParts {
   readonly inFlight: InFlight;
   readonly origins: OriginPolicy;
   readonly logger: Logger;
+  /** After how long a silence a waiting stream gets a comment (milliseconds); 10 s where none is given. */
+  readonly keepAliveMs?: number;
 }

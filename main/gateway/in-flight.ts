@@ -30,6 +30,7 @@ export class InFlight {
       if (!response.writableFinished) controller.abort(new Failure('aborted', 'The client left.'));
     };
     response.on('close', onClose);
+    if (response.destroyed) onClose();
     this.#running.add(controller);
     return {
       signal: controller.signal,

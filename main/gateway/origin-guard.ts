@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
 import { toClientError } from './errors.ts';
 
@@ -23,7 +23,9 @@ export function judgeOrigin(
   policy: OriginPolicy,
 ): Verdict {
   const host = hostName(headers.host);
-  if (host === null || !(LOOPBACK.has(host) || policy.hosts.includes(host))) {
+  const known = (name: string) =>
+    LOOPBACK.has(name) || policy.hosts.some((one) => one.toLowerCase() === name);
+  if (host === null || !known(host)) {
     return { allowed: false, why: `the host "${headers.host ?? ''}" is not one of this gateway's names` };
   }
   const { origin } = headers;
@@ -44,7 +46,7 @@ export function originGuard(policy: OriginPolicy): RequestHandler {
       response.status(403).json({ error: { ...toClientError(failure).error, code: 'forbidden' } });
       return;
     }
-    if (origin !== undefined) allowPage(origin, response);
+    if (origin !== undefined) allowPage(origin, request, response);
     if (origin !== undefined && request.method === 'OPTIONS') {
       response.status(204).end();
       return;
@@ -53,11 +55,14 @@ export function originGuard(policy: OriginPolicy): RequestHandler {
   };
 }
 
-function allowPage(origin: string, response: Parameters<RequestHandler>[1]): void {
+/** Client libraries send headers of their own (`x-stainless-…`), and more with each version: all of them may come. */
+function allowPage(origin: string, request: Request, response: Response): void {
   response.set({
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST, OPTIONS',
-    'access-control-allow-headers': 'authorization, content-type, x-api-key, anthropic-version',
+    'access-control-allow-headers':
+      request.get('access-control-request-headers') ?? 'authorization, content-type, x-api-key',
+    'access-control-expose-headers': 'x-request-id, request-id, retry-after, x-should-retry',
     vary: 'Origin',
   });
 }

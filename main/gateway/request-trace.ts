@@ -57,8 +57,8 @@ export class RequestTrace {
       waitMs: this.#waitMs,
       firstByteMs: this.#firstByteMs,
       totalMs: this.#elapsed(),
-      promptTokens: this.usage?.promptTokens ?? null,
-      completionTokens: this.usage?.completionTokens ?? null,
+      promptTokens: countOf(this.usage?.promptTokens),
+      completionTokens: countOf(this.usage?.completionTokens),
       bytesOut: this.bytesOut,
     });
   }
@@ -66,4 +66,9 @@ export class RequestTrace {
   #elapsed(): number {
     return Math.round(performance.now() - this.#begun);
   }
+}
+
+/** Backends say what they like; one odd number must not keep a whole batch of rows from being written. */
+function countOf(said: number | undefined): number | null {
+  return said !== undefined && Number.isSafeInteger(said) && said >= 0 ? said : null;
 }

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
+import { EventBoundary } from './event-boundary.ts';
+import { responseEvent } from './response-event.ts';
 
 /** A client is told that its stream lives when nothing was sent for this long (milliseconds). */
 export const KEEP_ALIVE_MS = 10_000;
-
-const NEWLINE = 0x0a;
 
 /**
  * An answer as server-sent events. The status line is held back until there is something to send, so that a
@@ -16,7 +15,7 @@ export class StreamResponse {
   readonly #keepAlive: NodeJS.Timeout;
   #headers: Readonly<Record<string, string>> = {};
   /** Comments may only stand between events, never inside one. */
-  #betweenEvents = true;
+  readonly #boundary = new EventBoundary();
   bytes = 0;
 
   constructor(response: Response, keepAliveMs: number = KEEP_ALIVE_MS) {
@@ -39,9 +38,9 @@ export class StreamResponse {
     if (chunk.byteLength === 0) return;
     this.#begin();
     this.bytes += chunk.byteLength;
-    this.#betweenEvents = chunk.at(-1) === NEWLINE && (chunk.byteLength < 2 || isBlankLine(chunk));
+    this.#boundary.sent(chunk);
     this.#keepAlive.refresh();
-    if (!this.#response.write(chunk)) await once(this.#response, 'drain', { signal });
+    if (!this.#response.write(chunk)) await responseEvent(this.#response, 'drain', signal);
   }
 
   /** Ends the answer; with `last`, after that text. */
@@ -55,7 +54,7 @@ export class StreamResponse {
     this.#begin();
     this.bytes += Buffer.byteLength(last);
     // A broken-off event before it must not swallow the last one.
-    this.#response.end(this.#betweenEvents ? last : `\n\n${last}`);
+    this.#response.end(this.#boundary.reached ? last : `\n\n${last}`);
   }
 
   /** Gives the timer back; the response itself is the caller's again. */
@@ -74,14 +73,8 @@ export class StreamResponse {
   }
 
   #comment(): void {
-    if (!this.#betweenEvents || this.#response.writableNeedDrain) return;
+    if (!this.#boundary.reached || this.#response.writableNeedDrain || this.#response.destroyed) return;
     this.#begin();
     this.#response.write(': waiting\n\n');
   }
-}
-
-/** True when the chunk ends with an empty line, LF or CRLF. */
-function isBlankLine(chunk: Uint8Array): boolean {
-  const before = chunk.at(-2);
-  return before === NEWLINE || (before === 0x0d && chunk.at(-3) === NEWLINE);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,14 @@ describe('taking a data directory', () => {
     await once(child, 'exit');
     const instance = takeInstance(directory);
     expect(readContact(directory)).toBeNull();
+    instance.release();
+  });
+
+  it('announces the host also where one with the same process number was killed while it did', () => {
+    const instance = takeInstance(directory);
+    writeFileSync(`${directory.lock}.${process.pid}`, 'half a');
+    instance.announce('http://127.0.0.1:6590');
+    expect(readContact(directory)).toMatchObject({ url: 'http://127.0.0.1:6590' });
     instance.release();
   });
 

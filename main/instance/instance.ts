@@ -55,6 +55,8 @@ export function takeInstance(directory: DataDirectory): Instance {
     announce(url) {
       const contact: Contact = { pid: process.pid, startedAt: Date.now(), url, token };
       const partial = `${directory.lock}.${process.pid}`;
+      // Left by a process of the same number that was killed here; the directory is this one's alone.
+      rmSync(partial, { force: true });
       writeFileSync(partial, JSON.stringify(contact), { mode: 0o600, flag: 'wx' });
       renameSync(partial, directory.lock);
     },

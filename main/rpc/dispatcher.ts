@@ -32,21 +32,15 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
       return refuse(new Failure('not_found', `There is no procedure named "${name}".`));
     }
     if (entry.procedure.kind === 'mutation' && options.readOnly !== null) return refuse(options.readOnly);
-    const parsed = entry.procedure.input.safeParse(input);
-    if (!parsed.success) {
-      const issues = parsed.error.issues.map((issue) => ({
-        path: issue.path.map(String).join('.'),
-        message: issue.message,
-      }));
-      const first = issues[0];
-      const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
-      return refuse(new Failure('invalid_input', `${where}${first?.message ?? 'invalid input'}`, { issues }));
-    }
     try {
+      const parsed = entry.procedure.input.safeParse(input);
+      if (!parsed.success) return refuse(invalid(parsed.error.issues));
       return { ok: true, value: entry.procedure.output.parse(await entry.run(parsed.data, context)) };
     } catch (error) {
       if (error instanceof Failure) return refuse(error);
       options.report(name, error);
+      // Rows of a newer program may be of a form that this one does not know.
+      if (options.readOnly !== null) return refuse(options.readOnly);
       return refuse(
         context.signal.aborted
           ? new Failure('aborted', 'The call was given up.')
@@ -56,6 +50,13 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
       );
     }
   };
+}
+
+/** The first issue is the message; all of them go with it. */
+function invalid(found: readonly { path: readonly PropertyKey[]; message: string }[]): Failure {
+  const issues = found.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  const { path = '', message = 'invalid input' } = issues[0] ?? {};
+  return new Failure('invalid_input', path === '' ? message : `${path}: ${message}`, { issues });
 }
 
 interface Bound {

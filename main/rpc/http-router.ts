@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express from 'express';
-import type { Request, RequestHandler, Response, Router } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express';
 import { Failure } from '../../contract/failure.ts';
 import type { Dispatch } from './dispatcher.ts';
 import type { EventBus } from './event-bus.ts';
@@ -18,7 +18,7 @@ export function createRpcRouter(dispatch: Dispatch, events: EventBus, token: str
   router.post('/rpc/:name', express.json({ limit: '1mb', strict: false }), async (request, response) => {
     const gone = abortedWith(response);
     const name = request.params['name'];
-    const answer = await dispatch(typeof name === 'string' ? name : '', request.body ?? {}, { signal: gone });
+    const answer = await dispatch(typeof name === 'string' ? name : '', request.body, { signal: gone });
     if (!gone.aborted) response.json(answer);
   });
   router.get('/events', (_request, response) => {
@@ -33,7 +33,24 @@ export function createRpcRouter(dispatch: Dispatch, events: EventBus, token: str
       unsubscribe();
     });
   });
+  // Whatever is wrong is said in the contract's own form: its callers read no other.
+  router.use((request, response) => {
+    refuse(response, 404, new Failure('not_found', `There is no ${request.method} ${request.path} here.`));
+  });
+  router.use(onError);
   return router;
+}
+
+/** What the body reader or the router refused carries a status; anything else is the app's to report. */
+const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const status = error instanceof Error && 'status' in error ? error.status : null;
+  if (typeof status !== 'number' || status >= 500 || response.headersSent) next(error);
+  else
+    refuse(response, status, new Failure('invalid_input', 'The call could not be read.', { cause: error }));
+};
+
+function refuse(response: Response, status: number, failure: Failure): void {
+  response.status(status).json({ ok: false, error: failure.toView() });
 }
 
 function requireToken(token: string): RequestHandler {
@@ -44,8 +61,7 @@ function requireToken(token: string): RequestHandler {
       next();
       return;
     }
-    const failure = new Failure('unauthorised', 'This address belongs to MLX Manager itself.');
-    response.status(401).json({ ok: false, error: failure.toView() });
+    refuse(response, 401, new Failure('unauthorised', 'This address belongs to MLX Manager itself.'));
   };
 }
 

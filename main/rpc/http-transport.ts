@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { Client } from 'undici';
+import { Client, Pool } from 'undici';
 import * as z from 'zod';
 import type { Answer } from '../../contract/define.ts';
 import { contract } from '../../contract/index.ts';
@@ -15,8 +15,9 @@ const Reply = z.discriminatedUnion('ok', [
 /** Calls a host that runs in another process, at the address and with the token of its lock file. */
 export function httpTransport(contact: Contact): Transport & { close(): Promise<void> } {
   const headers = { authorization: `Bearer ${contact.token}` };
-  // Starting a model or installing the runtime may take many minutes; the caller's signal is the limit.
-  const client = new Client(contact.url, { headersTimeout: 0, bodyTimeout: 0, pipelining: 0 });
+  // Starting a model or installing the runtime may take many minutes; the caller's signal is the limit. A pool,
+  // so that nothing else waits for it.
+  const client = new Pool(contact.url, { headersTimeout: 0, bodyTimeout: 0 });
   return {
     async call(name, input, signal): Promise<Answer<unknown>> {
       try {
@@ -43,7 +44,13 @@ export function httpTransport(contact: Contact): Transport & { close(): Promise<
     async listen(listener, signal) {
       const events = new Client(contact.url, { headersTimeout: 0, bodyTimeout: 0 });
       try {
-        const { body } = await events.request({ method: 'GET', path: '/_ui/events', headers, signal });
+        const { statusCode, body } = await events.request({
+          method: 'GET',
+          path: '/_ui/events',
+          headers,
+          signal,
+        });
+        if (statusCode !== 200) throw refusal(Reply.parse(await body.json()));
         const parser = createParser({ onEvent: ({ event, data }) => deliver(event, data, listener) });
         body.setEncoding('utf8');
         for await (const chunk of body) parser.feed(String(chunk));
@@ -55,6 +62,13 @@ export function httpTransport(contact: Contact): Transport & { close(): Promise<
     },
     close: () => client.destroy(),
   };
+}
+
+function refusal(reply: z.infer<typeof Reply>): Failure {
+  const { code, message } = reply.ok
+    ? { code: 'internal' as const, message: 'No events came.' }
+    : reply.error;
+  return new Failure(code, message);
 }
 
 function deliver(name: string | undefined, data: string, listener: EventListener): void {

@@ -18,59 +18,74 @@ export interface Database {
 /**
  * Opens the database file, making or upgrading it as needed. Before an upgrade a copy is put into `backups/`
  * beside it.
- * @throws Failure `database_corrupt` when the file is not a sound database; it is left as it is.
+ * @throws Failure `database_corrupt` when the file is not a sound database (it is left as it is), `disk_full`,
+ *   or `invalid_input` when it cannot be opened at all
  */
 export async function openDatabase(
   file: string,
   options: { readonly migrations?: Readonly<Record<string, Migration>> } = {},
 ): Promise<Database> {
   const migrations = options.migrations ?? released;
+  const program = Object.keys(migrations).length;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const existed = existsSync(file);
-  let sqlite = openSound(file);
-  const versions = { file: version(sqlite), program: Object.keys(migrations).length };
-  if (versions.file > versions.program) {
-    sqlite.close();
-    sqlite = new SQLite(file, { readonly: true });
-    return wrap(sqlite, newer(file, versions));
-  }
-  if (versions.file < versions.program) {
-    if (existed && versions.file > 0) await backUp(sqlite, file, versions.file);
-    await migrate(sqlite, migrations);
-  }
-  sqlite.pragma('foreign_keys = ON');
-  return wrap(sqlite, null);
-}
-
-function openSound(file: string): SQLite.Database {
-  let sqlite: SQLite.Database | undefined;
+  const found = existsSync(file) ? examine(file) : 0;
+  if (found > program) return wrap(open(file, { readonly: true }), newer(file, { file: found, program }));
+  const sqlite = open(file, {});
   try {
-    sqlite = new SQLite(file);
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+    if (found < program) {
+      if (found > 0) await backUp(sqlite, file, found);
+      await migrate(sqlite, migrations);
+    }
+    return wrap(sqlite, null);
+  } catch (error) {
+    sqlite.close();
+    throw error instanceof Failure ? error : openingFailed(file, error);
+  }
+}
+
+/** The number of the file's schema, once it is known to be sound. Reads only: not a byte of the file changes. */
+function examine(file: string): number {
+  const sqlite = open(file, { readonly: true });
+  try {
     const verdict = sqlite.pragma('quick_check(1)', { simple: true });
-    if (verdict !== 'ok') throw new Error(String(verdict));
-    return sqlite;
+    if (verdict !== 'ok') throw corrupt(file, verdict);
+    return Number(sqlite.pragma('user_version', { simple: true }));
+  } catch (error) {
+    throw error instanceof Failure ? error : openingFailed(file, error);
+  } finally {
+    sqlite.close();
+  }
+}
+
+function open(file: string, options: SQLite.Options): SQLite.Database {
+  try {
+    return new SQLite(file, options);
   } catch (cause) {
-    sqlite?.close();
     throw openingFailed(file, cause);
   }
 }
 
+/** SQLite's codes have a general part and, mostly, a more exact one behind it: `SQLITE_CANTOPEN_ISDIR`. */
 function openingFailed(file: string, cause: unknown): Failure {
   const code = cause instanceof SQLite.SqliteError ? cause.code : '';
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
+  if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(code)) return corrupt(file, cause);
+  if (/^SQLITE_(?:FULL|IOERR_WRITE)/.test(code)) {
     return new Failure('disk_full', `The disk is full: ${file} cannot be written.`, {
       hint: 'Free some space and start again.',
       cause,
     });
   }
-  if (code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || code === 'SQLITE_PERM') {
-    return new Failure('invalid_input', `The database ${file} cannot be opened for writing.`, {
-      hint: 'Check that the data directory exists and belongs to you, or choose another with --data-dir.',
-      cause,
-    });
-  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Failure('invalid_input', `The database ${file} cannot be opened: ${reason}.`, {
+    hint: 'Check that the data directory exists and belongs to you, or choose another with --data-dir.',
+    cause,
+  });
+}
+
+function corrupt(file: string, cause: unknown): Failure {
   return new Failure('database_corrupt', `${file} is damaged or is not a database. It was left untouched.`, {
     hint: `Move it away to start afresh, or put a copy from ${join(dirname(file), 'backups')} in its place.`,
     cause,
@@ -85,10 +100,6 @@ function newer(file: string, versions: { file: number; program: number }): Failu
   );
 }
 
-function version(sqlite: SQLite.Database): number {
-  return Number(sqlite.pragma('user_version', { simple: true }));
-}
-
 async function backUp(sqlite: SQLite.Database, file: string, from: number): Promise<void> {
   const folder = join(dirname(file), 'backups');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -96,24 +107,38 @@ async function backUp(sqlite: SQLite.Database, file: string, from: number): Prom
   await sqlite.backup(join(folder, `schema-${from}-${stamp}.db`));
 }
 
+/** All or nothing: Kysely runs SQLite's migrations without a transaction, so this is one around them. */
 async function migrate(
   sqlite: SQLite.Database,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    sqlite.close();
-    throw new Failure('database_corrupt', 'The database could not be upgraded; nothing was changed.', {
-      hint: 'The copy made before the upgrade is in the backups folder beside it.',
-      cause: error,
-    });
+  const provider = { getMigrations: async () => ({ ...migrations }) };
+  sqlite.exec('BEGIN IMMEDIATE');
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error === undefined) {
+    sqlite.pragma(`user_version = ${Object.keys(migrations).length}`);
+    sqlite.exec('COMMIT');
+    return;
   }
-  sqlite.pragma(`user_version = ${Object.keys(migrations).length}`);
+  if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
+  // What the disk did is for the caller to tell; anything else lies with the migration.
+  if (error instanceof SQLite.SqliteError && /^SQLITE_(?:FULL|IOERR)/.test(error.code)) throw error;
+  throw new Failure('database_corrupt', 'The database could not be upgraded; nothing was changed.', {
+    hint: 'The copy made before the upgrade is in the backups folder beside it.',
+    cause: error,
+  });
 }
 
 function wrap(sqlite: SQLite.Database, readOnly: Failure | null): Database {
   const tables = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
-  return { tables, readOnly, close: () => tables.destroy() };
+  return {
+    tables,
+    readOnly,
+    async close() {
+      await tables.destroy();
+      // Kysely leaves a connection open that it was never asked to use.
+      sqlite.close();
+    },
+  };
 }

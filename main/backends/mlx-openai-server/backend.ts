@@ -60,7 +60,7 @@ export class MlxOpenAiServerBackend implements Backend {
     const status = this.#supervisor.status(this.id);
     switch (status.state) {
       case 'ready':
-        return status.port !== null && (await this.#planner.probe(status.port, signal)) === 'ready'
+        return status.port !== null && (await this.#answers(status.port, signal))
           ? { state: 'ready' }
           : { state: 'unreachable', why: 'The server runs and does not answer.' };
       case 'starting':
@@ -93,6 +93,12 @@ export class MlxOpenAiServerBackend implements Backend {
   async close(): Promise<void> {
     await this.#supervisor.stop(this.id);
     await this.#upstream.close(AbortSignal.abort());
+  }
+
+  async #answers(port: number, signal: AbortSignal): Promise<boolean> {
+    const answer = await this.#planner.probe(port, signal).catch(() => 'not-ready' as const);
+    signal.throwIfAborted();
+    return answer === 'ready';
   }
 
   async #ask(request: ChatRequest, call: Call, lease: Lease): Promise<Reply> {

@@ -70,6 +70,7 @@ export async function streamReply(response: UpstreamResponse, options: ConformOp
       const { state: end } = stream;
       return end.status === 'finished' || end.status === 'stopped-by-us' ? toUsage(end.usage) : null;
     },
+    endedInError: () => stream.state.status === 'failed',
   };
 }
 

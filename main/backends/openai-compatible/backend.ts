@@ -9,7 +9,7 @@ import { createUpstream } from '../../upstream/upstream-client.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
 import type { AddressPolicy } from '../../upstream/address-guard.ts';
 import type { Backend, Call, Health, Reply } from '../backend.ts';
-import { mapServerError } from '../conform/errors.ts';
+import { mapErrorObject, mapServerError } from '../conform/errors.ts';
 import { endpointUrl } from './endpoint.ts';
 import { readUsage, StreamTap } from './stream-tap.ts';
 
@@ -21,6 +21,8 @@ const ModelList = z.looseObject({ data: z.array(z.looseObject({ id: z.string() }
 export interface RemoteParts {
   readonly policy: AddressPolicy;
   readonly readKey: (id: KeyId, signal: AbortSignal) => Promise<string>;
+  /** Takes keys out of an error's words: some servers repeat the key that they refuse. */
+  readonly redact: (text: string) => string;
 }
 
 /**
@@ -106,32 +108,61 @@ export class OpenAiCompatibleBackend implements Backend {
     });
     const headers = passedOn(response.headers);
     if (response.status >= 400) return this.#errorReply(response, headers);
-    if (call.stream) {
-      const tap = new StreamTap();
-      return { status: response.status, headers, body: tap.pass(response.body), usage: () => tap.usage };
-    }
-    const bytes = await readBody(response, REPLY_LIMIT);
-    return whole(response.status, headers, bytes, readUsage(Buffer.from(bytes).toString('utf8')));
+    if (!call.stream || isNoStream(response)) return this.#wholeReply(response, headers, call.stream);
+    const tap = new StreamTap(this.#parts.redact);
+    return {
+      status: 200,
+      headers,
+      body: tap.pass(response.body),
+      usage: () => tap.usage,
+      endedInError: () => tap.endedInError,
+    };
   }
 
   close(): Promise<void> {
     return this.#upstream.close(AbortSignal.abort());
   }
 
+  /** Some report errors with a status of success; and what is no answer at all must not look like one. */
+  async #wholeReply(
+    response: UpstreamResponse,
+    headers: Record<string, string>,
+    wantedStream: boolean,
+  ): Promise<Reply> {
+    const bytes = await readBody(response, REPLY_LIMIT);
+    const text = Buffer.from(bytes).toString('utf8');
+    const { error, choices } = AnswerBody.safeParse(safeJson(text)).data ?? {};
+    if (error !== undefined && error !== null) {
+      const mapped = mapErrorObject(error);
+      const body = this.#parts.redact(JSON.stringify({ error: mapped.error }));
+      return whole(mapped.status, JSON_HEADERS, Buffer.from(body), null);
+    }
+    if (choices !== undefined && !wantedStream) {
+      return whole(200, { ...JSON_HEADERS, ...headers }, bytes, readUsage(text));
+    }
+    const what = choices === undefined ? 'something that is no answer' : 'no stream though one was asked for';
+    throw new Failure('upstream_protocol', `"${this.name}" sent ${what}.`, {
+      hint: 'Check the address: it should be the one that ends in /v1.',
+    });
+  }
+
   /** An error in OpenAI's form passes as it is; a proxy's page or anything else is put into that form. */
   async #errorReply(response: UpstreamResponse, headers: Record<string, string>): Promise<Reply> {
     const bytes = await readBody(response, REPLY_LIMIT);
     const text = Buffer.from(bytes).toString('utf8');
-    if (isOpenAiError(safeJson(text))) return whole(response.status, headers, bytes, null);
+    const { redact } = this.#parts;
+    if (isOpenAiError(safeJson(text)))
+      return whole(response.status, headers, Buffer.from(redact(text)), null);
     const mapped = mapServerError(response.status, response.headers['content-type'] ?? '', text);
-    const body = Buffer.from(JSON.stringify({ error: mapped.error }));
-    return whole(mapped.status, { ...headers, 'content-type': 'application/json' }, body, null);
+    const body = Buffer.from(redact(JSON.stringify({ error: mapped.error })));
+    return whole(mapped.status, { ...headers, ...JSON_HEADERS }, body, null);
   }
 
   #refused(response: UpstreamResponse, text: string): Failure {
     const { error } = mapServerError(response.status, response.headers['content-type'] ?? '', text);
     const rejected = response.status === 401 || response.status === 403;
-    return new Failure('upstream_protocol', `"${this.name}" answered ${response.status}: ${error.message}`, {
+    const said = this.#parts.redact(error.message);
+    return new Failure('upstream_protocol', `"${this.name}" answered ${response.status}: ${said}`, {
       hint: rejected
         ? 'It does not accept the stored key: `mlx-manager key replace` sets another.'
         : 'Check the address and whether the server runs.',
@@ -148,12 +179,24 @@ export class OpenAiCompatibleBackend implements Backend {
 const PASSED_ON = /^(?:content-type|retry-after|retry-after-ms|x-should-retry|openai-.*|x-ratelimit-.*)$/;
 
 function passedOn(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const entries = Object.entries(headers).filter(([name]) => PASSED_ON.test(name));
+  const entries = Object.entries(headers).filter(
+    ([name, value]) => PASSED_ON.test(name) && isSendable(value),
+  );
   const upstreamId = headers['x-request-id'];
   return {
     ...Object.fromEntries(entries),
-    ...(upstreamId === undefined ? {} : { 'x-upstream-request-id': upstreamId }),
+    ...(upstreamId !== undefined && isSendable(upstreamId) ? { 'x-upstream-request-id': upstreamId } : {}),
   };
+}
+
+/** Node sends no header with other characters, and undici reads headers as UTF-8. */
+function isSendable(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
+/** A page or a JSON value where a stream was asked for. Some servers give a stream no type, or a wrong one. */
+function isNoStream({ headers }: UpstreamResponse): boolean {
+  return /^\s*(?:text\/html|application\/json)\b/i.test(headers['content-type'] ?? '');
 }
 
 function whole(
@@ -177,6 +220,8 @@ function safeJson(text: string): unknown {
   }
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json' };
+const AnswerBody = z.looseObject({ error: z.unknown(), choices: z.unknown() }).partial();
 const OpenAiErrorBody = z.looseObject({ error: z.looseObject({ message: z.string() }) });
 
 function isOpenAiError(value: unknown): boolean {

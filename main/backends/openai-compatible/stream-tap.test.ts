@@ -17,7 +17,7 @@ async function* chunks(text: string, sizes: readonly number[]): AsyncGenerator<U
 }
 
 async function pass(text: string, sizes: readonly number[] = []) {
-  const tap = new StreamTap();
+  const tap = new StreamTap((text) => text.replaceAll('secret', '[key]'));
   const out: Uint8Array[] = [];
   let failure: unknown = null;
   try {
@@ -25,7 +25,8 @@ async function pass(text: string, sizes: readonly number[] = []) {
   } catch (error) {
     failure = error;
   }
-  return { text: Buffer.concat(out).toString(), usage: tap.usage, failure };
+  const { usage, endedInError } = tap;
+  return { text: Buffer.concat(out).toString(), usage, endedInError, failure };
 }
 
 describe('a stream that passes through', () => {
@@ -36,6 +37,7 @@ describe('a stream that passes through', () => {
         expect(await pass(text, sizes)).toEqual({
           text,
           usage: { promptTokens: 3, completionTokens: 4 },
+          endedInError: false,
           failure: null,
         });
       }),
@@ -46,6 +48,32 @@ describe('a stream that passes through', () => {
     expect((await pass(word + finish)).failure).toBeNull();
   });
 
+  it.each(['1.5', '-1', '1e300', '"3"', 'null'])('has no usage when that says %s', async (count) => {
+    const odd = usage.replace(':3,', `:${count},`);
+    expect((await pass(finish + odd)).usage).toBeNull();
+  });
+
+  it.each(['data: {"error":{"message":"x"}}\n\n', 'data:{ "error" : "x"}\r\n\r\ndata: [DONE]\r\n\r\n'])(
+    'is complete and ended in an error by %j',
+    async (event) => {
+      expect(await pass(word + event)).toMatchObject({ failure: null, endedInError: true });
+    },
+  );
+
+  it('has not ended in an error that its text only speaks of', async () => {
+    const text = word.replace('é', 'data: {\\"error\\":1}\\n') + finish;
+    expect(await pass(text)).toMatchObject({ failure: null, endedInError: false });
+  });
+
+  it.each(['<html>', '  <!doctype html>', '{"choices":[]}', '[]', '\n{'])(
+    'is none when it begins with %j, and nothing of it is passed on',
+    async (text) => {
+      const result = await pass(text + finish);
+      expect(result.failure).toMatchObject({ code: 'upstream_protocol' });
+      expect(result.text).toBe('');
+    },
+  );
+
   it.each([
     ['nothing at all', ''],
     ['text without a finish', word],
@@ -54,5 +82,10 @@ describe('a stream that passes through', () => {
     const result = await pass(text);
     expect(result.failure).toMatchObject({ code: 'upstream_protocol' });
     expect(result.text).toBe(text);
+  });
+
+  it('loses a key that the backend repeats in an error', async () => {
+    const result = await pass('data: {"error":{"message":"bad key secret, é"}}\n\n');
+    expect(result.text).toBe('data: {"error":{"message":"bad key [key], é"}}\n\n');
   });
 });

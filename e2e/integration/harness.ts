@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { ProfileSpec } from '../../contract/backend.ts';
+import { compose } from '../../main/compose.ts';
+import type { Host, HostOptions } from '../../main/compose.ts';
+import { dataDirectory } from '../../main/instance/data-directory.ts';
+import type { DataDirectory } from '../../main/instance/data-directory.ts';
+import { readContact } from '../../main/instance/instance.ts';
+import { createClient } from '../../main/rpc/client.ts';
+import type { HostClient } from '../../main/rpc/client.ts';
+import { httpTransport } from '../../main/rpc/http-transport.ts';
+import { liveGroupMembers } from '../../main/supervisor/process-group.ts';
+import { systemPython } from '../scripted-model-server/plan.ts';
+import { SCRIPTED_VERSION, scriptedEnvironment } from './scripted-installation.ts';
+
+/** A data directory that is removed at the end, and the hosts that were composed on it. */
+export class HostBench implements AsyncDisposable {
+  readonly root = mkdtempSync(join(tmpdir(), 'host-'));
+  readonly directory: DataDirectory = dataDirectory(join(this.root, 'data'));
+  readonly #hosts: Host[] = [];
+  readonly #groups = new Set<number>();
+
+  /** The whole host in this process, as both shells compose it; on a free port, without a keychain. */
+  async compose(options: Partial<HostOptions> = {}): Promise<Host> {
+    const host = await compose({
+      directory: this.directory,
+      cacheDirectory: join(this.root, 'cache'),
+      env: { PATH: process.env['PATH'], HOME: this.root, MLX_MANAGER_KEYCHAIN: 'off' },
+      host: '127.0.0.1',
+      port: 0,
+      origins: { hosts: [], origins: [] },
+      drainMs: 5_000,
+      ...options,
+    });
+    this.#hosts.push(host);
+    void host.transport.listen((event) => {
+      if (event.name === 'servers.changed' && event.payload.pid !== null) this.#groups.add(event.payload.pid);
+    }, new AbortController().signal);
+    return host;
+  }
+
+  /** Calls a running host as another process does, over HTTP. */
+  remote(): { readonly client: HostClient; close(): Promise<void> } {
+    const contact = readContact(this.directory);
+    if (contact === null) throw new Error('no host has announced itself');
+    const transport = httpTransport(contact);
+    return { client: createClient(transport), close: () => transport.close() };
+  }
+
+  /** A profile that serves a model folder by the scripted server, through every part that the real one needs. */
+  profile(switches: readonly string[] = [], spec: Partial<ProfileSpec> = {}): ProfileSpec {
+    return ProfileSpec.parse({
+      kind: 'mlx-openai-server',
+      model: scriptedModel(join(this.root, 'model')),
+      python: scriptedPython(join(this.root, 'python')),
+      env: scriptedEnvironment(switches),
+      ...spec,
+    });
+  }
+
+  /** The model servers' processes that still run. */
+  async survivors(): Promise<number[]> {
+    return (await Promise.all([...this.#groups].map(liveGroupMembers))).flat();
+  }
+
+  /** The host is stopped; nothing may be left to stop another time. */
+  forget(host: Host): void {
+    this.#hosts.splice(this.#hosts.indexOf(host), 1);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const host of this.#hosts) await host.stop();
+    const survivors = await this.survivors();
+    await rm(this.root, { recursive: true, force: true });
+    expect(survivors).toEqual([]);
+  }
+}
+
+/** A Python that says that it has mlx-openai-server installed; what runs as such is the scripted server. */
+function scriptedPython(folder: string): string {
+  execFileSync(systemPython(), ['-m', 'venv', '--without-pip', folder]);
+  const [version = ''] = readdirSync(join(folder, 'lib'));
+  const info = join(
+    folder,
+    'lib',
+    version,
+    'site-packages',
+    `mlx_openai_server-${SCRIPTED_VERSION}.dist-info`,
+  );
+  mkdirSync(info, { recursive: true });
+  writeFileSync(
+    join(info, 'METADATA'),
+    `Metadata-Version: 2.1\nName: mlx-openai-server\nVersion: ${SCRIPTED_VERSION}\n`,
+  );
+  return join(folder, 'bin', 'python');
+}
+
+/** The smallest folder that passes for a whole model. */
+function scriptedModel(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const header = JSON.stringify({ w: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  writeFileSync(
+    join(folder, 'model.safetensors'),
+    Buffer.concat([length, Buffer.from(header), Buffer.alloc(1)]),
+  );
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ architectures: ['LlamaForCausalLM'] }));
+  writeFileSync(join(folder, 'tokenizer.json'), '{}');
+  return folder;
+}

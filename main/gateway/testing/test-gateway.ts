@@ -1,0 +1,144 @@
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import express from 'express';
+import { expect } from 'vitest';
+import { SCRIPTED_VERSION } from '../../../e2e/integration/scripted-installation.ts';
+import { SupervisorBench } from '../../../e2e/scripted-model-server/bench.ts';
+import { systemPython } from '../../../e2e/scripted-model-server/plan.ts';
+import type { BackendRecord } from '../../../contract/backend.ts';
+import type { RequestRow } from '../../../contract/request.ts';
+import type { Route } from '../../../contract/route.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import { BackendRegistry } from '../../backends/registry.ts';
+import { createApp } from '../app.ts';
+import { InFlight } from '../in-flight.ts';
+import { LiveRoutes } from '../live-routes.ts';
+import type { OriginPolicy } from '../origin-guard.ts';
+import { listen } from '../server.ts';
+import { Mailbox } from './mailbox.ts';
+
+export interface TestGatewayOptions {
+  readonly backends?: readonly BackendRecord[];
+  readonly routes?: readonly Route[];
+  readonly keepAliveMs?: number;
+  readonly origins?: OriginPolicy;
+  /** What every stored key reads as. */
+  readonly key?: string;
+}
+
+const MODEL_REQUEST = /^\/v1(?:\/v1)?\/(?:chat\/completions|messages)(?:\?|$)/;
+
+/** The real gateway on a real port with real backends and a supervisor; only the audit log stays in memory. */
+export class TestGateway implements AsyncDisposable {
+  readonly bench = new SupervisorBench();
+  readonly inFlight = new InFlight();
+  readonly rows: RequestRow[] = [];
+  readonly errors: unknown[] = [];
+  readonly registry: BackendRegistry;
+  readonly #logger: Logger;
+  readonly #routes = new LiveRoutes();
+  readonly #options: TestGatewayOptions;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  readonly #written = new Mailbox<RequestRow>();
+  #server: Server | undefined;
+  #asked = 0;
+
+  private constructor(options: TestGatewayOptions) {
+    this.#options = options;
+    const remember = (line: string) => void this.errors.push(JSON.parse(line));
+    this.#logger = pino({ level: 'error' }, { write: remember });
+    this.registry = new BackendRegistry({
+      local: {
+        supervisor: this.bench.supervisor,
+        runDirectory: this.#folder,
+        installation: async () => ({ python: systemPython(), version: SCRIPTED_VERSION }),
+        servableModel: async () => ({ model: '/a/model', local: true, memoryBytes: 1_000_000 }),
+      },
+      remote: ({ reach }) => ({
+        policy: { reach, own: [], allow: [], block: [] },
+        readKey: async () => options.key ?? 'stored-key',
+        redact: (text) => text,
+        redact: (text) => text,
+      }),
+    });
+  }
+
+  static async start(options: TestGatewayOptions = {}): Promise<TestGateway> {
+    const gateway = new TestGateway(options);
+    await gateway.#start();
+    return gateway;
+  }
+
+  async #start(): Promise<void> {
+    const { backends = [], routes = [], keepAliveMs, origins } = this.#options;
+    await this.registry.set(backends);
+    this.#routes.set(routes, backends);
+    const app = createApp(
+      {
+        version: '0.0.0-test',
+        routes: () => this.#routes.table,
+        backend: (id) => this.registry.get(id),
+        publicModels: () => this.#routes.models,
+        recorder: {
+          record: (row) => {
+            this.rows.push(row);
+            this.#written.put(row);
+          },
+          flush: async () => undefined,
+          close: async () => undefined,
+        },
+        inFlight: this.inFlight,
+        origins: origins ?? { hosts: [], origins: [] },
+        logger: this.#logger,
+        ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
+      },
+      express.Router(),
+    );
+    this.#server = await listen(app, '127.0.0.1', 0);
+    this.#server.on('request', ({ method, url }) => {
+      if (method === 'POST' && MODEL_REQUEST.test(url ?? '')) this.#asked += 1;
+    });
+  }
+
+  get port(): number {
+    return (this.#server?.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The next row of the audit log that was not taken yet: the end of a request. */
+  row(): Promise<RequestRow> {
+    return this.#written.take();
+  }
+
+  /** Resolves once so many requests are being answered. */
+  async untilInFlight(count: number): Promise<void> {
+    while (this.inFlight.count !== count) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** The next connection that a client opens. */
+  nextConnection(): Promise<Socket> {
+    return new Promise((resolve) => this.#server?.once('connection', resolve));
+  }
+
+  /** Ends it, and checks that nothing is left: no request, no process, one row for each request there was. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+    await this.inFlight.drain(5_000);
+    await this.registry.close();
+    const survivors = await this.bench.end();
+    await rm(this.#folder, { recursive: true, force: true });
+    expect(survivors).toEqual([]);
+    expect(this.inFlight.count).toBe(0);
+    expect(this.rows).toHaveLength(this.#asked);
+    expect(this.errors).toEqual([]);
+  }
+}

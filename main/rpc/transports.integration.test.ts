@@ -1,0 +1,287 @@
+import { EventEmitter, once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import express from 'express';
+import fc from 'fast-check';
+import { request } from 'undici';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../contract/define.ts';
+import { Failure, FailureView } from '../../contract/failure.ts';
+import { BackendId } from '../../contract/ids.ts';
+import { createClient } from './client.ts';
+import type { EventListener, HostEvent, Transport } from './client.ts';
+import { directTransport } from './direct-transport.ts';
+import { createDispatcher } from './dispatcher.ts';
+import type { CallContext } from './dispatcher.ts';
+import { createEventBus } from './event-bus.ts';
+import { createRpcRouter } from './http-router.ts';
+import { httpTransport } from './http-transport.ts';
+import { procedureNames, stubHandlers } from './testing/stub-handlers.ts';
+
+const TOKEN = 'the token of this host';
+const never = new AbortController().signal;
+const id = BackendId.parse(randomUUID());
+const status = {
+  id,
+  name: 'näme ✓',
+  state: 'ready' as const,
+  phase: null,
+  detail: null,
+  pid: 1,
+  port: 2,
+  startedAt: 3,
+  readyAt: 4,
+  inFlight: 0,
+  queued: 0,
+  memoryBytes: null,
+  failure: null,
+};
+const conflict = new Failure('conflict', 'taken', {
+  hint: 'other name',
+  issues: [{ path: 'a', message: 'b' }],
+});
+
+let waiting: PromiseWithResolvers<CallContext>;
+const handlers = stubHandlers({
+  requests: { recent: ({ limit }) => Array.from({ length: limit }, (_, n) => row(n)) },
+  servers: {
+    stop: () => {
+      throw conflict;
+    },
+    start: (_input, context) => {
+      waiting.resolve(context);
+      return new Promise((_resolve, reject) => {
+        context.signal.addEventListener('abort', () => reject(new Failure('aborted', 'given up')));
+      });
+    },
+    log: ({ id: asked }) => ['línea', asked, '\u{1F600}'],
+  },
+});
+
+function row(n: number) {
+  return {
+    ...{
+      id: String(n),
+      at: n,
+      endpoint: '/v1',
+      model: null,
+      backend: null,
+      servedModel: null,
+      stream: false,
+    },
+    ...{ status: 200, outcome: 'completed' as const, errorCode: null, waitMs: null, firstByteMs: null },
+    ...{ totalMs: 0, promptTokens: null, completionTokens: null, bytesOut: 0 },
+  };
+}
+
+/** A bus that tells how many listen. */
+function countingBus() {
+  const bus = createEventBus();
+  const changes = new EventEmitter();
+  let listeners = 0;
+  const change = (by: number) => {
+    listeners += by;
+    changes.emit('change');
+  };
+  return {
+    emit: (event: HostEvent) => bus.emit(event),
+    subscribe(listener: EventListener) {
+      const unsubscribe = bus.subscribe(listener);
+      change(1);
+      return () => {
+        unsubscribe();
+        change(-1);
+      };
+    },
+    async untilListeners(wanted: number) {
+      while (listeners !== wanted) await once(changes, 'change');
+    },
+  };
+}
+
+const events = countingBus();
+const dispatch = createDispatcher(handlers, { readOnly: null, report: () => undefined });
+const direct = directTransport(dispatch, events);
+let server: Server;
+let url: string;
+let http: ReturnType<typeof httpTransport>;
+const contact = (token = TOKEN) => ({ pid: 1, startedAt: 1, url, token });
+
+beforeAll(async () => {
+  const app = express();
+  app.use('/_ui', createRpcRouter(dispatch, events, TOKEN));
+  server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  http = httpTransport(contact());
+});
+afterAll(async () => {
+  await http.close();
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  waiting = Promise.withResolvers<CallContext>();
+});
+
+describe.each<[string, () => Transport]>([
+  ['a direct call', () => direct],
+  ['HTTP', () => http],
+])('over %s', (_name, transport) => {
+  const call = (name: string, input: unknown) => transport().call(name, input, never);
+
+  it('a call answers its value', async () => {
+    expect(await createClient(transport()).servers.log({ id })).toEqual(['línea', id, '\u{1F600}']);
+    expect(await createClient(transport()).requests.recent({})).toHaveLength(50);
+  });
+
+  it('a failure arrives with everything that it says', async () => {
+    await expect(createClient(transport()).servers.stop({ id })).rejects.toMatchObject({
+      name: 'Failure',
+      ...conflict.toView(),
+    });
+  });
+
+  it('an accident inside says nothing of the inside', async () => {
+    const answer = await call('keys.rotate', {});
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(answer)).not.toContain('not expected');
+  });
+
+  it.each(['no.such', '', '..', 'servers/log', 'servers.changed', '%', 'ünï'])(
+    'the unknown procedure "%s" is not found',
+    async (name) => {
+      expect(await call(name, {})).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    },
+  );
+
+  it('an extra key is refused', async () => {
+    expect(await call('servers.log', { id, more: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input' },
+    });
+  });
+
+  it('an input of more than a megabyte is refused as such', async () => {
+    const answer = await call('routes.explain', { model: 'x'.repeat(1_100_000) });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  });
+
+  it('a caller that gives up stops the work', async () => {
+    const caller = new AbortController();
+    const calling = Promise.allSettled([transport().call('servers.start', { id }, caller.signal)]);
+    const { signal } = await waiting.promise;
+    const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
+    caller.abort(new Failure('aborted', 'given up'));
+    await aborted;
+    await calling;
+  });
+
+  it('events arrive in their order, until the listener leaves', async () => {
+    const seen: HostEvent[] = [];
+    const leaving = new AbortController();
+    const two = Promise.withResolvers<undefined>();
+    const listening = transport().listen((event) => {
+      seen.push(event);
+      if (seen.length === 2) two.resolve(undefined);
+    }, leaving.signal);
+    await events.untilListeners(1);
+    const sent: HostEvent[] = [
+      { name: 'servers.changed', payload: status },
+      { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message: 'a\nb', elapsedMs: 1 } },
+    ];
+    sent.forEach((event) => events.emit(event));
+    await two.promise;
+    expect(seen).toEqual(sent);
+    leaving.abort();
+    await listening;
+    await events.untilListeners(0);
+  });
+});
+
+describe('both transports', () => {
+  it('answer the same to everything that JSON can say', async () => {
+    const name = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...procedureNames.filter((one) => one !== 'servers.start')) },
+      { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }) },
+    );
+    const ids = fc.record({ id: fc.constantFrom(id, 'no id'), limit: fc.integer() }, { requiredKeys: [] });
+    const input = fc.oneof(fc.constant({}), ids, fc.jsonValue());
+    await fc.assert(
+      fc.asyncProperty(name, input, async (procedure, value) => {
+        // What HTTP carries is JSON: -0 and the like do not survive that.
+        const asJson = JSON.parse(JSON.stringify(value)) as unknown;
+        const answers = await Promise.all([direct, http].map((one) => one.call(procedure, asJson, never)));
+        expect(answers[1]).toEqual(answers[0]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('over HTTP', () => {
+  it.each([
+    ['none', undefined],
+    ['another', 'Bearer other'],
+    ['an empty one', 'Bearer '],
+    ['the right one in another scheme', `Basic ${TOKEN}`],
+    ['the right one and more', `Bearer ${TOKEN}x`],
+  ])('a caller that shows this token is sent away with 401: %s', async (_what, authorization) => {
+    for (const path of ['/_ui/rpc/servers.log', '/_ui/events', '/_ui/anything']) {
+      const response = await request(url + path, {
+        method: path.includes('rpc') ? 'POST' : 'GET',
+        headers: {
+          'content-type': 'application/json',
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        body: path.includes('rpc') ? JSON.stringify({ id }) : null,
+      });
+      const answer = (await response.body.json()) as Answer<unknown>;
+      expect([response.statusCode, answer]).toMatchObject([
+        401,
+        { ok: false, error: { code: 'unauthorised' } },
+      ]);
+    }
+  });
+
+  it('a client with an outdated token hears so, for calls and for events', async () => {
+    const outdated = httpTransport(contact('an outdated token'));
+    await expect(createClient(outdated).servers.log({ id })).rejects.toMatchObject({ code: 'unauthorised' });
+    await expect(outdated.listen(() => undefined, never)).rejects.toMatchObject({ code: 'unauthorised' });
+    await outdated.close();
+  });
+
+  it('a host that is gone is told from one that refuses', async () => {
+    const gone = httpTransport({ ...contact(), url: 'http://127.0.0.1:1', pid: 4711 });
+    await expect(createClient(gone).servers.log({ id })).rejects.toMatchObject({
+      code: 'not_running',
+      message: expect.stringContaining('4711'),
+    });
+    await gone.close();
+  });
+
+  it.each([
+    ['broken JSON', '{"id":', 'application/json'],
+    ['another content type', `{"id":"${id}"}`, 'text/plain'],
+    ['nothing', '', 'application/json'],
+  ])('a body is refused in the words of the contract: %s', async (_what, body, type) => {
+    const response = await request(`${url}/_ui/rpc/servers.log`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': type },
+      body,
+    });
+    const answer = (await response.body.json()) as Answer<unknown>;
+    expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+    if (!answer.ok) FailureView.parse(answer.error);
+  });
+
+  it('a long call does not keep others waiting', async () => {
+    const caller = new AbortController();
+    const long = Promise.allSettled([http.call('servers.start', { id }, caller.signal)]);
+    await waiting.promise;
+    expect(await http.call('servers.log', { id }, never)).toMatchObject({ ok: true });
+    caller.abort();
+    await long;
+  });
+});
