@@ -18,7 +18,7 @@ async function violations(): Promise<string[]> {
     process.execPath,
     [cruiser, '--config', join(root, '.dependency-cruiser.mjs'), '--output-type', 'json', 'contract', 'main'],
     { cwd: fixture, maxBuffer: 64 * 1024 * 1024 },
-  ).catch((error: { stdout: string }) => error);
+  ).catch((error: unknown) => error as { stdout: string });
   const report = JSON.parse(stdout) as { summary: { violations: Violation[] } };
   return report.summary.violations.map(({ from, rule }) => `${from}: ${rule.name}`);
 }

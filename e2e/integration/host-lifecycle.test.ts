@@ -14,6 +14,7 @@ import {
   ScriptedUpstream,
   word,
 } from '../../main/gateway/testing/scripted-upstream.ts';
+import { fill } from '../../main/gateway/testing/until-unchanged.ts';
 import { HostBench } from './harness.ts';
 
 let bench: HostBench;
@@ -90,7 +91,7 @@ describe('a host that stops', () => {
     const piece = word('x'.repeat(1_000_000));
     response.write(piece);
     await client.until('xxx');
-    while (response.write(piece) || response.writableLength < 20_000_000) continue;
+    await fill(response, piece);
     await host.stop();
     bench.forget(host);
     expect(rowsOnDisk()).toMatchObject([{ status: 200, outcome: 'interrupted' }]);

@@ -11,7 +11,6 @@ const registry = () =>
       policy: { reach, own: [], allow: [], block: [] },
       readKey: async () => 'key',
       redact: (text) => text,
-      redact: (text) => text,
     }),
   });
 

@@ -2,8 +2,8 @@ import type { RequestHandler, Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
 import { firstAnswer } from './attempts.ts';
 import type { Answered, Destination } from './attempts.ts';
-import { sendWireError } from './client-dialect.ts';
-import type { ClientDialect } from './client-dialect.ts';
+import { sendWireError } from './wire-error.ts';
+import type { Asked, ClientDialect } from './client-dialect.ts';
 import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Flight } from './in-flight.ts';
@@ -13,6 +13,7 @@ import { RequestTrace } from './request-trace.ts';
 import type { Ending } from './request-trace.ts';
 import { responseEvent } from './response-event.ts';
 import { StreamResponse } from './stream-response.ts';
+import { ToldFailure } from './told-failure.ts';
 
 /** One request on its way through the gateway. */
 interface Exchange {
@@ -40,7 +41,7 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
       const ask = () =>
         firstAnswer(destinations, (destination) => attempt(asked, destination, exchange), exchange.signal);
       ending = asked.stream
-        ? await answerStream(ask, exchange, parts.keepAliveMs)
+        ? await answerStream(ask, asked, exchange, parts.keepAliveMs)
         : await answerWhole(ask, exchange);
       await delivered(response, flight.signal);
     } catch (error) {
@@ -59,11 +60,7 @@ async function delivered(response: Response, signal: AbortSignal): Promise<void>
   if (!signal.aborted) await responseEvent(response, 'finish', signal);
 }
 
-async function attempt(
-  asked: ReturnType<ClientDialect['read']>,
-  destination: Destination,
-  { id, trace, signal }: Exchange,
-) {
+async function attempt(asked: Asked, destination: Destination, { id, trace, signal }: Exchange) {
   trace.backend = destination.backend.name;
   trace.servedModel = destination.model;
   const { adapt, ...prepared } = asked.prepare(destination);
@@ -109,14 +106,17 @@ async function answerWhole(ask: () => Promise<Answered>, exchange: Exchange): Pr
 
 async function answerStream(
   ask: () => Promise<Answered>,
+  asked: Asked,
   exchange: Exchange,
   keepAliveMs: number | undefined,
 ): Promise<Ending> {
-  const { id, dialect, response, trace, signal } = exchange;
+  const { response, trace, signal } = exchange;
   const stream = new StreamResponse(response, keepAliveMs);
   try {
     const answered = await ask();
-    if (answered.reply.status !== 200) return await answerStreamWithError(answered, stream, exchange);
+    if (answered.reply.status !== 200) {
+      return await answerStreamWithError(answered, asked, stream, exchange);
+    }
     stream.setHeaders(answerHeaders(answered));
     for await (const chunk of answered.reply.body) {
       trace.firstByte();
@@ -126,10 +126,14 @@ async function answerStream(
     stream.end();
     return answered.reply.endedInError?.() === true ? BACKEND_ERROR : endingFor(200);
   } catch (error) {
+    if (error instanceof ToldFailure) {
+      stream.end();
+      return failed(error.failure, 200);
+    }
     // Before the first byte a failure has its own status; after it, it is the stream's last event.
     if (!stream.begun || isClientGone(error)) throw error;
     const failure = toFailure(error);
-    stream.end(dialect.errorEvent(failure, id));
+    stream.end(asked.errorEvent(failure));
     return failed(failure, 200);
   } finally {
     stream.stop();
@@ -140,12 +144,13 @@ async function answerStream(
 /** A backend that refuses answers in JSON, also where a stream was asked for. */
 async function answerStreamWithError(
   answered: Answered,
+  asked: Asked,
   stream: StreamResponse,
-  { dialect, response, trace }: Exchange,
+  { response, trace }: Exchange,
 ): Promise<Ending> {
   const bytes = await collect(answered, trace);
   if (stream.begun) {
-    stream.end(dialect.refusalEvent(bytes.toString('utf8')));
+    stream.end(asked.refusalEvent(bytes.toString('utf8')));
     return BACKEND_ERROR;
   }
   response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);

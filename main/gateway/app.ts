@@ -2,10 +2,11 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Router } from 'express';
 import { Failure } from '../../contract/failure.ts';
 import { answerWith } from './answer.ts';
-import { sendWireError } from './client-dialect.ts';
+import { sendWireError } from './wire-error.ts';
 import type { ClientDialect } from './client-dialect.ts';
 import { chatDialect } from './dialects/chat.ts';
 import { messagesDialect } from './dialects/messages.ts';
+import { responsesDialect } from './dialects/responses.ts';
 import { countTokens } from './endpoints/count-tokens.ts';
 import { getModel, listModels } from './endpoints/models.ts';
 import { toFailure } from './errors.ts';
@@ -33,16 +34,19 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   app.get('/v1/models/*id', getModel(parts));
   app.post('/v1/chat/completions', answerWith(parts, chatDialect));
   app.post('/v1/messages', answerWith(parts, messagesDialect));
+  app.post('/v1/responses', answerWith(parts, responsesDialect));
   app.post('/v1/messages/count_tokens', countTokens);
 
   app.all(['/', '/health', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
-  app.all(['/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens'], wrongMethod('POST'));
+  app.all(POST_ONLY, wrongMethod('POST'));
   app.use((request: Request) => {
     throw new Failure('not_found', `${request.method} ${request.path} is not offered here.`);
   });
   app.use(onError(parts));
   return app;
 }
+
+const POST_ONLY = ['/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens', '/v1/responses'];
 
 /** Many people paste `…/v1` where a program adds `/v1` itself. */
 const withoutDoubleVersion: RequestHandler = (request, _response, next) => {

@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
 import type { FailureCode } from '../../contract/failure.ts';
+import type { WireError } from './wire-error.ts';
 
 /** OpenAI's error object, the same in a reply's body and in a stream's last event. */
 export interface OpenAiError {
@@ -75,6 +76,12 @@ export function toClientError(failure: Failure): ClientError {
         ? { 'x-should-retry': 'false' }
         : { 'retry-after': String(row.retryAfter) },
   };
+}
+
+/** A refusal in OpenAI's envelope. */
+export function openAiError(failure: Failure): WireError {
+  const { status, error, headers } = toClientError(failure);
+  return { status, headers, body: JSON.stringify({ error }) };
 }
 
 /** Anything thrown, as a failure. What was not thrown on purpose says nothing about our inside. */

@@ -14,6 +14,7 @@ import {
   write,
 } from './testing/scripted-upstream.ts';
 import { TestGateway } from './testing/test-gateway.ts';
+import { untilUnchanged } from './testing/until-unchanged.ts';
 
 let upstream: ScriptedUpstream;
 let gateway: TestGateway;
@@ -195,16 +196,6 @@ describe('a stream', () => {
     expect(await gateway.row()).toMatchObject({ outcome: 'completed', bytesOut: text.length });
   });
 });
-
-/** The value once it has stayed the same for a while. */
-async function untilUnchanged(read: () => number): Promise<number> {
-  for (let before = -1, same = 0; ;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    same = before === read() ? same + 1 : 0;
-    before = read();
-    if (same === 25) return before;
-  }
-}
 
 describe('while a stream is waited for', () => {
   it('the client gets comments, and then the answer', async () => {

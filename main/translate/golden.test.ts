@@ -11,6 +11,7 @@ import { chatErrorToMessages } from './errors/chat-error.ts';
 import * as profiles from './messages-to-chat/profile.ts';
 import { messagesToChat } from './messages-to-chat/request.ts';
 import type { RequestOptions } from './messages-to-chat/request.ts';
+import { chatGoldenRunners } from './testing/chat-golden-runners.ts';
 import { estimateTokens } from './token-estimate/estimate-tokens.ts';
 import type { Warning } from './warnings.ts';
 import type { StreamEvent } from './wire/messages-reply.ts';
@@ -142,6 +143,7 @@ const RUNNERS: Readonly<Record<string, (input: unknown) => unknown>> = {
   stream: (input) => runStream(input as StreamInput),
   error: (input) => runError(input as ErrorInput),
   tokens: runTokens,
+  ...chatGoldenRunners(sha256),
 };
 
 /** Compared as text, since the order of the keys is part of the result. */

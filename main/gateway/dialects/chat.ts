@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { paramPath } from '../../backends/conform/param-path.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ClientDialect } from '../client-dialect.ts';
-import { toClientError } from '../errors.ts';
+import { openAiError, toClientError } from '../errors.ts';
 import { readJsonBody } from '../json-body.ts';
 
 /** What routing needs to know of a request; the rest is the backend's business. */
@@ -28,12 +28,9 @@ export const chatDialect: ClientDialect = {
       model: parsed.data.model,
       stream: parsed.data.stream === true,
       prepare: () => ({ dialect: 'chat', raw, body: json, adapt: async (reply) => reply }),
+      errorEvent: (failure) => `data: ${JSON.stringify({ error: toClientError(failure).error })}\n\n`,
+      refusalEvent: (refusal) => `data: ${refusal.replaceAll(/\s*[\r\n]\s*/g, ' ')}\n\n`,
     };
   },
-  error(failure) {
-    const { status, error, headers } = toClientError(failure);
-    return { status, headers, body: JSON.stringify({ error }) };
-  },
-  errorEvent: (failure) => `data: ${JSON.stringify({ error: toClientError(failure).error })}\n\n`,
-  refusalEvent: (body) => `data: ${body.replaceAll(/\s*[\r\n]\s*/g, ' ')}\n\n`,
+  error: openAiError,
 };

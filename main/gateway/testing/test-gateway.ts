@@ -31,7 +31,7 @@ export interface TestGatewayOptions {
   readonly key?: string;
 }
 
-const MODEL_REQUEST = /^\/v1(?:\/v1)?\/(?:chat\/completions|messages)(?:\?|$)/;
+const MODEL_REQUEST = /^\/v1(?:\/v1)?\/(?:chat\/completions|messages|responses)(?:\?|$)/;
 
 /** The real gateway on a real port with real backends and a supervisor; only the audit log stays in memory. */
 export class TestGateway implements AsyncDisposable {
@@ -62,7 +62,6 @@ export class TestGateway implements AsyncDisposable {
       remote: ({ reach }) => ({
         policy: { reach, own: [], allow: [], block: [] },
         readKey: async () => options.key ?? 'stored-key',
-        redact: (text) => text,
         redact: (text) => text,
       }),
     });

@@ -1,4 +1,5 @@
-const OVERFLOW = /context[ _-]?(?:length|window|size)|maximum context|prompt is too long|too many tokens/i;
+const OVERFLOW =
+  /context[ _-]?(?:length|window|size|limit)|maximum context|prompt is too long|too many tokens/i;
 
 /**
  * The words in which Anthropic says that a prompt is too long; Claude Code makes the conversation shorter when it

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { Failure } from '../../../contract/failure.ts';
+import { ChatCompletionsRequest } from './chat-completions-request.ts';
 import { describeIssue } from './describe-issue.ts';
 import { CountTokensRequest, MessagesRequest } from './messages-request.ts';
 
@@ -16,11 +17,20 @@ export function parseCountTokensRequest(json: unknown): Parsed<CountTokensReques
   return parse(CountTokensRequest, json);
 }
 
-function parse<T>(schema: z.ZodType<T>, json: unknown): Parsed<T> {
+/** Checks the shape of a request to `/v1/chat/completions`; places are named as OpenAI does: `messages[0].content`. */
+export function parseChatCompletionsRequest(json: unknown): Parsed<ChatCompletionsRequest> {
+  return parse(ChatCompletionsRequest, json, (path) => path.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]'));
+}
+
+function parse<T>(
+  schema: z.ZodType<T>,
+  json: unknown,
+  place: (path: string) => string = (path) => path,
+): Parsed<T> {
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, request: parsed.data };
   const { path, message } = describeIssue(parsed.error.issues, json);
-  return { ok: false, error: refusal(path, message) };
+  return { ok: false, error: refusal(place(path), message) };
 }
 
 /** A request that cannot be carried out, with the place in it. The gateway answers 400. */

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { Failure } from '../../../contract/failure.ts';
+import { COMPATIBLE_PROFILE } from '../../translate/messages-to-chat/profile.ts';
+import type { ChatProfile } from '../../translate/messages-to-chat/profile.ts';
+import { chatErrorToResponses } from '../../translate/responses/error.ts';
+import type { ResponsesError } from '../../translate/responses/error.ts';
+import { parseResponsesRequest } from '../../translate/responses/parse-request.ts';
+import { chatToResponse } from '../../translate/responses/reply.ts';
+import { responsesToChat } from '../../translate/responses/request.ts';
+import type { ResponseContext } from '../../translate/responses/response-context.ts';
+import { createResponseStream } from '../../translate/responses/stream.ts';
+import { encodeEvent } from '../../translate/responses/stream-event.ts';
+import type { StreamEvent } from '../../translate/responses/stream-event.ts';
+import type { ClientDialect } from '../client-dialect.ts';
+import { openAiError, toClientError } from '../errors.ts';
+import { readJsonBody } from '../json-body.ts';
+import { chatProfileOf } from './chat-profile.ts';
+import { refuseRemoteImages } from './remote-images.ts';
+import { translateReply } from './translated-reply.ts';
+import type { ReplyTranslation, TranslatedBody } from './translated-reply.ts';
+
+/** OpenAI's Responses API, which Codex speaks, answered by backends that speak Chat Completions. */
+export const responsesDialect: ClientDialect = {
+  endpoint: '/v1/responses',
+  read(body, requestId) {
+    const parsed = parseResponsesRequest(readJsonBody(body).json);
+    if (!parsed.ok) throw parsed.error;
+    const { request } = parsed;
+    const wantsStream = request.stream === true;
+    const translate = (profile: ChatProfile, model: string) => {
+      const translated = responsesToChat(request, {
+        profile,
+        model,
+        responseId: `resp_${requestId.replace(/^req_/, '')}`,
+        now: () => Math.floor(Date.now() / 1_000),
+        sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      });
+      if (!translated.ok) throw translated.error;
+      return translated;
+    };
+    return {
+      model: request.model,
+      stream: wantsStream,
+      prepare({ backend, model }) {
+        const { body: chat, context, remoteImages } = translate(chatProfileOf(backend.kind), model);
+        refuseRemoteImages(remoteImages);
+        return {
+          dialect: 'chat',
+          raw: JSON.stringify(chat),
+          body: chat,
+          adapt: (reply) => translateReply(reply, wantsStream, translationFor(context)),
+        };
+      },
+      errorEvent(failure) {
+        const { context } = translate(COMPATIBLE_PROFILE, request.model);
+        return encode(createResponseStream(context).fail(responsesError(failure)));
+      },
+      refusalEvent(refusal) {
+        const { context } = translate(COMPATIBLE_PROFILE, request.model);
+        return encode(createResponseStream(context).fail(chatErrorToResponses(502, refusal)));
+      },
+    };
+  },
+  error: openAiError,
+};
+
+function responsesError(failure: Failure): ResponsesError {
+  const { status, error } = toClientError(failure);
+  return { status, body: { error } };
+}
+
+function translationFor(context: ResponseContext): ReplyTranslation {
+  return {
+    whole(reply) {
+      const translated = chatToResponse(reply, context);
+      return translated.ok
+        ? { status: 200, body: JSON.stringify(translated.response) }
+        : wire(translated.error);
+    },
+    refusal: (status, text) => wire(chatErrorToResponses(status, text)),
+    stream() {
+      const stream = createResponseStream(context);
+      return {
+        push: (data, event) => encode(stream.pushData(data, event)),
+        end: () => encode(stream.end()),
+        fail: (failure) => encode(stream.fail(responsesError(failure))),
+        failure() {
+          const { state } = stream;
+          return state.status === 'failed'
+            ? new Failure('upstream_protocol', state.error.body.error.message)
+            : null;
+        },
+      };
+    },
+  };
+}
+
+function encode(events: readonly StreamEvent[]): string {
+  return events.map(encodeEvent).join('');
+}
+
+function wire({ status, body }: ResponsesError): TranslatedBody {
+  return { status, body: JSON.stringify(body) };
+}

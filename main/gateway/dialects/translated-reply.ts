@@ -1,0 +1,104 @@
+import type { Failure } from '../../../contract/failure.ts';
+import type { Reply } from '../../backends/backend.ts';
+import { createEventParser } from '../../upstream/server-sent-events.ts';
+import { toFailure } from '../errors.ts';
+import { ToldFailure } from '../told-failure.ts';
+
+/** A whole answer or a refusal in the client's protocol. */
+export interface TranslatedBody {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A stream on its way into the client's protocol; each method returns the events as they go over the wire. */
+export interface StreamTranslation {
+  push(data: string, event: string | undefined): string;
+  end(): string;
+  /** Ends the stream with the protocol's own words for a failure. */
+  fail(failure: Failure): string;
+  /** Set once the backend's stream told of an error or broke off. */
+  failure(): Failure | null;
+}
+
+/** How replies of a backend become replies in the client's protocol. */
+export interface ReplyTranslation {
+  /** @param reply parsed; null where it is not JSON */
+  whole(reply: unknown): TranslatedBody;
+  refusal(status: number, text: string): TranslatedBody;
+  stream(): StreamTranslation;
+}
+
+export async function translateReply(
+  reply: Reply,
+  wantsStream: boolean,
+  translation: ReplyTranslation,
+): Promise<Reply> {
+  if (reply.status === 200 && wantsStream) {
+    return { ...reply, usage: () => reply.usage(), body: translateStream(reply.body, translation.stream()) };
+  }
+  const text = Buffer.concat(await Array.fromAsync(reply.body)).toString('utf8');
+  const { status, body } =
+    reply.status === 200 ? translation.whole(parse(text)) : translation.refusal(reply.status, text);
+  return {
+    status,
+    headers: { ...reply.headers, 'content-type': 'application/json' },
+    body: once(body),
+    usage: () => reply.usage(),
+  };
+}
+
+/**
+ * Before the first event a failure is thrown, so that it gets its own status or another backend its chance; after
+ * it, the stream ends with the protocol's own words for it.
+ */
+async function* translateStream(
+  body: AsyncIterable<Uint8Array>,
+  stream: StreamTranslation,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const sent = { anything: false };
+  let text = '';
+  const add = (events: string) => {
+    if (stream.failure() === null || sent.anything || text !== '') text += events;
+  };
+  const parser = createEventParser(({ event, data }) => add(stream.push(data, event)));
+  const take = () => {
+    const bytes = Buffer.from(text);
+    sent.anything = true;
+    text = '';
+    return bytes;
+  };
+  try {
+    for await (const chunk of body) {
+      parser.push(chunk);
+      if (text !== '') yield take();
+      throwFailure(stream);
+    }
+    add(stream.end());
+    if (text !== '') yield take();
+    throwFailure(stream);
+  } catch (error) {
+    const failure = toFailure(error);
+    if (!sent.anything || failure.code === 'aborted') throw error;
+    // Empty when the backend's own error has been passed on already.
+    const last = stream.fail(failure);
+    if (last !== '') yield Buffer.from(last);
+    throw new ToldFailure(failure);
+  }
+}
+
+function throwFailure(stream: StreamTranslation): void {
+  const failure = stream.failure();
+  if (failure !== null) throw failure;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+  yield Buffer.from(text);
+}
