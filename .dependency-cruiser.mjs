@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   'main/secrets': ['contract'],
   'main/supervisor': ['contract'],
   'main/runtime': ['contract'],
-  'main/models': ['contract', 'main/runtime'],
+  'main/models': ['contract', 'main/runtime', 'main/translate'],
   'main/instance': ['contract'],
   'main/telemetry': ['contract'],
   'main/requests': ['contract'],

@@ -38,24 +38,55 @@ export const LOCAL_DEADLINES: Deadlines = {
   totalMs: 900_000,
 };
 
-/** Something with an address that answers in OpenAI's protocol: Ollama, LM Studio, llama.cpp, a cloud. */
-export const RemoteSpec = z.strictObject({
-  kind: z.literal('openai-compatible'),
-  /** The base address, with or without `/v1`. */
+const remote = {
+  /** The base address. For OpenAI's protocol with or without `/v1`; for Anthropic's without. */
   url: z.string().min(1).max(2_048),
   key: KeyId.nullable().default(null),
   reach: Reach.default('public'),
   deadlines: Deadlines.default(REMOTE_DEADLINES),
   /** Sockets to keep at most toward this backend. */
   maxConnections: z.int().min(1).max(4_096).default(256),
+};
+
+/** A value that goes into a header as it is. */
+const HeaderValue = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[\x21-\x7e]+$/, 'letters, digits and signs without spaces only');
+
+/** Something with an address that answers in OpenAI's protocol: Ollama, LM Studio, llama.cpp, a cloud. */
+export const CompatibleSpec = z.strictObject({ kind: z.literal('openai-compatible'), ...remote });
+export type CompatibleSpec = z.infer<typeof CompatibleSpec>;
+
+/** OpenAI itself. */
+export const OpenAiSpec = z.strictObject({
+  kind: z.literal('openai'),
+  ...remote,
+  url: remote.url.default('https://api.openai.com/v1'),
+  organization: HeaderValue.nullable().default(null),
+  project: HeaderValue.nullable().default(null),
 });
+export type OpenAiSpec = z.infer<typeof OpenAiSpec>;
+
+/** Anthropic itself, or what speaks its protocol. */
+export const AnthropicSpec = z.strictObject({
+  kind: z.literal('anthropic'),
+  ...remote,
+  url: remote.url.default('https://api.anthropic.com'),
+  /** `anthropic-version` where the client names none. */
+  version: HeaderValue.default('2023-06-01'),
+  /** `anthropic-beta` on every request, beside the client's own. */
+  betas: z.array(HeaderValue).max(16).default([]),
+});
+export type AnthropicSpec = z.infer<typeof AnthropicSpec>;
+
+export const RemoteSpec = z.discriminatedUnion('kind', [CompatibleSpec, OpenAiSpec, AnthropicSpec]);
 export type RemoteSpec = z.infer<typeof RemoteSpec>;
 
 const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of an environment variable');
 
-/** A local model and how to serve it. */
-export const ProfileSpec = z.strictObject({
-  kind: z.literal('mlx-openai-server'),
+const profile = {
   /** A folder with an MLX model, or its id on the hub (`owner/name`). */
   model: z.string().min(1).max(1_024),
   modelType: z.enum(['lm', 'multimodal']).default('lm'),
@@ -81,7 +112,18 @@ export const ProfileSpec = z.strictObject({
   /** A Python that has the server installed; null uses the managed environment. */
   python: z.string().min(1).nullable().default(null),
   deadlines: Deadlines.default(LOCAL_DEADLINES),
-});
+};
+
+/** A local model served by mlx-openai-server. */
+export const MlxOpenAiServerSpec = z.strictObject({ kind: z.literal('mlx-openai-server'), ...profile });
+export type MlxOpenAiServerSpec = z.infer<typeof MlxOpenAiServerSpec>;
+
+/** A local model served by vllm-mlx. */
+export const VllmMlxSpec = z.strictObject({ kind: z.literal('vllm-mlx'), ...profile });
+export type VllmMlxSpec = z.infer<typeof VllmMlxSpec>;
+
+/** A local model and how to serve it. */
+export const ProfileSpec = z.discriminatedUnion('kind', [MlxOpenAiServerSpec, VllmMlxSpec]);
 export type ProfileSpec = z.infer<typeof ProfileSpec>;
 
 export const BackendSpec = z.discriminatedUnion('kind', [RemoteSpec, ProfileSpec]);
@@ -105,8 +147,11 @@ export type ProfileRecord = BackendRecord & { readonly spec: ProfileSpec };
 export function isProfile(record: BackendRecord): record is ProfileRecord {
   switch (record.spec.kind) {
     case 'mlx-openai-server':
+    case 'vllm-mlx':
       return true;
     case 'openai-compatible':
+    case 'openai':
+    case 'anthropic':
       return false;
   }
 }

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/** Something of a request or an answer that a translation could not keep. */
+export const RequestWarning = z.strictObject({ code: z.string(), path: z.string(), message: z.string() });
+export type RequestWarning = z.infer<typeof RequestWarning>;
+
 /** One row of the audit log: one request, however it ended. Times are Unix milliseconds, durations milliseconds. */
 export const RequestRow = z.strictObject({
   id: z.string(),
@@ -21,5 +25,6 @@ export const RequestRow = z.strictObject({
   promptTokens: z.int().nullable(),
   completionTokens: z.int().nullable(),
   bytesOut: z.int(),
+  warnings: z.array(RequestWarning),
 });
 export type RequestRow = z.infer<typeof RequestRow>;

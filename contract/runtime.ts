@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The local servers that the managed Python environment can hold. */
-export const RuntimeKind = z.enum(['mlx-openai-server']);
+export const RuntimeKind = z.enum(['mlx-openai-server', 'vllm-mlx']);
 export type RuntimeKind = z.infer<typeof RuntimeKind>;
 
 export const RuntimeStatus = z.strictObject({

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import type { RuntimeKind } from '../contract/runtime.ts';
 import { createRuntime } from '../main/runtime/managed-environment.ts';
 import type { ReadyEnvironment, Runtime } from '../main/runtime/managed-environment.ts';
 
@@ -18,7 +19,7 @@ export interface SharedRuntime extends ReadyEnvironment {
 }
 
 /** A ready managed environment for every test that needs a real model server; the first call installs it. */
-export async function sharedRuntime(): Promise<SharedRuntime> {
+export async function sharedRuntime(kind: RuntimeKind = 'mlx-openai-server'): Promise<SharedRuntime> {
   const runtime = createRuntime({
     root: path.join(testCache, 'runtime'),
     cache: downloads,
@@ -26,7 +27,7 @@ export async function sharedRuntime(): Promise<SharedRuntime> {
     env: process.env,
   });
   const ready = await withTestCacheLock('runtime', () =>
-    runtime.ensure('mlx-openai-server', () => undefined, new AbortController().signal),
+    runtime.ensure(kind, () => undefined, new AbortController().signal),
   );
   return { runtime, ...ready };
 }

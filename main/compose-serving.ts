@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { Failure } from '../contract/failure.ts';
 import type { LocalModel } from '../contract/model.ts';
-import type { Progress } from '../contract/runtime.ts';
-import type { PlannerParts } from './backends/mlx-openai-server/launch-plan.ts';
+import type { Progress, RuntimeKind } from '../contract/runtime.ts';
+import type { PlannerParts } from './backends/local-server/planner.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { describeModel, listLocalModels } from './models/local-models.ts';
 import { estimateMemoryBytes } from './models/memory-estimate.ts';
 import { readModelFolder } from './models/model-folder.ts';
 import type { ModelFolder } from './models/model-folder.ts';
-import { resolveModel } from './models/resolve-model.ts';
+import { hubCacheFolder, hubHomeFolder, resolveModel } from './models/resolve-model.ts';
 import { ensureStarterModel } from './models/starter-model.ts';
 import { inspectPython } from './runtime/inspect-python.ts';
 import { createRuntime } from './runtime/managed-environment.ts';
@@ -51,15 +51,15 @@ export function composeServing(options: ServingOptions): Serving {
 
   const planning: PlannerParts = {
     runDirectory: directory.run,
+    hub: { HF_HOME: hubHomeFolder(env), HF_HUB_CACHE: hubCacheFolder(env) },
     async installation({ spec }) {
-      if (spec.python !== null) return ownInstallation(spec.python, env);
-      const { state, python, version, why } = await runtime.status('mlx-openai-server');
+      if (spec.python !== null) return ownInstallation(spec.python, spec.kind, env);
+      const { state, python, version, why } = await runtime.status(spec.kind);
       if (state === 'ready' && python !== null && version !== null) return { python, version };
-      throw new Failure(
-        'install_failed',
-        `The local model server is not installed${why === null ? '' : `: ${why}`}`,
-        { hint: 'Run `mlx-manager runtime install`.' },
-      );
+      const what = state === 'missing' || why === null ? 'is not installed.' : `does not run: ${why}`;
+      throw new Failure('install_failed', `${spec.kind} ${what}`, {
+        hint: `Run \`mlx-manager runtime install ${spec.kind}\`.`,
+      });
     },
     async servableModel({ spec }) {
       const resolved = await resolveModel(spec.model, env);
@@ -94,15 +94,11 @@ export function composeServing(options: ServingOptions): Serving {
   };
 }
 
-async function ownInstallation(python: string, env: NodeJS.ProcessEnv) {
+async function ownInstallation(python: string, kind: RuntimeKind, env: NodeJS.ProcessEnv) {
   const signal = AbortSignal.timeout(30_000);
-  const { serverVersion } = await inspectPython(python, 'mlx-openai-server', {
-    env,
-    run: runCommand,
-    signal,
-  });
+  const { serverVersion } = await inspectPython(python, kind, { env, run: runCommand, signal });
   if (serverVersion !== null) return { python, version: serverVersion };
-  throw new Failure('install_failed', `${python} has no mlx-openai-server installed.`, {
+  throw new Failure('install_failed', `${python} has no ${kind} installed.`, {
     hint: 'Install it there, or let the profile use the managed environment.',
   });
 }

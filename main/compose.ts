@@ -12,6 +12,7 @@ import type { OriginPolicy } from './gateway/origin-guard.ts';
 import { listen } from './gateway/server.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
+import { readModelFamilies } from './models/model-families-file.ts';
 import { createRecorder } from './requests/recorder.ts';
 import { createClient } from './rpc/client.ts';
 import type { HostClient, Transport } from './rpc/client.ts';
@@ -179,6 +180,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     killServers: () => supervisor.killAllNow(),
     async start() {
       if (database.readOnly !== null) throw database.readOnly;
+      const modelFamilies = await readModelFamilies(directory.modelFamilies);
       await supervisor.reapOrphans();
       const app = createApp(
         {
@@ -186,6 +188,7 @@ export async function compose(options: HostOptions): Promise<Host> {
           routes: () => liveRoutes.table,
           backend: (id) => registry.get(id),
           publicModels: () => liveRoutes.models,
+          modelFamilies,
           recorder,
           inFlight,
           origins: options.origins,

@@ -157,8 +157,9 @@ function steps(hostRuns: boolean): Step[] {
     { args: 'server remove local', words: /^Removed local\./, json: Removed },
     { args: 'server remove local', words: /"local"/, json: Refused('not_found'), code: 1 },
 
-    { args: 'runtime list', words: /^mlx-openai-server +missing/m, json: z.array(RuntimeStatus).length(1) },
+    { args: 'runtime list', words: /^mlx-openai-server +missing/m, json: z.array(RuntimeStatus).length(2) },
     { args: 'runtime remove', words: /^Removed mlx-openai-server/, json: Removed },
+    { args: 'runtime remove vllm-mlx', words: /^Removed vllm-mlx/, json: Removed },
     { args: 'model list', words: /No models on this disk yet|ARCHITECTURE/, json: z.array(LocalModel) },
     { args: 'request list', words: /No requests yet/, json: z.array(RequestRow).length(0) },
     {

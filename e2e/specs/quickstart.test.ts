@@ -41,7 +41,8 @@ describe('quickstart', () => {
   it('can be interrupted while it installs the model server', async () => {
     await interruptAt('Installing mlx-openai-server');
     expect(await runForJson(['runtime', 'list', '--data-dir', directory])).toMatchObject([
-      { state: 'missing' },
+      { kind: 'mlx-openai-server', state: 'missing' },
+      { kind: 'vllm-mlx', state: 'missing' },
     ]);
   });
 
@@ -49,7 +50,8 @@ describe('quickstart', () => {
     await interruptAt('Converting SmolLM2-135M');
     expect(await models()).toEqual([]);
     expect(await runForJson(['runtime', 'list', '--data-dir', directory])).toMatchObject([
-      { state: 'ready', version: '1.8.1' },
+      { kind: 'mlx-openai-server', state: 'ready', version: '1.8.1' },
+      { kind: 'vllm-mlx', state: 'missing' },
     ]);
   });
 

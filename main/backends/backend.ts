@@ -1,9 +1,11 @@
 import type { BackendKind } from '../../contract/backend.ts';
 import type { BackendId } from '../../contract/ids.ts';
 import type { UpstreamModel } from '../../contract/model.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { RequestWarning } from '../../contract/request.ts';
 
-/** A wire protocol that clients speak. */
-export type Dialect = 'chat';
+/** A wire protocol: OpenAI Chat Completions, Anthropic Messages, OpenAI Responses. */
+export type Dialect = 'chat' | 'messages' | 'responses';
 
 /** Whether a backend could answer now, with why not. */
 export type Health =
@@ -20,6 +22,10 @@ export interface Call {
   /** The caller's body to the byte, and the same parsed. */
   readonly raw: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The client's headers that mean something to a backend of the same protocol; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The client's query, `?` included, or empty. */
+  readonly query: string;
   /** The name that the client used, and the one to ask this backend for. */
   readonly publicModel: string;
   readonly model: string;
@@ -28,6 +34,22 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Called once waiting is over (queue, start) and the request goes to the server. */
   readonly onSent: () => void;
+}
+
+/** A request whose tokens are to be counted. */
+export type CountCall = Pick<Call, 'raw' | 'model' | 'publicModel' | 'headers' | 'query' | 'signal'>;
+
+/** One request that is passed through without being understood. */
+export interface ForwardCall extends Pick<
+  Call,
+  'id' | 'query' | 'publicModel' | 'model' | 'signal' | 'onSent'
+> {
+  readonly endpoint: Endpoint;
+  readonly contentType: string;
+  /** The caller's body to the byte, but for this model's name. */
+  readonly bodyFor: (model: string) => Uint8Array;
+  /** Whether the caller asked for events. */
+  readonly wantsStream: boolean;
 }
 
 export interface Usage {
@@ -43,6 +65,8 @@ export interface Reply {
   readonly body: AsyncIterable<Uint8Array>;
   /** What the answer cost, known once the body has ended. */
   usage(): Usage | null;
+  /** What a translation of the answer could not keep, known once the body has ended. */
+  readonly warnings?: () => readonly RequestWarning[];
   /** Whether the body's last event was an error of the backend's own, known once the body has ended. */
   readonly endedInError?: () => boolean;
 }
@@ -54,12 +78,18 @@ export interface Backend {
   readonly kind: BackendKind;
   /** The protocols it speaks itself. */
   readonly dialects: readonly Dialect[];
+  /** What it has beside them; `forward` takes only these. */
+  readonly endpoints: readonly Endpoint[];
   /** Local: running and healthy. Remote: nothing to do. */
   start(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
   health(signal: AbortSignal): Promise<Health>;
   models(signal: AbortSignal): Promise<UpstreamModel[]>;
   chat(call: Call): Promise<Reply>;
+  /** Passes a request and its answer through; errors are in OpenAI's form. @throws Failure `not_found` */
+  forward(call: ForwardCall): Promise<Reply>;
+  /** Counts the tokens of a Messages request, where the backend can do so itself. */
+  readonly countTokens?: ((call: CountCall) => Promise<number>) | undefined;
   /** Frees sockets and processes; the backend is not used again. */
   close(): Promise<void>;
 }

@@ -24,6 +24,8 @@ function ask(backend: Backend | undefined) {
     publicModel: 'm',
     model: 'm',
     stream: false,
+    headers: {},
+    query: '',
     signal: new AbortController().signal,
     onSent: () => undefined,
   });

@@ -2,13 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BackendRecord, RemoteSpec } from '../../contract/backend.ts';
 import type { BackendId } from '../../contract/ids.ts';
 import type { Backend } from './backend.ts';
-import { MlxOpenAiServerBackend } from './mlx-openai-server/backend.ts';
-import type { MlxOpenAiServerParts } from './mlx-openai-server/backend.ts';
-import { OpenAiCompatibleBackend } from './openai-compatible/backend.ts';
-import type { RemoteParts } from './openai-compatible/backend.ts';
+import { LocalServerBackend } from './local-server/local-server-backend.ts';
+import type { LocalServerParts } from './local-server/local-server-backend.ts';
+import { serverKindOf } from './local-servers.ts';
+import { anthropicProtocol } from './anthropic/protocol.ts';
+import { openAiProtocol } from './openai/protocol.ts';
+import { compatibleProtocol } from './openai-compatible/protocol.ts';
+import type { RemoteProtocol } from './remote/protocol.ts';
+import { RemoteBackend } from './remote/remote-backend.ts';
+import type { RemoteParts } from './remote/remote-backend.ts';
 
 export interface RegistryParts {
-  readonly local: MlxOpenAiServerParts;
+  readonly local: LocalServerParts;
   /** Made per backend, because what addresses it may use is its own setting. */
   readonly remote: (spec: RemoteSpec) => RemoteParts;
 }
@@ -60,9 +65,23 @@ export class BackendRegistry {
     const { spec } = record;
     switch (spec.kind) {
       case 'mlx-openai-server':
-        return new MlxOpenAiServerBackend({ ...record, spec }, this.#parts.local);
+      case 'vllm-mlx':
+        return new LocalServerBackend({ ...record, spec }, serverKindOf(spec), this.#parts.local);
       case 'openai-compatible':
-        return new OpenAiCompatibleBackend({ ...record, spec }, this.#parts.remote(spec));
+      case 'openai':
+      case 'anthropic':
+        return new RemoteBackend({ ...record, spec }, protocolOf(spec), this.#parts.remote(spec));
     }
+  }
+}
+
+function protocolOf(spec: RemoteSpec): RemoteProtocol {
+  switch (spec.kind) {
+    case 'openai-compatible':
+      return compatibleProtocol(spec);
+    case 'openai':
+      return openAiProtocol(spec);
+    case 'anthropic':
+      return anthropicProtocol(spec);
   }
 }

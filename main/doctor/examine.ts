@@ -78,16 +78,17 @@ async function runtime({ runtime }: Patient, kind: RuntimeKind, signal: AbortSig
     case 'missing':
       return {
         name: kind,
-        verdict: 'warning',
+        // One server is enough; only the one that `server add` takes by itself should be there.
+        verdict: kind === 'mlx-openai-server' ? 'warning' : 'ok',
         message: why ?? 'Not installed.',
-        fix: 'Install it with `mlx-manager runtime install`.',
+        fix: `Install it with \`mlx-manager runtime install ${kind}\`.`,
       };
     case 'broken':
       return {
         name: kind,
         verdict: 'problem',
         message: why ?? 'Does not run.',
-        fix: 'Mend it with `mlx-manager runtime repair`.',
+        fix: `Mend it with \`mlx-manager runtime repair ${kind}\`.`,
       };
   }
 }

@@ -1,12 +1,16 @@
 import type { RequestHandler, Response } from 'express';
+import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import type { Warning } from '../translate/warnings.ts';
 import { firstAnswer } from './attempts.ts';
 import type { Answered, Destination } from './attempts.ts';
 import { sendWireError } from './wire-error.ts';
-import type { Asked, ClientDialect } from './client-dialect.ts';
+import type { Asked, ClientDialect, Prepared } from './client-dialect.ts';
 import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Flight } from './in-flight.ts';
+import { resolveAlias } from './model-alias.ts';
+import { protocolHeaders, queryOf } from './protocol-headers.ts';
 import { identify } from './request-id.ts';
 import { readBody } from './read-body.ts';
 import { RequestTrace } from './request-trace.ts';
@@ -22,6 +26,8 @@ interface Exchange {
   readonly response: Response;
   readonly trace: RequestTrace;
   readonly signal: AbortSignal;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: string;
 }
 
 /** Answers a model request in its client's protocol: find the backend by the model's name, ask it, pass its answer on. */
@@ -33,7 +39,11 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
     let flight: Flight | undefined;
     try {
       flight = parts.inFlight.enter(response);
-      const exchange: Exchange = { id, dialect, response, trace, signal: flight.signal };
+      const exchange: Exchange = {
+        ...{ id, dialect, response, trace, signal: flight.signal },
+        headers: protocolHeaders(request),
+        query: queryOf(request),
+      };
       const asked = dialect.read(await readBody(request, response, flight.signal), id);
       trace.model = asked.model;
       trace.stream = asked.stream;
@@ -54,34 +64,59 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
 }
 
 /** A client may yet leave before it has got the last of it. Once the host ends the request, it is not waited for. */
-async function delivered(response: Response, signal: AbortSignal): Promise<void> {
+export async function delivered(response: Response, signal: AbortSignal): Promise<void> {
   if (response.writableFinished) return;
   if (response.destroyed) throw new Failure('aborted', 'The client left.');
   if (!signal.aborted) await responseEvent(response, 'finish', signal);
 }
 
-async function attempt(asked: Asked, destination: Destination, { id, trace, signal }: Exchange) {
+async function attempt(asked: Asked, destination: Destination, exchange: Exchange): Promise<Reply> {
+  const { trace } = exchange;
   trace.backend = destination.backend.name;
   trace.servedModel = destination.model;
-  const { adapt, ...prepared } = asked.prepare(destination);
-  const reply = await destination.backend.chat({
-    ...prepared,
-    id,
-    publicModel: asked.model,
-    model: destination.model,
-    stream: asked.stream,
-    signal,
-    onSent: () => trace.sent(),
-  });
-  return adapt(reply);
+  const prepared = asked.prepare(destination);
+  const reply = await send(prepared, asked, destination, exchange);
+  if (reply.status !== 400) return prepared.adapt(reply);
+  // Known words of refusal are mended and tried once more; all others are the client's answer.
+  const refusal = Buffer.concat(await Array.fromAsync(reply.body));
+  const mended = prepared.mend(refusal.toString('utf8'));
+  if (mended === null) return prepared.adapt({ ...reply, usage: () => reply.usage(), body: only(refusal) });
+  return mended.adapt(await send(mended, asked, destination, exchange));
 }
 
-function resolve(parts: GatewayParts, model: string): Destination[] {
-  const found = parts.routes().resolve(model);
+function send(
+  { dialect, raw, body, warnings }: Prepared,
+  asked: Asked,
+  { backend, model }: Destination,
+  { id, trace, signal, response, headers, query }: Exchange,
+): Promise<Reply> {
+  trace.warnings = warnings;
+  tellWarnings(response, warnings);
+  return backend.chat({
+    ...{ id, dialect, raw, body, headers, query, model, signal },
+    publicModel: asked.model,
+    stream: asked.stream,
+    onSent: () => trace.sent(),
+  });
+}
+
+/** What could not be kept of the request, as codes with their places: `top_k@top_k, citations@messages.0`. */
+function tellWarnings(response: Response, warnings: readonly Warning[]): void {
+  if (warnings.length === 0 || response.headersSent) return;
+  const list = warnings.map(({ code, path }) => (path === '' ? code : `${code}@${path}`)).join(', ');
+  response.set('x-mlx-manager-warnings', list.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 2_000));
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}
+
+export function resolve(parts: GatewayParts, model: string): Destination[] {
+  const found = resolveAlias(parts.routes(), model);
   if (found.kind === 'unknown') throw unknownModel(model, found.nearest);
   return found.targets.flatMap((target) => {
     const backend = parts.backend(target.backend);
-    return backend === undefined ? [] : [{ backend, model: target.model }];
+    return backend === undefined ? [] : [{ backend, model: target.model, families: parts.modelFamilies }];
   });
 }
 
@@ -98,7 +133,7 @@ async function answerWhole(ask: () => Promise<Answered>, exchange: Exchange): Pr
   const answered = await ask();
   const bytes = await collect(answered, trace);
   signal.throwIfAborted();
-  trace.usage = answered.reply.usage();
+  remember(answered, trace);
   trace.bytesOut = bytes.byteLength;
   response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
   return endingFor(answered.reply.status);
@@ -122,7 +157,7 @@ async function answerStream(
       trace.firstByte();
       await stream.write(chunk, signal);
     }
-    trace.usage = answered.reply.usage();
+    remember(answered, trace);
     stream.end();
     return answered.reply.endedInError?.() === true ? BACKEND_ERROR : endingFor(200);
   } catch (error) {
@@ -157,6 +192,12 @@ async function answerStreamWithError(
   return endingFor(answered.reply.status);
 }
 
+/** What is known of an answer once its body has ended. */
+function remember({ reply }: Answered, trace: RequestTrace): void {
+  trace.usage = reply.usage();
+  trace.warnings = [...trace.warnings, ...(reply.warnings?.() ?? [])];
+}
+
 async function collect({ reply }: Answered, trace: RequestTrace): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of reply.body) {
@@ -166,7 +207,7 @@ async function collect({ reply }: Answered, trace: RequestTrace): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-function answerHeaders({ reply, destination, attempts }: Answered): Record<string, string> {
+export function answerHeaders({ reply, destination, attempts }: Answered): Record<string, string> {
   return {
     ...reply.headers,
     'x-mlx-manager-backend': encodeURIComponent(destination.backend.name),
@@ -175,7 +216,7 @@ function answerHeaders({ reply, destination, attempts }: Answered): Record<strin
   };
 }
 
-function refuse(
+export function refuse(
   error: unknown,
   { id, dialect, response }: Pick<Exchange, 'id' | 'dialect' | 'response'>,
   parts: GatewayParts,
@@ -188,7 +229,7 @@ function refuse(
   return failed(failure, wire.status);
 }
 
-function failed(failure: Failure, status: number): Ending {
+export function failed(failure: Failure, status: number): Ending {
   switch (failure.code) {
     case 'aborted':
       return { status: 499, outcome: 'client-left', errorCode: null };
@@ -199,12 +240,12 @@ function failed(failure: Failure, status: number): Ending {
   }
 }
 
-function endingFor(status: number): Ending {
+export function endingFor(status: number): Ending {
   return status < 400 ? { status, outcome: 'completed', errorCode: null } : { ...BACKEND_ERROR, status };
 }
 
 /** A backend told of an error within an answer that had begun. */
-const BACKEND_ERROR: Ending = { status: 200, outcome: 'failed', errorCode: 'backend_answered' };
+export const BACKEND_ERROR: Ending = { status: 200, outcome: 'failed', errorCode: 'backend_answered' };
 
 function isClientGone(error: unknown): boolean {
   return error instanceof Failure && error.code === 'aborted';

@@ -1,6 +1,7 @@
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Router } from 'express';
 import { Failure } from '../../contract/failure.ts';
+import { ENDPOINTS } from '../backends/endpoint.ts';
 import { answerWith } from './answer.ts';
 import { sendWireError } from './wire-error.ts';
 import type { ClientDialect } from './client-dialect.ts';
@@ -12,6 +13,7 @@ import { getModel, listModels } from './endpoints/models.ts';
 import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { originGuard } from './origin-guard.ts';
+import { passThrough } from './passthrough/pass-through.ts';
 import { unreadable } from './read-body.ts';
 import { identify } from './request-id.ts';
 
@@ -35,7 +37,8 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   app.post('/v1/chat/completions', answerWith(parts, chatDialect));
   app.post('/v1/messages', answerWith(parts, messagesDialect));
   app.post('/v1/responses', answerWith(parts, responsesDialect));
-  app.post('/v1/messages/count_tokens', countTokens);
+  app.post('/v1/messages/count_tokens', countTokens(parts));
+  for (const endpoint of ENDPOINTS) app.post(`/v1/${endpoint}`, passThrough(parts, endpoint));
 
   app.all(['/', '/health', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
   app.all(POST_ONLY, wrongMethod('POST'));
@@ -46,7 +49,10 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   return app;
 }
 
-const POST_ONLY = ['/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens', '/v1/responses'];
+const POST_ONLY = [
+  ...['/v1/chat/completions', '/v1/messages', '/v1/messages/count_tokens', '/v1/responses'],
+  ...ENDPOINTS.map((endpoint) => `/v1/${endpoint}`),
+];
 
 /** Many people paste `…/v1` where a program adds `/v1` itself. */
 const withoutDoubleVersion: RequestHandler = (request, _response, next) => {

@@ -6,7 +6,7 @@ import type { Destination } from './attempts.ts';
 
 const never = new AbortController().signal;
 const names = (...all: readonly string[]): Destination[] =>
-  all.map((name) => ({ backend: { name } as Backend, model: name }));
+  all.map((name) => ({ backend: { name } as Backend, model: name, families: [] }));
 
 /** A reply that notes when its body is let go, as a lease must be. */
 function reply(status: number, text: string, freed: string[]): Reply {

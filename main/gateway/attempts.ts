@@ -1,3 +1,4 @@
+import type { ModelFamily } from '../translate/model-families/model-family.ts';
 import type { Backend, Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { toFailure } from './errors.ts';
@@ -6,6 +7,8 @@ import { toFailure } from './errors.ts';
 export interface Destination {
   readonly backend: Backend;
   readonly model: string;
+  /** What families of models take, the user's own last. */
+  readonly families: readonly ModelFamily[];
 }
 
 export interface Answered {

@@ -1,5 +1,6 @@
 import type { Call, Reply } from '../backends/backend.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { Warning } from '../translate/warnings.ts';
 import type { Destination } from './attempts.ts';
 import type { WireError } from './wire-error.ts';
 
@@ -16,6 +17,10 @@ export interface Asked {
 }
 
 export interface Prepared extends Pick<Call, 'dialect' | 'raw' | 'body'> {
+  /** What the translation could not keep of the client's words. */
+  readonly warnings: readonly Warning[];
+  /** The same call mended once, where the backend's refusal (status 400) names something known; else null. */
+  readonly mend: (refusal: string) => Prepared | null;
   /** The backend's reply in the client's protocol. Its errors (status 400 and above) too. */
   readonly adapt: (reply: Reply) => Promise<Reply>;
 }

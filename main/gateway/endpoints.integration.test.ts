@@ -114,7 +114,7 @@ describe('the gateway', () => {
     });
   });
 
-  it.each(['/v2/models', '/v1', '/v1/embeddings', '/v1/chat', '/index.html', '/_ui', '/%zz'])(
+  it.each(['/v2/models', '/v1', '/v1/moderations', '/v1/chat', '/index.html', '/_ui', '/%zz'])(
     'answers %s, which it does not have, in JSON',
     async (path) => {
       const answer = await get(path);

@@ -2,6 +2,7 @@ import type { BackendId } from '../../contract/ids.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Recorder } from '../requests/recorder.ts';
 import type { RouteTable } from '../routing/resolve.ts';
+import type { ModelFamily } from '../translate/model-families/model-family.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { InFlight } from './in-flight.ts';
 import type { OriginPolicy } from './origin-guard.ts';
@@ -19,6 +20,8 @@ export interface GatewayParts {
   readonly routes: () => RouteTable;
   readonly backend: (id: BackendId) => Backend | undefined;
   readonly publicModels: () => readonly PublicModel[];
+  /** What families of models take, for translations; the user's own last. */
+  readonly modelFamilies: readonly ModelFamily[];
   readonly recorder: Recorder;
   readonly inFlight: InFlight;
   readonly origins: OriginPolicy;

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { RequestRow } from '../../contract/request.ts';
+import type { RequestRow, RequestWarning } from '../../contract/request.ts';
 import type { Recorder } from '../requests/recorder.ts';
 import type { Usage } from '../backends/backend.ts';
 
@@ -25,6 +25,7 @@ export class RequestTrace {
   backend: string | null = null;
   servedModel: string | null = null;
   usage: Usage | null = null;
+  warnings: readonly RequestWarning[] = [];
   bytesOut = 0;
 
   constructor(recorder: Recorder, id: string, endpoint: string) {
@@ -60,6 +61,7 @@ export class RequestTrace {
       promptTokens: countOf(this.usage?.promptTokens),
       completionTokens: countOf(this.usage?.completionTokens),
       bytesOut: this.bytesOut,
+      warnings: [...this.warnings],
     });
   }
 

@@ -11,6 +11,8 @@ export interface DataDirectory {
   readonly models: string;
   readonly run: string;
   readonly log: string;
+  /** The user's own rules for families of models; need not exist. */
+  readonly modelFamilies: string;
 }
 
 /**
@@ -33,6 +35,7 @@ export function dataDirectory(
     models: join(root, 'models'),
     run: join(root, 'run'),
     log: join(root, 'logs', 'host.log'),
+    modelFamilies: join(root, 'model-families.json'),
   };
 }
 

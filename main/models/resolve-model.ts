@@ -31,11 +31,15 @@ export async function resolveModel(model: string, env: NodeJS.ProcessEnv): Promi
   return { kind: 'folder', ...(await readModelFolder(folder)) };
 }
 
-/** Where the hub's own library keeps downloads, by its own variables in its own order. */
-export function hubCacheFolder(env: NodeJS.ProcessEnv): string {
+/** Where the hub's own library keeps what it has, by its own variables in its own order. */
+export function hubHomeFolder(env: NodeJS.ProcessEnv): string {
   const cacheHome = env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '', '.cache');
-  const hubHome = env['HF_HOME'] ?? path.join(cacheHome, 'huggingface');
-  return env['HF_HUB_CACHE'] ?? env['HUGGINGFACE_HUB_CACHE'] ?? path.join(hubHome, 'hub');
+  return env['HF_HOME'] ?? path.join(cacheHome, 'huggingface');
+}
+
+/** Where it keeps downloads. */
+export function hubCacheFolder(env: NodeJS.ProcessEnv): string {
+  return env['HF_HUB_CACHE'] ?? env['HUGGINGFACE_HUB_CACHE'] ?? path.join(hubHomeFolder(env), 'hub');
 }
 
 async function findInHubCache(id: string, env: NodeJS.ProcessEnv): Promise<ModelFolder | null> {

@@ -20,6 +20,7 @@ function row(id: string): RequestRow {
     promptTokens: 1,
     completionTokens: 1,
     bytesOut: 10,
+    warnings: [],
   };
 }
 

@@ -71,7 +71,7 @@ function row(n: number) {
       stream: false,
     },
     ...{ status: 200, outcome: 'completed' as const, errorCode: null, waitMs: null, firstByteMs: null },
-    ...{ totalMs: 0, promptTokens: null, completionTokens: null, bytesOut: 0 },
+    ...{ totalMs: 0, promptTokens: null, completionTokens: null, bytesOut: 0, warnings: [] },
   };
 }
 

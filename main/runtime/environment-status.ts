@@ -1,9 +1,10 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import type { RuntimeKind } from '../../contract/runtime.ts';
 import { environmentPython } from './build-environment.ts';
 import { readRecord } from './environment-record.ts';
 import type { EnvironmentRecord } from './environment-record.ts';
-import type { RuntimeKind, RuntimeLock } from './runtime-lock.ts';
+import type { RuntimeLock } from './runtime-lock.ts';
 import { installedVersion } from './verify-environment.ts';
 import type { VerifyContext } from './verify-environment.ts';
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import type { RuntimeKind } from '../../contract/runtime.ts';
 import { buildEnvironment, environmentPython } from './build-environment.ts';
 import type { BuildContext } from './build-environment.ts';
 import { checkEnvironment } from './environment-status.ts';
@@ -17,7 +18,7 @@ import { installerVariables, pythonVariables } from './python-environment-variab
 import { runCommand } from './run-command.ts';
 import type { RunCommand } from './run-command.ts';
 import { readRuntimeLock } from './runtime-lock.ts';
-import type { RuntimeKind, RuntimeLock } from './runtime-lock.ts';
+import type { RuntimeLock } from './runtime-lock.ts';
 import { selectToolForEnvironment } from './select-tool.ts';
 import { shareTask } from './shared-task.ts';
 import type { SharedTask } from './shared-task.ts';

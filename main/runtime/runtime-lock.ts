@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
-
-/** The model servers that this program can install; one folder each in resources/runtime. */
-export type RuntimeKind = 'mlx-openai-server';
+import type { RuntimeKind } from '../../contract/runtime.ts';
 
 const PythonVersion = z.string().regex(/^\d+\.\d+$/);
 const Platform = z.strictObject({

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import * as z from 'zod';
+import { RequestWarning } from '../../contract/request.ts';
 import type { RequestRow } from '../../contract/request.ts';
 import type { Schema } from './schema.ts';
 
@@ -49,6 +51,7 @@ function write(row: RequestRow): Row {
     prompt_tokens: row.promptTokens,
     completion_tokens: row.completionTokens,
     bytes_out: row.bytesOut,
+    warnings: JSON.stringify(row.warnings),
   };
 }
 
@@ -70,5 +73,6 @@ function read(row: Row): RequestRow {
     promptTokens: row.prompt_tokens,
     completionTokens: row.completion_tokens,
     bytesOut: row.bytes_out,
+    warnings: z.array(RequestWarning).parse(JSON.parse(row.warnings)),
   };
 }

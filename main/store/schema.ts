@@ -41,5 +41,6 @@ export interface Schema {
     prompt_tokens: number | null;
     completion_tokens: number | null;
     bytes_out: number;
+    warnings: string;
   };
 }

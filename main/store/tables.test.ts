@@ -191,6 +191,7 @@ describe('the audit log', () => {
     promptTokens: 4,
     completionTokens: 5,
     bytesOut: 6,
+    warnings: [],
     ...more,
   });
   const unknown = row(1_900_000_000_003, {

@@ -3,6 +3,8 @@ import type { StartPhase } from '../../contract/server.ts';
 
 /** What one line of a server's log tells: how far its start is, or why it is about to fail. */
 export type LineMeaning =
+  /** It holds what somebody asked or was answered: it is kept nowhere and shown to nobody. */
+  | { readonly kind: 'private' }
   | { readonly kind: 'progress'; readonly phase: StartPhase; readonly detail?: string }
   | { readonly kind: 'reason'; readonly message: string };
 
@@ -14,6 +16,8 @@ export interface LaunchPlan {
   readonly python: string;
   /** What runner.py runs: `['-m', 'module', …]` or `['script.py', …]`. */
   readonly args: (port: number) => readonly string[];
+  /** Arguments after those that stand in no list of processes: runner.py adds them inside the process. */
+  readonly secretArgs?: readonly string[];
   /** On top of the minimal environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;

@@ -4,6 +4,7 @@ import type { LineMeaning } from './launch-plan.ts';
 import { ProcessOutput } from './process-output.ts';
 
 function readLine(line: string): LineMeaning | null {
+  if (line.startsWith('prompt:')) return { kind: 'private' };
   const [, message] = /Error loading model: (.+)/.exec(line) ?? [];
   if (message !== undefined) return { kind: 'reason', message };
   return line.startsWith('Fetching') ? { kind: 'progress', phase: 'downloading', detail: line } : null;
@@ -29,6 +30,12 @@ describe('what a process prints', () => {
   it('reaches the listener line by line, with the progress that it tells of', () => {
     const { heard } = outputOf('Fetching a\nother', '');
     expect(heard).toEqual(['Fetching a', ['downloading', 'Fetching a'], 'other']);
+  });
+
+  it('is kept nowhere where it is private', () => {
+    const { heard, output } = outputOf('other\nprompt: my secret', 'prompt: my secret');
+    expect(heard).toEqual(['other']);
+    expect(output.lastWords()).toEqual({ reason: null, tail: 'other' });
   });
 
   it('explains the end by the last reason that the plan knows', () => {

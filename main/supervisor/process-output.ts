@@ -63,12 +63,13 @@ export class ProcessOutput {
   }
 
   #take(line: LogLine, source: 'stdout' | 'stderr'): void {
+    const meaning = this.#readLine(line.text);
+    if (meaning?.kind === 'private') return;
     this.#count += 1;
     this.#tail.push(line);
     if (LOST_PORT.test(line.text)) this.#lostPort = true;
     if (source === 'stderr' && !/^\s*(INFO|DEBUG)\b/.test(line.text)) this.#lastError = line.text;
     this.#listener.onLine(line);
-    const meaning = this.#readLine(line.text);
     if (meaning?.kind === 'reason') this.#reason = { message: meaning.message, line: this.#count };
     if (meaning?.kind === 'progress') this.#listener.onProgress(meaning.phase, meaning.detail ?? null);
   }

@@ -81,8 +81,13 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function start(command: readonly string[], cwd = directory) {
-  const child = spawn(systemPython(), command, { cwd, detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+function start(command: readonly string[], cwd = directory, env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(systemPython(), command, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error('Python was not started');
   groups.add(pid);
@@ -120,6 +125,22 @@ describe('what the runner runs', () => {
     const lines = (await text(child.stdout)).trim().split('\n');
     expect(lines[0]).toBe("main ['--flag', 'x y'] found beside it");
     expect(lines[1]).toMatch(/^worker (__mp_main__|package\.cli) \['--flag', 'x y'\] \[\] \/dev\/null 0$/);
+  });
+
+  it('gets secret arguments that stand in no list of processes and that its children do not inherit', async () => {
+    const script = `
+import os, subprocess, sys
+print(sys.argv[1:])
+print(subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(os.getpid())], capture_output=True, text=True).stdout.strip())
+print(subprocess.run(["env"], capture_output=True, text=True).stdout.count("hush"))
+`;
+    writeFileSync(join(directory, 'keyed.py'), script);
+    const secret = { MLX_MANAGER_SECRET_ARGUMENTS: JSON.stringify(['--api-key', 'hush hush']) };
+    const child = start(runner('-m', 'keyed', '--flag'), directory, secret);
+    const [argv, listed, inherited] = (await text(child.stdout)).trim().split('\n');
+    expect(argv).toBe("['--flag', '--api-key', 'hush hush']");
+    expect(listed).toMatch(/-m keyed --flag$/);
+    expect(inherited).toBe('0');
   });
 
   it('keeps its exit code', async () => {

@@ -39,7 +39,7 @@ export async function spawnServer(
   const args = [home.runnerPath, '--nonce', nonce, '--', ...plan.args(port)];
   const child = spawn(plan.python, args, {
     cwd: plan.cwd,
-    env: childEnvironment(home.environment, plan.env),
+    env: { ...childEnvironment(home.environment, plan.env), ...secretArguments(plan) },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -80,6 +80,11 @@ export async function spawnServer(
     });
   });
   return server;
+}
+
+/** What runner.py takes from its environment, which, unlike the command line, other users cannot read. */
+function secretArguments({ secretArgs = [] }: LaunchPlan): Record<string, string> {
+  return secretArgs.length === 0 ? {} : { MLX_MANAGER_SECRET_ARGUMENTS: JSON.stringify(secretArgs) };
 }
 
 /** Node reports a failed spawn by an event after the call. */

@@ -6,10 +6,12 @@
 A host that is killed with SIGKILL cannot stop its servers, so each server watches its host: a daemon thread
 waits for the end of standard input and for a change of parent. The nonce does nothing here; it stands in the
 command line so that the host's next launch can tell its own servers from a stranger with a recycled pid.
+Arguments that must not stand there, such as keys, come as a JSON list in MLX_MANAGER_SECRET_ARGUMENTS.
 
 Python 3.9 or newer, standard library only: it runs in whatever environment the model server lives in.
 """
 
+import json
 import os
 import runpy
 import select
@@ -17,13 +19,14 @@ import signal
 import sys
 import threading
 
+SECRET_ARGUMENTS = "MLX_MANAGER_SECRET_ARGUMENTS"
 PARENT_CHECK_SECONDS = 1.0
 LAST_CHECK_SECONDS = 0.1
 USAGE = "usage: runner.py --nonce N -- (-m module | script.py) [argument ...]"
 
 
 def main():
-    target = parse(sys.argv[1:])
+    target = parse(sys.argv[1:]) + take_secret_arguments()
     lifeline = take_standard_input()
     parent = os.getppid()
     watchdog = threading.Thread(target=watch, args=(lifeline, parent), name="host-watchdog", daemon=True)
@@ -44,6 +47,11 @@ def parse(arguments):
     if target[0] == "-m" and len(target) < 2:
         sys.exit(USAGE)
     return target
+
+
+def take_secret_arguments():
+    """Arguments that go behind the others; workers do not inherit them."""
+    return json.loads(os.environ.pop(SECRET_ARGUMENTS, "[]"))
 
 
 def take_standard_input():

@@ -2,18 +2,25 @@ import { Command, Option } from 'commander';
 import { isProfile, RemoteSpec } from '../../../contract/backend.ts';
 import type { BackendRecord } from '../../../contract/backend.ts';
 import type { ContextSource } from '../context.ts';
+import { given } from '../given.ts';
 import { backendNamed, keyNamed } from '../names.ts';
 import { table } from '../output.ts';
 
 interface AddOptions {
-  readonly url: string;
+  readonly kind: RemoteSpec['kind'];
+  readonly url?: string;
+  readonly organization?: string;
+  readonly project?: string;
+  readonly beta?: readonly string[];
   readonly key?: string;
   readonly allowLoopback?: true;
   readonly allowPrivate?: true;
 }
 
 export function backendCommand(context: ContextSource): Command {
-  const command = new Command('backend').description('remote backends: Ollama, LM Studio, llama.cpp, clouds');
+  const command = new Command('backend').description(
+    'remote backends: OpenAI, Anthropic, Ollama, LM Studio, other clouds',
+  );
 
   command
     .command('list')
@@ -34,9 +41,17 @@ export function backendCommand(context: ContextSource): Command {
 
   command
     .command('add')
-    .description('add anything that speaks OpenAI’s protocol')
+    .description('add OpenAI, Anthropic, or anything that speaks OpenAI’s protocol')
     .argument('<name>')
-    .requiredOption('--url <address>', 'its address, with or without /v1')
+    .addOption(
+      new Option('--kind <kind>', 'whose protocol it speaks')
+        .choices(['openai-compatible', 'openai', 'anthropic'])
+        .default('openai-compatible'),
+    )
+    .option('--url <address>', 'its address, with or without /v1; OpenAI and Anthropic have theirs')
+    .option('--organization <id>', 'OpenAI: the organisation to bill')
+    .option('--project <id>', 'OpenAI: the project to bill')
+    .option('--beta <name>', 'Anthropic: a beta for every request (repeatable)', collect)
     .option('--key <name>', 'a key from `key list`')
     .addOption(new Option('--allow-loopback', 'it runs on this machine').conflicts('allowPrivate'))
     .addOption(new Option('--allow-private', 'it runs in the local network'))
@@ -45,7 +60,13 @@ export function backendCommand(context: ContextSource): Command {
       const record = await withHost(async ({ client }) => {
         const key = options.key === undefined ? null : (await keyNamed(client, options.key)).id;
         const reach = options.allowLoopback ? 'loopback' : options.allowPrivate ? 'private' : 'public';
-        const spec = RemoteSpec.parse({ kind: 'openai-compatible', url: options.url, key, reach });
+        const spec = RemoteSpec.parse({
+          ...{ kind: options.kind, key, reach },
+          ...given('url', options.url),
+          ...given('organization', options.organization),
+          ...given('project', options.project),
+          ...given('betas', options.beta),
+        });
         return client.backends.add({ name, spec });
       });
       output.result(
@@ -83,5 +104,9 @@ export function backendCommand(context: ContextSource): Command {
 }
 
 function describe({ name, spec }: BackendRecord): string[] {
-  return [name, spec.kind, spec.kind === 'openai-compatible' ? spec.url : ''];
+  return [name, spec.kind, 'url' in spec ? spec.url : ''];
+}
+
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }

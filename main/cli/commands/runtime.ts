@@ -1,14 +1,15 @@
-import { Command } from 'commander';
-import type { RuntimeKind } from '../../../contract/runtime.ts';
+import { Argument, Command } from 'commander';
+import { RuntimeKind } from '../../../contract/runtime.ts';
 import type { RuntimeStatus } from '../../../contract/runtime.ts';
 import type { ContextSource } from '../context.ts';
 import { formatBytes, table } from '../output.ts';
 import { withProgress } from '../progress.ts';
 
-const KIND: RuntimeKind = 'mlx-openai-server';
+const kindArgument = () =>
+  new Argument('[kind]', 'which model server').choices(RuntimeKind.options).default('mlx-openai-server');
 
 export function runtimeCommand(context: ContextSource): Command {
-  const command = new Command('runtime').description('the Python environment that local servers run in');
+  const command = new Command('runtime').description('the Python environments that local servers run in');
 
   command
     .command('list', { isDefault: true })
@@ -30,11 +31,12 @@ export function runtimeCommand(context: ContextSource): Command {
     command
       .command(verb)
       .description(verb === 'install' ? 'install it, unless it is there' : 'install it anew')
-      .action(async () => {
+      .addArgument(kindArgument())
+      .action(async (kind: RuntimeKind) => {
         const { output, withHost, terminal } = context();
         const status: RuntimeStatus = await withHost(({ client, transport }) =>
           withProgress(transport, terminal.stderr, () =>
-            client.runtime[verb]({ kind: KIND }, { signal: terminal.signal }),
+            client.runtime[verb]({ kind }, { signal: terminal.signal }),
           ),
         );
         output.result(status, `${status.kind} ${status.version ?? ''} is ${status.state}.`);
@@ -44,10 +46,11 @@ export function runtimeCommand(context: ContextSource): Command {
   command
     .command('remove')
     .description('delete it; downloads stay in the cache folder')
-    .action(async () => {
+    .addArgument(kindArgument())
+    .action(async (kind: RuntimeKind) => {
       const { output, withHost } = context();
-      await withHost(({ client }) => client.runtime.remove({ kind: KIND }));
-      output.result({ removed: KIND }, `Removed ${KIND}.`);
+      await withHost(({ client }) => client.runtime.remove({ kind }));
+      output.result({ removed: kind }, `Removed ${kind}.`);
     });
 
   return command;

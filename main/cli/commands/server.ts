@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { isProfile, ProfileSpec } from '../../../contract/backend.ts';
+import { RuntimeKind } from '../../../contract/runtime.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import type { HostClient } from '../../rpc/client.ts';
@@ -48,9 +49,14 @@ export function serverCommand(context: ContextSource): Command {
 
   profileOptions(command.command('add').description('serve a model under a name').argument('<name>'))
     .requiredOption('--model <model>', 'a folder, or an id on the hub such as mlx-community/Qwen3-4B-4bit')
-    .action(async (name: string, options: ProfileOptions) => {
+    .addOption(
+      new Option('--kind <server>', 'the program that serves it')
+        .choices(RuntimeKind.options)
+        .default('mlx-openai-server'),
+    )
+    .action(async (name: string, { kind, ...options }: ProfileOptions & { readonly kind: RuntimeKind }) => {
       const { output, withHost } = context();
-      const spec = ProfileSpec.parse({ kind: 'mlx-openai-server', ...changes(options) });
+      const spec = ProfileSpec.parse({ kind, ...changes(options) });
       const record = await withHost(({ client }) => client.backends.add({ name, spec }));
       output.result(record, `Added ${name}. It starts with the first request that names it.`);
     });
@@ -136,7 +142,7 @@ function profileOptions(command: Command): Command {
     .option('--auto-start', 'start with the host')
     .option('--no-auto-start')
     .option('--multimodal', 'the model takes images')
-    .option('--python <path>', 'a Python of your own that has mlx-openai-server')
+    .option('--python <path>', 'a Python of your own that has the server')
     .option('--env <NAME=value>', 'an environment variable for the server (repeatable)', variable)
     .option('--arg <argument>', 'an extra argument for the server (repeatable)', collect);
 }

@@ -4,6 +4,7 @@ import { Failure } from '../../../contract/failure.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { openAiError, toClientError } from '../errors.ts';
 import { readJsonBody } from '../json-body.ts';
+import { chatCall } from './chat-call.ts';
 
 /** What routing needs to know of a request; the rest is the backend's business. */
 const Envelope = z.looseObject({
@@ -12,10 +13,10 @@ const Envelope = z.looseObject({
   stream: z.boolean().nullish(),
 });
 
-/** OpenAI Chat Completions. Backends speak it too, so requests and replies pass as they are. */
+/** OpenAI Chat Completions. Where the backend speaks it too, requests and replies pass as they are. */
 export const chatDialect: ClientDialect = {
   endpoint: '/v1/chat/completions',
-  read(body) {
+  read(body, requestId) {
     const { raw, json } = readJsonBody(body);
     const parsed = Envelope.safeParse(json);
     if (!parsed.success) {
@@ -24,10 +25,12 @@ export const chatDialect: ClientDialect = {
       const message = issue?.message ?? 'invalid';
       throw new Failure('invalid_input', `"${path}" is wrong: ${message}.`, { issues: [{ path, message }] });
     }
+    const stream = parsed.data.stream === true;
     return {
       model: parsed.data.model,
-      stream: parsed.data.stream === true,
-      prepare: () => ({ dialect: 'chat', raw, body: json, adapt: async (reply) => reply }),
+      stream,
+      prepare: (destination) =>
+        chatCall({ raw, body: json, stream, requestId, warnings: [], translated: false }, destination),
       errorEvent: (failure) => `data: ${JSON.stringify({ error: toClientError(failure).error })}\n\n`,
       refusalEvent: (refusal) => `data: ${refusal.replaceAll(/\s*[\r\n]\s*/g, ' ')}\n\n`,
     };

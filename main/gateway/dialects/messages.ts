@@ -13,6 +13,8 @@ import { parseMessagesRequest } from '../../translate/wire/parse-request.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { toClientError } from '../errors.ts';
 import { readJsonBody } from '../json-body.ts';
+import { adapted, asItIs } from './calls.ts';
+import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
 import { refuseRemoteImages } from './remote-images.ts';
 import { translateReply } from './translated-reply.ts';
@@ -21,7 +23,7 @@ import type { ReplyTranslation, TranslatedBody } from './translated-reply.ts';
 /** The answer's length in tokens where a client names none; Anthropic itself would refuse. */
 const DEFAULT_MAX_TOKENS = 8_192;
 
-/** Anthropic Messages, answered by backends that speak Chat Completions. */
+/** Anthropic Messages: as it is where the backend speaks it too, else over Chat Completions. */
 export const messagesDialect: ClientDialect = {
   endpoint: '/v1/messages',
   read(body, requestId) {
@@ -33,9 +35,11 @@ export const messagesDialect: ClientDialect = {
     return {
       model: request.model,
       stream: wantsStream,
-      prepare({ backend, model }) {
+      prepare(destination) {
+        const { backend, model } = destination;
+        if (backend.dialects.includes('messages')) return asItIs('messages', raw, json);
         const translated = messagesToChat(request, {
-          profile: chatProfileOf(backend.kind),
+          profile: chatProfileOf(backend.kind, model),
           model,
           messageId: `msg_${requestId.replace(/^req_/, '')}`,
           requestId,
@@ -45,13 +49,10 @@ export const messagesDialect: ClientDialect = {
         });
         if (!translated.ok) throw translated.error;
         refuseRemoteImages(translated.remoteImages);
-        const { body: chat, context } = translated;
-        return {
-          dialect: 'chat',
-          raw: JSON.stringify(chat),
-          body: chat,
-          adapt: (reply) => translateReply(reply, wantsStream, translationFor(context)),
-        };
+        const { body: chat, context, warnings } = translated;
+        const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
+        const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
+        return adapted(call, (reply) => translateReply(reply, wantsStream, translationFor(context)));
       },
       errorEvent: (failure) => encodeEvent(messagesError(failure, requestId).body),
       refusalEvent: (refusal) => `event: error\ndata: ${refusal}\n\n`,
@@ -74,7 +75,11 @@ function translationFor(context: ReplyContext): ReplyTranslation {
     whole(reply) {
       const translated = chatToMessages(reply, context);
       return translated.ok
-        ? { status: 200, body: encodeMessage(translated.message, translated.rawInputs) }
+        ? {
+            status: 200,
+            body: encodeMessage(translated.message, translated.rawInputs),
+            warnings: translated.warnings,
+          }
         : wire(translated.error);
     },
     refusal: (status, text) => wire(chatErrorToMessages(status, text, context)),
@@ -84,6 +89,7 @@ function translationFor(context: ReplyContext): ReplyTranslation {
         push: (data, event) => encode(stream.pushData(data, event)),
         end: () => encode(stream.end()),
         fail: (failure) => encode(stream.fail(messagesError(failure, context.requestId))),
+        warnings: () => stream.warnings,
         failure() {
           const { state } = stream;
           return state.status === 'failed'

@@ -14,16 +14,19 @@ import type { StreamEvent } from '../../translate/responses/stream-event.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { openAiError, toClientError } from '../errors.ts';
 import { readJsonBody } from '../json-body.ts';
+import { adapted, asItIs } from './calls.ts';
+import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
 import { refuseRemoteImages } from './remote-images.ts';
 import { translateReply } from './translated-reply.ts';
 import type { ReplyTranslation, TranslatedBody } from './translated-reply.ts';
 
-/** OpenAI's Responses API, which Codex speaks, answered by backends that speak Chat Completions. */
+/** OpenAI's Responses API, which Codex speaks: as it is where the backend speaks it too, else over Chat Completions. */
 export const responsesDialect: ClientDialect = {
   endpoint: '/v1/responses',
   read(body, requestId) {
-    const parsed = parseResponsesRequest(readJsonBody(body).json);
+    const { raw, json } = readJsonBody(body);
+    const parsed = parseResponsesRequest(json);
     if (!parsed.ok) throw parsed.error;
     const { request } = parsed;
     const wantsStream = request.stream === true;
@@ -41,15 +44,19 @@ export const responsesDialect: ClientDialect = {
     return {
       model: request.model,
       stream: wantsStream,
-      prepare({ backend, model }) {
-        const { body: chat, context, remoteImages } = translate(chatProfileOf(backend.kind), model);
-        refuseRemoteImages(remoteImages);
-        return {
-          dialect: 'chat',
-          raw: JSON.stringify(chat),
+      prepare(destination) {
+        const { backend, model } = destination;
+        if (backend.dialects.includes('responses')) return asItIs('responses', raw, json);
+        const {
           body: chat,
-          adapt: (reply) => translateReply(reply, wantsStream, translationFor(context)),
-        };
+          context,
+          remoteImages,
+          warnings,
+        } = translate(chatProfileOf(backend.kind, model), model);
+        refuseRemoteImages(remoteImages);
+        const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
+        const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
+        return adapted(call, (reply) => translateReply(reply, wantsStream, translationFor(context)));
       },
       errorEvent(failure) {
         const { context } = translate(COMPATIBLE_PROFILE, request.model);
@@ -74,7 +81,7 @@ function translationFor(context: ResponseContext): ReplyTranslation {
     whole(reply) {
       const translated = chatToResponse(reply, context);
       return translated.ok
-        ? { status: 200, body: JSON.stringify(translated.response) }
+        ? { status: 200, body: JSON.stringify(translated.response), warnings: translated.warnings }
         : wire(translated.error);
     },
     refusal: (status, text) => wire(chatErrorToResponses(status, text)),
@@ -84,6 +91,7 @@ function translationFor(context: ResponseContext): ReplyTranslation {
         push: (data, event) => encode(stream.pushData(data, event)),
         end: () => encode(stream.end()),
         fail: (failure) => encode(stream.fail(responsesError(failure))),
+        warnings: () => stream.warnings,
         failure() {
           const { state } = stream;
           return state.status === 'failed'

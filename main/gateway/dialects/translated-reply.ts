@@ -1,3 +1,4 @@
+import type { Warning } from '../../translate/warnings.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import type { Reply } from '../../backends/backend.ts';
 import { createEventParser } from '../../upstream/server-sent-events.ts';
@@ -8,6 +9,7 @@ import { ToldFailure } from '../told-failure.ts';
 export interface TranslatedBody {
   readonly status: number;
   readonly body: string;
+  readonly warnings?: readonly Warning[];
 }
 
 /** A stream on its way into the client's protocol; each method returns the events as they go over the wire. */
@@ -16,6 +18,8 @@ export interface StreamTranslation {
   end(): string;
   /** Ends the stream with the protocol's own words for a failure. */
   fail(failure: Failure): string;
+  /** What could not be kept so far. */
+  warnings(): readonly Warning[];
   /** Set once the backend's stream told of an error or broke off. */
   failure(): Failure | null;
 }
@@ -23,7 +27,7 @@ export interface StreamTranslation {
 /** How replies of a backend become replies in the client's protocol. */
 export interface ReplyTranslation {
   /** @param reply parsed; null where it is not JSON */
-  whole(reply: unknown): TranslatedBody;
+  whole(reply: unknown, text: string): TranslatedBody;
   refusal(status: number, text: string): TranslatedBody;
   stream(): StreamTranslation;
 }
@@ -34,16 +38,26 @@ export async function translateReply(
   translation: ReplyTranslation,
 ): Promise<Reply> {
   if (reply.status === 200 && wantsStream) {
-    return { ...reply, usage: () => reply.usage(), body: translateStream(reply.body, translation.stream()) };
+    const stream = translation.stream();
+    return {
+      ...reply,
+      usage: () => reply.usage(),
+      warnings: () => [...(reply.warnings?.() ?? []), ...stream.warnings()],
+      body: translateStream(reply.body, stream),
+    };
   }
   const text = Buffer.concat(await Array.fromAsync(reply.body)).toString('utf8');
-  const { status, body } =
-    reply.status === 200 ? translation.whole(parse(text)) : translation.refusal(reply.status, text);
+  const {
+    status,
+    body,
+    warnings = [],
+  } = reply.status === 200 ? translation.whole(parse(text), text) : translation.refusal(reply.status, text);
   return {
     status,
     headers: { ...reply.headers, 'content-type': 'application/json' },
     body: once(body),
     usage: () => reply.usage(),
+    warnings: () => [...(reply.warnings?.() ?? []), ...warnings],
   };
 }
 

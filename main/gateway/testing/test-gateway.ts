@@ -15,6 +15,7 @@ import type { RequestRow } from '../../../contract/request.ts';
 import type { Route } from '../../../contract/route.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { BackendRegistry } from '../../backends/registry.ts';
+import { MODEL_FAMILIES } from '../../translate/model-families/rules-for.ts';
 import { createApp } from '../app.ts';
 import { InFlight } from '../in-flight.ts';
 import { LiveRoutes } from '../live-routes.ts';
@@ -31,7 +32,8 @@ export interface TestGatewayOptions {
   readonly key?: string;
 }
 
-const MODEL_REQUEST = /^\/v1(?:\/v1)?\/(?:chat\/completions|messages|responses)(?:\?|$)/;
+const MODEL_REQUEST =
+  /^\/v1(?:\/v1)?\/(?:chat\/completions|messages|responses|embeddings|completions|(?:images|audio)\/\w+)(?:\?|$)/;
 
 /** The real gateway on a real port with real backends and a supervisor; only the audit log stays in memory. */
 export class TestGateway implements AsyncDisposable {
@@ -62,7 +64,7 @@ export class TestGateway implements AsyncDisposable {
       remote: ({ reach }) => ({
         policy: { reach, own: [], allow: [], block: [] },
         readKey: async () => options.key ?? 'stored-key',
-        redact: (text) => text,
+        redact: (text) => text.replaceAll(options.key ?? 'stored-key', '[redacted]'),
       }),
     });
   }
@@ -91,6 +93,7 @@ export class TestGateway implements AsyncDisposable {
           flush: async () => undefined,
           close: async () => undefined,
         },
+        modelFamilies: MODEL_FAMILIES,
         inFlight: this.inFlight,
         origins: origins ?? { hosts: [], origins: [] },
         logger: this.#logger,

@@ -1,7 +1,8 @@
 import { isProfile } from '../../../contract/backend.ts';
-import type { BackendSpec } from '../../../contract/backend.ts';
+import type { BackendSpec, ProfileSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
-import { checkExtraArguments } from '../../backends/mlx-openai-server/launch-arguments.ts';
+import { checkExtraArguments } from '../../backends/local-server/arguments.ts';
+import { serverKindOf } from '../../backends/local-servers.ts';
 import { checkUrl } from '../../upstream/address-guard.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
@@ -24,6 +25,7 @@ export function backendsHandlers(parts: HostParts): Handlers['backends'] {
     },
     async updateProfile({ id, spec }) {
       await refuseOtherKind(parts, id, true);
+      await refuseOtherServer(parts, id, spec);
       await check(parts, spec);
       const record = await parts.backends.update(id, spec);
       await parts.reload();
@@ -46,9 +48,12 @@ export function backendsHandlers(parts: HostParts): Handlers['backends'] {
 async function check(parts: HostParts, spec: BackendSpec): Promise<void> {
   switch (spec.kind) {
     case 'mlx-openai-server':
-      checkExtraArguments(spec.extraArgs);
+    case 'vllm-mlx':
+      checkExtraArguments(spec.extraArgs, serverKindOf(spec));
       return;
     case 'openai-compatible':
+    case 'openai':
+    case 'anthropic':
       checkUrl(spec.url, parts.addressPolicy(spec));
       if (spec.key !== null && (await parts.keys.get(spec.key)) === null) {
         throw new Failure('not_found', 'There is no such key.', { hint: '`key list` shows what there is.' });
@@ -71,4 +76,17 @@ async function refuseOtherKind(
       hint: 'Remove it and add it anew.',
     },
   );
+}
+
+/** A profile keeps its server too: what it is told (parsers, extra arguments) means something else to another. */
+async function refuseOtherServer(
+  parts: HostParts,
+  id: Parameters<HostParts['backends']['get']>[0],
+  { kind }: ProfileSpec,
+): Promise<void> {
+  const { name, spec } = await parts.backends.get(id);
+  if (spec.kind === kind) return;
+  throw new Failure('invalid_input', `"${name}" is served by ${spec.kind}, not ${kind}.`, {
+    hint: 'Remove it and add it anew.',
+  });
 }

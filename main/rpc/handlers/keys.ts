@@ -7,7 +7,7 @@ import type { HostParts } from '../host-parts.ts';
 export function keysHandlers(parts: HostParts): Handlers['keys'] {
   const usedBy = async (id: KeyId): Promise<BackendRecord[]> => {
     const backends = await parts.backends.list();
-    return backends.filter(({ spec }) => spec.kind === 'openai-compatible' && spec.key === id);
+    return backends.filter(({ spec }) => 'key' in spec && spec.key === id);
   };
   return {
     list: () => parts.vault.list(),

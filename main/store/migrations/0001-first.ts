@@ -51,7 +51,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     total_ms INTEGER NOT NULL,
     prompt_tokens INTEGER,
     completion_tokens INTEGER,
-    bytes_out INTEGER NOT NULL
+    bytes_out INTEGER NOT NULL,
+    warnings TEXT NOT NULL CHECK (json_valid(warnings))
   ) STRICT`.execute(db);
   await sql`CREATE INDEX requests_by_time ON requests (at DESC)`.execute(db);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answerForm } from './answer-form.ts';
 import { StreamTap } from './stream-tap.ts';
 
 const finish = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
@@ -17,7 +18,7 @@ async function* chunks(text: string, sizes: readonly number[]): AsyncGenerator<U
 }
 
 async function pass(text: string, sizes: readonly number[] = []) {
-  const tap = new StreamTap((text) => text.replaceAll('secret', '[key]'));
+  const tap = new StreamTap(answerForm('chat'), (text) => text.replaceAll('secret', '[key]'));
   const out: Uint8Array[] = [];
   let failure: unknown = null;
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endpointUrl } from './endpoint.ts';
+import { endpointUrl } from './endpoint-url.ts';
 
 describe('the address of an endpoint', () => {
   it.each([

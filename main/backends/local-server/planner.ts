@@ -6,8 +6,7 @@ import type { LaunchPlan, PlanSource } from '../../supervisor/launch-plan.ts';
 import { readBody } from '../../upstream/read-body.ts';
 import type { Upstream } from '../../upstream/upstream-client.ts';
 import { readHealth } from '../conform/health.ts';
-import { launchArguments } from './launch-arguments.ts';
-import { readLogLine } from './log-lines.ts';
+import type { ServerKind, Start } from './server-kind.ts';
 
 const HEALTH_LIMIT = 64 * 1024;
 
@@ -30,23 +29,35 @@ export interface ServableModel {
 export interface PlannerParts {
   /** The working directory of servers is made below it. */
   readonly runDirectory: string;
+  /** @see Surroundings.hub; without it a server looks where it would by itself */
+  readonly hub?: Readonly<Record<string, string>>;
   /** @throws Failure `install_failed` when no server is installed */
   readonly installation: (profile: ProfileRecord) => Promise<ServerInstallation>;
   /** @throws Failure `model_missing` */
   readonly servableModel: (profile: ProfileRecord) => Promise<ServableModel>;
 }
 
+/** What was last planned to start. */
+export interface Planned {
+  readonly version: string;
+  readonly headers: Start['headers'];
+}
+
 export interface Planner {
   readonly plan: PlanSource;
   probe(port: number, signal: AbortSignal): Promise<'ready' | 'not-ready'>;
-  /** The version of the server that was last planned to start. */
-  serverVersion(): string;
+  planned(): Planned;
 }
 
 /** Makes launch plans for one profile. */
-export function createPlanner(profile: ProfileRecord, upstream: Upstream, parts: PlannerParts): Planner {
+export function createPlanner(
+  profile: ProfileRecord,
+  kind: ServerKind,
+  upstream: Upstream,
+  parts: PlannerParts,
+): Planner {
   const { id, name, spec } = profile;
-  let version: string | null = null;
+  let planned: Planned | null = null;
 
   const probe: Planner['probe'] = async (port, signal) => {
     const response = await upstream.request({
@@ -56,32 +67,35 @@ export function createPlanner(profile: ProfileRecord, upstream: Upstream, parts:
       signal,
     });
     const text = Buffer.from(await readBody(response, HEALTH_LIMIT)).toString('utf8');
-    const health = readHealth('mlx-openai-server', response.status, JSON.parse(text));
+    const health = readHealth(kind.name, response.status, JSON.parse(text));
     return health === 'ready' ? 'ready' : 'not-ready';
   };
 
   const plan = async (): Promise<LaunchPlan> => {
     const servable = await parts.servableModel(profile);
     const installed = await parts.installation(profile);
-    version = installed.version;
     const cwd = join(parts.runDirectory, id);
     await mkdir(cwd, { recursive: true, mode: 0o700 });
+    const start = await kind.prepareStart({ folder: cwd, hub: parts.hub ?? {} });
+    planned = { version: installed.version, headers: start.headers };
     return {
       id,
       name,
       python: installed.python,
       args: (port) =>
-        launchArguments(spec, {
+        kind.launchArguments(spec, {
           version: installed.version,
           port,
           model: servable.model,
+          local: servable.local,
           servedName: name,
         }),
+      secretArgs: start.secretArgs,
       // With the model on this disk there is nothing to ask the hub; without a network it must not wait for one.
-      env: { ...(servable.local ? { HF_HUB_OFFLINE: '1' } : {}), ...spec.env },
+      env: { ...(servable.local ? { HF_HUB_OFFLINE: '1' } : {}), ...start.env, ...spec.env },
       cwd,
       probe,
-      readLine: readLogLine,
+      readLine: kind.readLogLine,
       memoryBytes: spec.memoryBytes ?? servable.memoryBytes,
       startTimeoutMs: spec.startTimeoutSeconds * 1_000,
       idleUnloadMs: spec.idleUnloadSeconds === null ? null : spec.idleUnloadSeconds * 1_000,
@@ -94,9 +108,9 @@ export function createPlanner(profile: ProfileRecord, upstream: Upstream, parts:
   return {
     plan,
     probe,
-    serverVersion() {
-      if (version === null) throw new Failure('internal', 'The server was never planned.');
-      return version;
+    planned() {
+      if (planned === null) throw new Failure('internal', 'The server was never planned.');
+      return planned;
     },
   };
 }

@@ -5,30 +5,35 @@ import type { Lease } from '../../supervisor/lease.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { createUpstream } from '../../upstream/upstream-client.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
-import type { Backend, Call, Health, Reply } from '../backend.ts';
+import type { Backend, Call, ForwardCall, Health, Reply } from '../backend.ts';
+import { notOffered } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { parseChatRequest } from '../conform/chat-request-schema.ts';
 import type { ChatRequest } from '../conform/chat-request-schema.ts';
 import { prepareChatRequest } from '../conform/chat-request.ts';
 import type { ConformOptions } from '../conform/expectations.ts';
 import { quirksOf } from '../conform/quirks.ts';
-import { createPlanner } from './launch-plan.ts';
-import type { Planner, PlannerParts } from './launch-plan.ts';
+import { createPlanner } from './planner.ts';
+import type { Planner, PlannerParts } from './planner.ts';
+import type { ServerKind } from './server-kind.ts';
 import { assembledReply, errorReply, streamReply, wholeReply } from './server-reply.ts';
 
-export interface MlxOpenAiServerParts extends PlannerParts {
+export interface LocalServerParts extends PlannerParts {
   readonly supervisor: Supervisor;
 }
 
-/** A local model served by an mlx-openai-server process of ours, which runs only while it is wanted. */
-export class MlxOpenAiServerBackend implements Backend {
-  readonly kind = 'mlx-openai-server';
+/** A local model served by a process of ours, which runs only while it is wanted. */
+export class LocalServerBackend implements Backend {
+  readonly kind: ServerKind['name'];
   readonly dialects = ['chat'] as const;
+  readonly endpoints: readonly Endpoint[] = [];
   readonly #record: ProfileRecord;
   readonly #supervisor: Supervisor;
   readonly #upstream: Upstream;
   readonly #planner: Planner;
 
-  constructor(record: ProfileRecord, parts: MlxOpenAiServerParts) {
+  constructor(record: ProfileRecord, kind: ServerKind, parts: LocalServerParts) {
+    this.kind = kind.name;
     this.#record = record;
     this.#supervisor = parts.supervisor;
     this.#upstream = createUpstream({
@@ -37,7 +42,7 @@ export class MlxOpenAiServerBackend implements Backend {
       // The queue decides how many requests run; probes need a socket beside them.
       maxConnections: record.spec.concurrency + 2,
     });
-    this.#planner = createPlanner(record, this.#upstream, parts);
+    this.#planner = createPlanner(record, kind, this.#upstream, parts);
   }
 
   get id() {
@@ -90,6 +95,10 @@ export class MlxOpenAiServerBackend implements Backend {
     }
   }
 
+  async forward({ endpoint }: ForwardCall): Promise<Reply> {
+    throw notOffered(this, endpoint);
+  }
+
   async close(): Promise<void> {
     await this.#supervisor.stop(this.id);
     await this.#upstream.close(AbortSignal.abort());
@@ -103,7 +112,8 @@ export class MlxOpenAiServerBackend implements Backend {
 
   async #ask(request: ChatRequest, call: Call, lease: Lease): Promise<Reply> {
     const { spec } = this.#record;
-    const quirks = quirksOf('mlx-openai-server', this.#planner.serverVersion());
+    const { version, headers } = this.#planner.planned();
+    const quirks = quirksOf(this.kind, version);
     const { body, expectations } = prepareChatRequest(request, {
       serverModel: this.name,
       defaultMaxTokens: spec.maxTokens,
@@ -125,7 +135,7 @@ export class MlxOpenAiServerBackend implements Backend {
     const response = await this.#upstream.request({
       url: `http://127.0.0.1:${lease.port}/v1/chat/completions`,
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ ...body, stream: asStream }),
       signal: AbortSignal.any([call.signal, lease.died]),
     });

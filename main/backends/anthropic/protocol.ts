@@ -1,0 +1,42 @@
+import Anthropic from '@anthropic-ai/sdk';
+import type { AnthropicSpec } from '../../../contract/backend.ts';
+import type { Call } from '../backend.ts';
+import { endpointUrl } from '../remote/endpoint-url.ts';
+import type { RemoteProtocol } from '../remote/protocol.ts';
+
+/** Anthropic itself. The version and the betas of a client that speaks its protocol go along. */
+export function anthropicProtocol(spec: AnthropicSpec): RemoteProtocol {
+  return {
+    kind: spec.kind,
+    dialects: ['messages'],
+    endpoints: [],
+    url: (_dialect, query) => endpointUrl(spec.url, 'messages', query),
+    countTokensUrl: (query) => endpointUrl(spec.url, 'messages/count_tokens', query),
+    headers: (key, call) => ({ ...credentials(key), ...versions(spec, call) }),
+    async models({ key, fetch, signal }) {
+      const client = new Anthropic({
+        // The SDK adds /v1 itself.
+        baseURL: endpointUrl(spec.url, '').replace(/\/v1\/$/, ''),
+        apiKey: key ?? 'none',
+        authToken: null,
+        defaultHeaders: { 'anthropic-version': spec.version },
+        maxRetries: 0,
+        fetch,
+      });
+      return Array.fromAsync(client.models.list({ limit: 1_000 }, { signal }), ({ id }) => ({ id }));
+    },
+  };
+}
+
+function credentials(key: string | null): Record<string, string> {
+  return key === null ? {} : { 'x-api-key': key };
+}
+
+function versions(spec: AnthropicSpec, { headers }: Pick<Call, 'headers'>): Record<string, string> {
+  const asked = (headers['anthropic-beta'] ?? '').split(',').map((beta) => beta.trim());
+  const betas = [...new Set([...spec.betas, ...asked])].filter((beta) => beta !== '');
+  return {
+    'anthropic-version': headers['anthropic-version'] ?? spec.version,
+    ...(betas.length === 0 ? {} : { 'anthropic-beta': betas.join(',') }),
+  };
+}

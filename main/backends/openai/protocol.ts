@@ -1,0 +1,33 @@
+import OpenAI from 'openai';
+import type { OpenAiSpec } from '../../../contract/backend.ts';
+import { ENDPOINTS } from '../endpoint.ts';
+import { bearer } from '../openai-compatible/protocol.ts';
+import { endpointUrl } from '../remote/endpoint-url.ts';
+import type { RemoteProtocol } from '../remote/protocol.ts';
+
+/** OpenAI itself, with both of its protocols. */
+export function openAiProtocol(spec: OpenAiSpec): RemoteProtocol {
+  const account = {
+    ...(spec.organization === null ? {} : { 'openai-organization': spec.organization }),
+    ...(spec.project === null ? {} : { 'openai-project': spec.project }),
+  };
+  return {
+    kind: spec.kind,
+    dialects: ['chat', 'responses'],
+    endpoints: ENDPOINTS,
+    url: (dialect, query) =>
+      endpointUrl(spec.url, dialect === 'responses' ? 'responses' : 'chat/completions', query),
+    headers: (key) => ({ ...bearer(key), ...account }),
+    async models({ key, fetch, signal }) {
+      const client = new OpenAI({
+        baseURL: endpointUrl(spec.url, ''),
+        apiKey: key ?? 'none',
+        organization: spec.organization,
+        project: spec.project,
+        maxRetries: 0,
+        fetch,
+      });
+      return Array.fromAsync(client.models.list({ signal }), ({ id }) => ({ id }));
+    },
+  };
+}

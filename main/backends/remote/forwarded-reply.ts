@@ -1,0 +1,81 @@
+import { Failure } from '../../../contract/failure.ts';
+import type { UpstreamResponse } from '../../upstream/upstream-client.ts';
+import type { Reply, Usage } from '../backend.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { answerForm, parseJson } from './answer-form.ts';
+import { StreamTap } from './stream-tap.ts';
+import type { TapForm } from './stream-tap.ts';
+
+/** How an answer is passed on: of what headers, from which endpoint and whose backend. */
+export interface ForwardedReply {
+  readonly response: UpstreamResponse;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly endpoint: Endpoint;
+  readonly backend: string;
+  readonly redact: (text: string) => string;
+}
+
+/**
+ * An answer of success that is passed on as it comes. Events and JSON are watched for what they cost and whether
+ * they are complete; audio and text mean nothing here.
+ * @throws Failure `upstream_protocol` for a web page, which no endpoint answers with
+ */
+export async function forwardedReply(forwarded: ForwardedReply): Promise<Reply> {
+  const { response, headers, endpoint, backend, redact } = forwarded;
+  const type = response.headers['content-type'] ?? '';
+  if (/^\s*text\/html\b/i.test(type)) {
+    await response.body[Symbol.asyncIterator]().return?.();
+    throw new Failure('upstream_protocol', `"${backend}" sent a web page for /v1/${endpoint}.`, {
+      hint: 'Check the address: it should be the one that ends in /v1.',
+    });
+  }
+  const form = formOf(type, endpoint);
+  if (form === null) return { status: response.status, headers, body: response.body, usage: () => null };
+  const tap = new StreamTap(form, redact);
+  return {
+    status: response.status,
+    headers,
+    body: tap.pass(response.body),
+    usage: () => tap.usage,
+    endedInError: () => tap.endedInError,
+  };
+}
+
+function formOf(type: string, endpoint: Endpoint): TapForm | null {
+  if (/^\s*text\/event-stream\b/i.test(type)) {
+    return endpoint === 'completions' ? answerForm('chat') : EVENTS;
+  }
+  return /^\s*application\/json\b/i.test(type) ? WHOLE_JSON : null;
+}
+
+/** Each endpoint has its own last event, and servers add theirs: only a broken connection is known to be no end. */
+const EVENTS: TapForm = {
+  isComplete: () => true,
+  endsInError: (tail) => /^event: ?error|^data: ?\{\s*"(?:error"\s*:|type"\s*:\s*"error")/m.test(tail),
+  streamUsage: (_head, tail) => usageIn(tail),
+};
+
+/** Some servers give a transcript as a bare JSON text. */
+const WHOLE_JSON: TapForm = {
+  isWhole: true,
+  isComplete: (tail) => /[}\]"]$/.test(tail.trimEnd()),
+  endsInError: (tail) => /^\s*\{\s*"error"\s*:\s*[{"]/.test(tail),
+  streamUsage: (head, tail) => usageIn(tail) ?? usageIn(head),
+};
+
+/** Found by pattern, since an answer may be far longer than what is remembered of it. */
+function usageIn(text: string): Usage | null {
+  const found = text.match(/"usage"\s*:\s*\{(?:[^{}]|\{[^{}]*\})*\}/g)?.at(-1);
+  if (found === undefined) return null;
+  const usage = parseJson(found.slice(found.indexOf('{')));
+  const promptTokens = countIn(usage, 'prompt_tokens') ?? countIn(usage, 'input_tokens');
+  if (promptTokens === null) return null;
+  // Embeddings have none.
+  const completionTokens = countIn(usage, 'completion_tokens') ?? countIn(usage, 'output_tokens') ?? 0;
+  return { promptTokens, completionTokens };
+}
+
+function countIn(usage: unknown, name: string): number | null {
+  const value: unknown = typeof usage === 'object' && usage !== null ? Reflect.get(usage, name) : null;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}

@@ -1,0 +1,244 @@
+import type { RemoteRecord } from '../../../contract/backend.ts';
+import { Failure } from '../../../contract/failure.ts';
+import type { KeyId } from '../../../contract/ids.ts';
+import type { UpstreamModel } from '../../../contract/model.ts';
+import { toMessagesError } from '../../translate/errors/messages-error.ts';
+import { replaceModelName } from '../../translate/model-name.ts';
+import type { AddressPolicy } from '../../upstream/address-guard.ts';
+import { readBody } from '../../upstream/read-body.ts';
+import { sdkFetch } from '../../upstream/sdk-fetch.ts';
+import { createUpstream } from '../../upstream/upstream-client.ts';
+import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
+import type { Backend, Call, CountCall, ForwardCall, Health, Reply, Usage } from '../backend.ts';
+import { mapErrorObject, mapServerError } from '../conform/errors.ts';
+import type { ServerError } from '../conform/errors.ts';
+import { notOffered } from '../endpoint.ts';
+import { answerForm, parseJson } from './answer-form.ts';
+import { endpointUrl } from './endpoint-url.ts';
+import { forwardedReply } from './forwarded-reply.ts';
+import { modelsFailure } from './models-failure.ts';
+import { isNoStream, passedOn } from './passed-headers.ts';
+import type { RemoteProtocol } from './protocol.ts';
+import { StreamTap } from './stream-tap.ts';
+
+/** A whole answer larger than this is refused (bytes): it would be held in memory. */
+const REPLY_LIMIT = 64 * 1024 * 1024;
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+export interface RemoteParts {
+  readonly policy: AddressPolicy;
+  readonly readKey: (id: KeyId, signal: AbortSignal) => Promise<string>;
+  /** Takes keys out of an error's words: some servers repeat the key that they refuse. */
+  readonly redact: (text: string) => string;
+}
+
+/** Whom an error is told, in which protocol. */
+type Asker = Pick<Call, 'id' | 'dialect'>;
+
+/**
+ * A model server at an address. Requests and answers pass as bytes, but for the model's name and the credentials, so
+ * that nothing a provider adds gets lost.
+ */
+export class RemoteBackend implements Backend {
+  readonly #record: RemoteRecord;
+  readonly #protocol: RemoteProtocol;
+  readonly #parts: RemoteParts;
+  readonly #upstream: Upstream;
+
+  constructor(record: RemoteRecord, protocol: RemoteProtocol, parts: RemoteParts) {
+    this.#record = record;
+    this.#protocol = protocol;
+    this.#parts = parts;
+    this.#upstream = createUpstream({
+      policy: parts.policy,
+      deadlines: record.spec.deadlines,
+      maxConnections: record.spec.maxConnections,
+    });
+  }
+
+  get id() {
+    return this.#record.id;
+  }
+
+  get name() {
+    return this.#record.name;
+  }
+
+  get kind() {
+    return this.#protocol.kind;
+  }
+
+  get dialects() {
+    return this.#protocol.dialects;
+  }
+
+  get endpoints() {
+    return this.#protocol.endpoints;
+  }
+
+  async start(): Promise<void> {
+    // Somebody else runs it.
+  }
+
+  async stop(): Promise<void> {
+    // Somebody else runs it.
+  }
+
+  async health(signal: AbortSignal): Promise<Health> {
+    try {
+      await this.models(signal);
+      return { state: 'ready' };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { state: 'unreachable', why: error.message };
+    }
+  }
+
+  /** @throws Failure in the words of what came instead of a list of models */
+  async models(signal: AbortSignal): Promise<UpstreamModel[]> {
+    const key = await this.#key(signal);
+    try {
+      return await this.#protocol.models({ key, fetch: sdkFetch(this.#upstream), signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw modelsFailure(this.name, error, this.#parts.redact);
+    }
+  }
+
+  async chat(call: Call): Promise<Reply> {
+    const key = await this.#key(call.signal);
+    call.onSent();
+    const response = await this.#upstream.request({
+      url: this.#protocol.url(call.dialect, call.query),
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: call.stream ? 'text/event-stream' : 'application/json',
+        'accept-encoding': 'identity',
+        ...this.#protocol.headers(key, call),
+      },
+      body: call.model === call.publicModel ? call.raw : replaceModelName(call.raw, call.model),
+      signal: call.signal,
+    });
+    const headers = passedOn(response.headers);
+    if (response.status >= 400) return this.#errorReply(response, headers, call);
+    if (!call.stream || isNoStream(response.headers)) return this.#wholeReply(response, headers, call);
+    const tap = new StreamTap(answerForm(call.dialect), this.#parts.redact);
+    return {
+      status: 200,
+      headers,
+      body: tap.pass(response.body),
+      usage: () => tap.usage,
+      endedInError: () => tap.endedInError,
+    };
+  }
+
+  /** @throws Failure when the backend does not say a number */
+  get countTokens(): ((call: CountCall) => Promise<number>) | undefined {
+    const url = this.#protocol.countTokensUrl;
+    return url === undefined ? undefined : (call) => this.#countTokens(url(call.query), call);
+  }
+
+  async forward(call: ForwardCall): Promise<Reply> {
+    const { endpoint } = call;
+    if (!this.endpoints.includes(endpoint)) throw notOffered(this, endpoint);
+    const key = await this.#key(call.signal);
+    call.onSent();
+    const response = await this.#upstream.request({
+      url: endpointUrl(this.#record.spec.url, endpoint, call.query),
+      method: 'POST',
+      headers: {
+        'content-type': call.contentType,
+        // A stream that was asked for may still be answered whole.
+        accept: call.wantsStream ? 'text/event-stream, */*' : '*/*',
+        'accept-encoding': 'identity',
+        ...this.#protocol.headers(key, { headers: {} }),
+      },
+      body: call.bodyFor(call.model),
+      signal: call.signal,
+    });
+    const headers = passedOn(response.headers);
+    if (response.status >= 400) return this.#errorReply(response, headers, { id: call.id, dialect: 'chat' });
+    const { redact } = this.#parts;
+    return forwardedReply({ response, headers, endpoint, backend: this.name, redact });
+  }
+
+  close(): Promise<void> {
+    return this.#upstream.close(AbortSignal.abort());
+  }
+
+  async #countTokens(url: string, call: CountCall): Promise<number> {
+    const key = await this.#key(call.signal);
+    const response = await this.#upstream.request({
+      ...{ url, method: 'POST', signal: call.signal, body: replaceModelName(call.raw, call.model) },
+      headers: { 'content-type': 'application/json', ...this.#protocol.headers(key, call) },
+    });
+    const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
+    const count = asObject(parseJson(text))['input_tokens'];
+    if (response.status === 200 && typeof count === 'number') return count;
+    throw new Failure('upstream_protocol', `"${this.name}" did not count tokens (${response.status}).`);
+  }
+
+  /** Some report errors with a status of success; and what is no answer at all must not look like one. */
+  async #wholeReply(response: UpstreamResponse, headers: Record<string, string>, call: Call): Promise<Reply> {
+    const form = answerForm(call.dialect);
+    const bytes = await readBody(response, REPLY_LIMIT);
+    const json = asObject(parseJson(Buffer.from(bytes).toString('utf8')));
+    if (form.isAnswer(json) && !call.stream) {
+      return whole(200, { ...JSON_HEADERS, ...headers }, bytes, form.usage(json));
+    }
+    if (!form.isAnswer(json) && json['error'] !== undefined && json['error'] !== null) {
+      return this.#mapped(mapErrorObject(json['error']), {}, call);
+    }
+    const what = form.isAnswer(json) ? 'no stream though one was asked for' : 'something that is no answer';
+    throw new Failure('upstream_protocol', `"${this.name}" sent ${what}.`, {
+      hint: 'Check the address: it should be the one that ends in /v1.',
+    });
+  }
+
+  /** An error in the protocol's own form passes as it is; a proxy's page or anything else is put into that form. */
+  async #errorReply(
+    response: UpstreamResponse,
+    headers: Record<string, string>,
+    call: Asker,
+  ): Promise<Reply> {
+    const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
+    if (answerForm(call.dialect).isError(asObject(parseJson(text)))) {
+      return whole(response.status, headers, Buffer.from(this.#parts.redact(text)), null);
+    }
+    return this.#mapped(
+      mapServerError(response.status, response.headers['content-type'] ?? '', text),
+      headers,
+      call,
+    );
+  }
+
+  #mapped({ status, error }: ServerError, headers: Readonly<Record<string, string>>, call: Asker): Reply {
+    const body =
+      call.dialect === 'messages' ? toMessagesError(status, error.message, call.id).body : { error };
+    const text = this.#parts.redact(JSON.stringify(body));
+    return whole(status, { ...headers, ...JSON_HEADERS }, Buffer.from(text), null);
+  }
+
+  async #key(signal: AbortSignal): Promise<string | null> {
+    const { key } = this.#record.spec;
+    return key === null ? null : this.#parts.readKey(key, signal);
+  }
+}
+
+function whole(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+  usage: Usage | null,
+): Reply {
+  return { status, headers, body: once(bytes), usage: () => usage };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

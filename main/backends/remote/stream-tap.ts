@@ -1,0 +1,126 @@
+import { Failure } from '../../../contract/failure.ts';
+import type { Usage } from '../backend.ts';
+import type { AnswerForm } from './answer-form.ts';
+
+/** The finish, the usage and the last event are a stream's last few hundred bytes. */
+const TAIL_BYTES = 16 * 1024;
+/** Anthropic tells the prompt's tokens in the first event. */
+const HEAD_BYTES = 4 * 1024;
+
+/** What of an answer's form its beginning and end can tell. */
+export interface TapForm extends Pick<AnswerForm, 'isComplete' | 'endsInError' | 'streamUsage'> {
+  /** One JSON value that is passed on as it comes, instead of events. */
+  readonly isWhole?: boolean;
+}
+
+/**
+ * Passes a stream's bytes on untouched and looks at its beginning and end: what it cost, and whether it came to its
+ * end at all.
+ */
+export class StreamTap {
+  readonly #form: TapForm;
+  readonly #redact: (text: string) => string;
+  readonly #head = new FirstBytes(HEAD_BYTES);
+  readonly #tail = new LastBytes(TAIL_BYTES);
+  usage: Usage | null = null;
+  /** Whether the backend told of an error at the end; the client has seen it. */
+  endedInError = false;
+
+  /** @param redact takes keys out of the backend's own error events */
+  constructor(form: TapForm, redact: (text: string) => string) {
+    this.#form = form;
+    this.#redact = redact;
+  }
+
+  /** @throws Failure `upstream_protocol` when it is no stream at all, or stops before its finish */
+  async *pass(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of body) {
+      if (
+        this.#form.isWhole !== true &&
+        this.#tail.isEmpty &&
+        NO_EVENT.test(Buffer.from(chunk).toString('latin1'))
+      )
+        throw noStream();
+      this.#head.add(chunk);
+      this.#tail.add(chunk);
+      yield this.#withoutKeys(chunk);
+    }
+    const tail = this.#tail.text();
+    this.usage = this.#form.streamUsage(this.#head.text(), tail);
+    this.endedInError = this.#form.endsInError(tail);
+    if (!this.#form.isComplete(tail)) {
+      throw new Failure('upstream_protocol', 'The backend ended its answer before it was finished.', {
+        hint: 'Try again; if it happens often, look at the backend’s own log.',
+      });
+    }
+  }
+
+  /** Only where an error is told: looking at every chunk would cost more than passing it on. */
+  #withoutKeys(chunk: Uint8Array): Uint8Array {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (!bytes.includes('"error"')) return chunk;
+    const text = bytes.toString('latin1');
+    const redacted = this.#redact(text);
+    return redacted === text ? chunk : Buffer.from(redacted, 'latin1');
+  }
+}
+
+/** The first bytes of a stream. */
+class FirstBytes {
+  readonly #limit: number;
+  readonly #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(chunk: Uint8Array): void {
+    if (this.#length >= this.#limit) return;
+    this.#chunks.push(chunk);
+    this.#length += chunk.byteLength;
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+/** The last bytes of a stream, kept as the chunks that they came in: a chunk is copied only at the end. */
+class LastBytes {
+  readonly #limit: number;
+  readonly #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.byteLength;
+    for (;;) {
+      const first = this.#chunks[0];
+      if (first === undefined || this.#length - first.byteLength < this.#limit) return;
+      this.#chunks.shift();
+      this.#length -= first.byteLength;
+    }
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+/** The beginning of a page or of a bare JSON value, where the answer's type does not tell. */
+const NO_EVENT = /^\s*[<{[]/;
+
+function noStream(): Failure {
+  return new Failure('upstream_protocol', 'The backend sent no stream though one was asked for.', {
+    hint: 'Check the address: it should be the one that ends in /v1.',
+  });
+}

@@ -1,0 +1,66 @@
+import type { Response } from 'express';
+import { answerHeaders, BACKEND_ERROR, endingFor, failed } from '../answer.ts';
+import type { Answered } from '../attempts.ts';
+import { toClientError, toFailure } from '../errors.ts';
+import type { Ending, RequestTrace } from '../request-trace.ts';
+import { responseEvent } from '../response-event.ts';
+import { StreamResponse } from '../stream-response.ts';
+
+interface Receiver {
+  readonly response: Response;
+  readonly trace: RequestTrace;
+  readonly signal: AbortSignal;
+  readonly keepAliveMs: number | undefined;
+}
+
+/**
+ * Passes an answer on as it comes, never faster than the client takes it.
+ * @throws what the backend or the client's connection failed with, where the answer has no words for it
+ */
+export function passAnswer(answered: Answered, receiver: Receiver): Promise<Ending> {
+  const type = answered.reply.headers['content-type'] ?? '';
+  const isEvents = /^\s*text\/event-stream\b/i.test(type);
+  return isEvents ? passEvents(answered, receiver) : passBytes(answered, receiver);
+}
+
+async function passBytes(answered: Answered, { response, trace, signal }: Receiver): Promise<Ending> {
+  const { reply } = answered;
+  response.writeHead(reply.status, answerHeaders(answered));
+  for await (const chunk of reply.body) {
+    trace.firstByte();
+    trace.bytesOut += chunk.byteLength;
+    if (!response.write(chunk)) await responseEvent(response, 'drain', signal);
+  }
+  trace.usage = reply.usage();
+  response.end();
+  return ended(answered);
+}
+
+async function passEvents(answered: Answered, receiver: Receiver): Promise<Ending> {
+  const { response, trace, signal, keepAliveMs } = receiver;
+  const stream = new StreamResponse(response, keepAliveMs);
+  stream.setHeaders(answerHeaders(answered));
+  try {
+    for await (const chunk of answered.reply.body) {
+      trace.firstByte();
+      await stream.write(chunk, signal);
+    }
+    trace.usage = answered.reply.usage();
+    stream.end();
+    return ended(answered);
+  } catch (error) {
+    const failure = toFailure(error);
+    if (!stream.begun || failure.code === 'aborted') throw error;
+    stream.end(`data: ${JSON.stringify({ error: toClientError(failure).error })}\n\n`);
+    return failed(failure, 200);
+  } finally {
+    stream.stop();
+    trace.bytesOut = stream.bytes;
+  }
+}
+
+function ended({ reply }: Answered): Ending {
+  return reply.endedInError?.() === true
+    ? { ...BACKEND_ERROR, status: reply.status }
+    : endingFor(reply.status);
+}

@@ -1,0 +1,85 @@
+import type { RequestHandler } from 'express';
+import type { Reply } from '../../backends/backend.ts';
+import { notOffered } from '../../backends/endpoint.ts';
+import type { Endpoint } from '../../backends/endpoint.ts';
+import { delivered, refuse, resolve } from '../answer.ts';
+import { firstAnswer } from '../attempts.ts';
+import type { Destination } from '../attempts.ts';
+import { chatDialect } from '../dialects/chat.ts';
+import type { GatewayParts } from '../gateway-parts.ts';
+import type { Flight } from '../in-flight.ts';
+import { queryOf } from '../protocol-headers.ts';
+import { readBody } from '../read-body.ts';
+import { identify } from '../request-id.ts';
+import { RequestTrace } from '../request-trace.ts';
+import type { Ending } from '../request-trace.ts';
+import { readForwardBody } from './forward-body.ts';
+import type { ForwardBody } from './forward-body.ts';
+import { passAnswer } from './pass-answer.ts';
+
+/** Answers a request that nothing here needs to understand: finds the backend by the model's name, passes bytes on. */
+export function passThrough(parts: GatewayParts, endpoint: Endpoint): RequestHandler {
+  return async (request, response) => {
+    const id = identify(response);
+    const trace = new RequestTrace(parts.recorder, id, `/v1/${endpoint}`);
+    let ending: Ending = { status: 500, outcome: 'failed', errorCode: 'internal' };
+    let flight: Flight | undefined;
+    try {
+      flight = parts.inFlight.enter(response);
+      const { signal } = flight;
+      const body = await readBody(request, response, signal);
+      const asked = readForwardBody(body, request.get('content-type') ?? '');
+      trace.model = asked.model;
+      trace.stream = asked.wantsStream;
+      const query = queryOf(request);
+      const destinations = offering(endpoint, resolve(parts, asked.model), trace);
+      const ask = (destination: Destination) =>
+        forward(asked, destination, { id, endpoint, query, signal, trace });
+      const answered = await firstAnswer(destinations, ask, signal);
+      ending = await passAnswer(answered, { response, trace, signal, keepAliveMs: parts.keepAliveMs });
+      await delivered(response, signal);
+    } catch (error) {
+      const refused = refuse(error, { id, dialect: chatDialect, response }, parts);
+      const seen = response.headersSent && refused.outcome !== 'client-left';
+      ending = seen ? { ...refused, status: response.statusCode } : refused;
+    } finally {
+      flight?.leave();
+      trace.end(ending);
+    }
+  };
+}
+
+/** Those of the destinations that have the endpoint. @throws Failure `not_found` where none has */
+function offering(
+  endpoint: Endpoint,
+  destinations: readonly Destination[],
+  trace: RequestTrace,
+): readonly Destination[] {
+  const able = destinations.filter(({ backend }) => backend.endpoints.includes(endpoint));
+  const [first] = destinations;
+  if (able.length > 0 || first === undefined) return able;
+  trace.backend = first.backend.name;
+  trace.servedModel = first.model;
+  throw notOffered(first.backend, endpoint);
+}
+
+interface Way {
+  readonly id: string;
+  readonly endpoint: Endpoint;
+  readonly query: string;
+  readonly signal: AbortSignal;
+  readonly trace: RequestTrace;
+}
+
+function forward(
+  { model: publicModel, wantsStream, contentType, bodyFor }: ForwardBody,
+  { backend, model }: Destination,
+  { id, endpoint, query, signal, trace }: Way,
+): Promise<Reply> {
+  trace.backend = backend.name;
+  trace.servedModel = model;
+  return backend.forward({
+    ...{ id, endpoint, query, signal, publicModel, model, wantsStream, contentType, bodyFor },
+    onSent: () => trace.sent(),
+  });
+}
