@@ -1,8 +1,18 @@
 import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'coverage/', 'e2e/fixtures/', 'bench/results/'] },
+export default defineConfig(
+  {
+    ignores: [
+      '.dependency-cruiser.mjs',
+      'node_modules/',
+      'dist/',
+      'coverage/',
+      'e2e/fixtures/',
+      'bench/results/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
