@@ -13,7 +13,6 @@ export const BACKENDS = [
   { kind: 'openai', model: 'gpt/tiny', unknown: 'gpt/nobody', isCloud: true },
   { kind: 'anthropic', model: 'claude/tiny', unknown: 'claude/nobody', isCloud: true },
 ] as const;
-export type AnyBackend = (typeof BACKENDS)[number];
 
 export interface HostOfAll {
   readonly host: Host;

@@ -93,5 +93,5 @@ function eventsOf(answer: TinyAnswer): { readonly type: string }[] {
       usage: { output_tokens: answer.completion },
     },
     { type: 'message_stop' },
-  ].map((event) => event as { type: string });
+  ].map((event) => event);
 }

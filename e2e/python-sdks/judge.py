@@ -6,11 +6,9 @@ Prints one JSON object: check -> what was seen. An SDK's error is {"error": its 
 The prompts are keywords of the tiny model.
 """
 
+import importlib
 import json
 import sys
-
-import anthropic
-import openai
 
 WEATHER = {
     "type": "object",
@@ -24,10 +22,8 @@ def user(text):
 
 
 class OpenAI:
-    errors = openai.APIError
-
-    def __init__(self, base_url, model, unknown):
-        self.client = openai.OpenAI(base_url=f"{base_url}/v1", api_key="unused", max_retries=0)
+    def __init__(self, sdk, base_url, model, unknown):
+        self.client = sdk.OpenAI(base_url=f"{base_url}/v1", api_key="unused", max_retries=0)
         self.model, self.unknown = model, unknown
 
     def ask(self, messages, **options):
@@ -122,10 +118,8 @@ class OpenAI:
 
 
 class Anthropic:
-    errors = anthropic.APIError
-
-    def __init__(self, base_url, model, unknown):
-        self.client = anthropic.Anthropic(base_url=base_url, api_key="unused", max_retries=0)
+    def __init__(self, sdk, base_url, model, unknown):
+        self.client = sdk.Anthropic(base_url=base_url, api_key="unused", max_retries=0)
         self.model, self.unknown = model, unknown
 
     def ask(self, messages, **options):
@@ -204,10 +198,10 @@ class Anthropic:
             return stream.get_final_message()
 
 
-def judge(sdk, check):
+def judge(sdk, client, check):
     try:
-        seen = getattr(sdk, check)()
-    except sdk.errors as error:
+        seen = getattr(client, check)()
+    except sdk.APIError as error:
         return {"error": type(error).__name__, "status": getattr(error, "status_code", None)}
     except Exception as error:  # a check that fails must not hide the others
         return {"broken": repr(error)}
@@ -215,8 +209,9 @@ def judge(sdk, check):
 
 
 def main(name, base_url, model, unknown, *checks):
-    sdk = {"openai": OpenAI, "anthropic": Anthropic}[name](base_url, model, unknown)
-    print(json.dumps({check: judge(sdk, check) for check in checks}))
+    sdk = importlib.import_module(name)  # the other one would only cost time
+    client = {"openai": OpenAI, "anthropic": Anthropic}[name](sdk, base_url, model, unknown)
+    print(json.dumps({check: judge(sdk, client, check) for check in checks}))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { pythonVariables } from '../../main/runtime/python-environment-variables.ts';
 import { runCommand } from '../../main/runtime/run-command.ts';
-import { preparePythonSdks } from './prepare.ts';
+import type { PythonSdks } from './prepare.ts';
 
 const script = path.join(import.meta.dirname, 'judge.py');
 
@@ -21,8 +21,8 @@ export interface Trial {
 }
 
 /** Runs checks of one Python SDK against one model. */
-export async function judge({ sdk, url, model, unknown, checks }: Trial): Promise<Verdict> {
-  const { python, packages } = await preparePythonSdks();
+export async function judge({ python, packages }: PythonSdks, trial: Trial): Promise<Verdict> {
+  const { sdk, url, model, unknown, checks } = trial;
   const args = ['-S', script, sdk, url, model, unknown, ...checks];
   const { code, stdout, stderr } = await runCommand(python, args, {
     env: { ...pythonVariables(process.env), PYTHONPATH: packages },

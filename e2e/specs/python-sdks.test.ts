@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BACKENDS, startHostOfAll } from '../host/every-backend.ts';
 import type { HostOfAll } from '../host/every-backend.ts';
 import { judge } from '../python-sdks/judge.ts';
+import { preparePythonSdks } from '../python-sdks/prepare.ts';
+import type { PythonSdks } from '../python-sdks/prepare.ts';
 
+let sdks: PythonSdks;
 let all: HostOfAll;
 
 beforeAll(async () => {
+  sdks = await preparePythonSdks();
   all = await startHostOfAll();
 });
 afterAll(() => all[Symbol.asyncDispose]());
@@ -49,13 +53,13 @@ describe.each(BACKENDS)('$kind', ({ model, unknown, isCloud }) => {
   it('serves OpenAI’s Python SDK', async () => {
     const expected = { ...OPENAI, ...(isCloud ? { truncated: { error: 'APIError', status: null } } : {}) };
     const trial = { sdk: 'openai', url: all.host.url, model, unknown } as const;
-    expect(await judge({ ...trial, checks: Object.keys(expected) })).toEqual(expected);
+    expect(await judge(sdks, { ...trial, checks: Object.keys(expected) })).toEqual(expected);
   });
 
   it('serves Anthropic’s Python SDK', async () => {
     const truncated = { error: 'APIStatusError', status: 200 };
     const expected = { ...ANTHROPIC, ...(isCloud ? { truncated } : {}) };
     const trial = { sdk: 'anthropic', url: all.host.url, model, unknown } as const;
-    expect(await judge({ ...trial, checks: Object.keys(expected) })).toEqual(expected);
+    expect(await judge(sdks, { ...trial, checks: Object.keys(expected) })).toEqual(expected);
   });
 });
