@@ -102,7 +102,10 @@ function send(
 
 /** What could not be kept of the request, as codes with their places: `top_k@top_k, citations@messages.0`. */
 function tellWarnings(response: Response, warnings: readonly Warning[]): void {
-  if (warnings.length === 0 || response.headersSent) return;
+  if (response.headersSent) return;
+  // Those of a target that failed say nothing of the one that answers.
+  response.removeHeader('x-mlx-manager-warnings');
+  if (warnings.length === 0) return;
   const list = warnings.map(({ code, path }) => (path === '' ? code : `${code}@${path}`)).join(', ');
   response.set('x-mlx-manager-warnings', list.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 2_000));
 }

@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call, HELLO } from './testing/client.ts';
 import { route } from './testing/records.ts';
 import { EVENT_STREAM, json, ScriptedUpstream } from './testing/scripted-upstream.ts';
@@ -53,7 +53,12 @@ beforeEach(async () => {
   const gpt = openai.record('gpt', { kind: 'openai', organization: 'org-1', project: 'proj-1' });
   gateway = await TestGateway.start({
     backends: [claude, gpt],
-    routes: [route('claude-*', claude), route('gpt-*', gpt), route('best', claude)],
+    routes: [
+      route('claude-*', claude),
+      route('gpt-*', gpt),
+      route('best', claude),
+      route('either*', gpt, claude),
+    ],
   });
 });
 afterEach(async () => {
@@ -246,6 +251,39 @@ it('tells what it could not keep of a request, in a header and in the audit log'
   expect(answer.status).toBe(200);
   expect(answer.headers['x-mlx-manager-warnings']).toContain('@top_k');
   expect((await gateway.row()).warnings).toEqual([expect.objectContaining({ path: 'top_k' })]);
+});
+
+it('tells nothing of what a target that failed could not keep', async () => {
+  openai.always(({ response }) => json(response, 500, { error: { message: 'down' } }));
+  const body = { model: 'either', max_tokens: 5, messages: HELLO, top_k: 3 };
+  const answer = await post('/v1/messages', body);
+  expect(answer).toMatchObject({ status: 200, json: { type: 'message' } });
+  expect(answer.headers).not.toHaveProperty('x-mlx-manager-warnings');
+  expect((await gateway.row()).warnings).toEqual([]);
+});
+
+it('asks for models with a backend’s own credentials and nothing from the environment', async () => {
+  vi.stubEnv('OPENAI_API_KEY', 'environment-key');
+  vi.stubEnv('OPENAI_ORG_ID', 'environment-org');
+  vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'x-leak: environment-header');
+  vi.stubEnv('ANTHROPIC_API_KEY', 'environment-key');
+  vi.stubEnv('ANTHROPIC_CUSTOM_HEADERS', 'x-leak: environment-header');
+  const seen: string[] = [];
+  const answer = (exchange: Exchange) => {
+    seen.push(JSON.stringify(exchange.headers));
+    json(exchange.response, 200, { data: [], has_more: false });
+  };
+  openai.always(answer);
+  anthropic.always(answer);
+  try {
+    for (const backend of gateway.registry.all()) await backend.models(AbortSignal.timeout(5_000));
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  expect(seen).toHaveLength(2);
+  for (const headers of seen) expect(headers).not.toMatch(/environment|unused/);
+  expect(seen.join()).toContain('anthropic-version');
+  expect(seen.join()).toContain('org-1');
 });
 
 describe('the list of models', () => {

@@ -13,13 +13,14 @@ export function anthropicProtocol(spec: AnthropicSpec): RemoteProtocol {
     url: (_dialect, query) => endpointUrl(spec.url, 'messages', query),
     countTokensUrl: (query) => endpointUrl(spec.url, 'messages/count_tokens', query),
     headers: (key, call) => ({ ...credentials(key), ...versions(spec, call) }),
-    async models({ key, fetch, signal }) {
+    async models({ fetch, signal }) {
       const client = new Anthropic({
         // The SDK adds /v1 itself.
         baseURL: endpointUrl(spec.url, '').replace(/\/v1\/$/, ''),
-        apiKey: key ?? 'none',
+        // The SDK insists on one; what is sent is the fetch's own affair.
+        apiKey: 'unused',
         authToken: null,
-        defaultHeaders: { 'anthropic-version': spec.version },
+        logLevel: 'off',
         maxRetries: 0,
         fetch,
       });

@@ -1,7 +1,6 @@
-import OpenAI from 'openai';
 import type { OpenAiSpec } from '../../../contract/backend.ts';
 import { ENDPOINTS } from '../endpoint.ts';
-import { bearer } from '../openai-compatible/protocol.ts';
+import { bearer, openAiModels } from '../openai-compatible/protocol.ts';
 import { endpointUrl } from '../remote/endpoint-url.ts';
 import type { RemoteProtocol } from '../remote/protocol.ts';
 
@@ -18,16 +17,6 @@ export function openAiProtocol(spec: OpenAiSpec): RemoteProtocol {
     url: (dialect, query) =>
       endpointUrl(spec.url, dialect === 'responses' ? 'responses' : 'chat/completions', query),
     headers: (key) => ({ ...bearer(key), ...account }),
-    async models({ key, fetch, signal }) {
-      const client = new OpenAI({
-        baseURL: endpointUrl(spec.url, ''),
-        apiKey: key ?? 'none',
-        organization: spec.organization,
-        project: spec.project,
-        maxRetries: 0,
-        fetch,
-      });
-      return Array.fromAsync(client.models.list({ signal }), ({ id }) => ({ id }));
-    },
+    models: (request) => openAiModels(spec.url, request),
   };
 }

@@ -21,7 +21,7 @@ export interface RemoteProtocol {
 }
 
 export interface ModelsRequest {
-  readonly key: string | null;
+  /** Sends this protocol's own headers, whatever the SDK would send. */
   readonly fetch: SdkFetch;
   readonly signal: AbortSignal;
 }

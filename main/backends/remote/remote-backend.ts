@@ -98,7 +98,8 @@ export class RemoteBackend implements Backend {
   async models(signal: AbortSignal): Promise<UpstreamModel[]> {
     const key = await this.#key(signal);
     try {
-      return await this.#protocol.models({ key, fetch: sdkFetch(this.#upstream), signal });
+      const headers = this.#protocol.headers(key, { headers: {} });
+      return await this.#protocol.models({ fetch: sdkFetch(this.#upstream, headers), signal });
     } catch (error) {
       signal.throwIfAborted();
       throw modelsFailure(this.name, error, this.#parts.redact);
