@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Failure } from '../../../contract/failure.ts';
+import type { Failure } from '../../../contract/failure.ts';
 import { chatRequestToMessages } from '../../translate/chat-request-to-messages/request.ts';
 import { messagesErrorToChat } from '../../translate/errors/messages-error-to-chat.ts';
 import { toChatError } from '../../translate/errors/chat-envelope.ts';
@@ -12,15 +12,14 @@ import { readErrorText } from '../../translate/errors/error-details.ts';
 import { rectify } from '../../translate/rectify/rectify.ts';
 import type { Warning } from '../../translate/warnings.ts';
 import { encodeFrame } from '../../translate/wire/chat-completion.ts';
-import type { CompletionFrame } from '../../translate/wire/chat-completion.ts';
 import { encodeJson } from '../../translate/wire/encode-json.ts';
 import type { JsonObject } from '../../translate/wire/json-object.ts';
 import { parseChatCompletionsRequest } from '../../translate/wire/parse-request.ts';
 import type { Destination } from '../attempts.ts';
 import type { Prepared } from '../client-dialect.ts';
 import { toClientError } from '../errors.ts';
-import { translateReply } from './translated-reply.ts';
-import type { ReplyTranslation, TranslatedBody } from './translated-reply.ts';
+import { errorBody, streamTranslation, translateReply } from './translated-reply.ts';
+import type { ReplyTranslation } from './translated-reply.ts';
 
 export interface ChatCallRequest {
   readonly raw: string;
@@ -96,23 +95,21 @@ function fromMessages(context: ChatReplyContext): ReplyTranslation {
       const translated = messagesReplyToChat(reply, context, text);
       return translated.ok
         ? { status: 200, body: JSON.stringify(translated.completion), warnings: translated.warnings }
-        : wire(translated.error);
+        : errorBody(translated.error);
     },
-    refusal: (status, text) => wire(messagesErrorToChat(status, text, errorContext(context))),
+    refusal: (status, text) => errorBody(messagesErrorToChat(status, text, errorContext(context))),
     stream() {
       const stream = createChatStreamFromMessages(context);
-      return {
-        push: (data, event) => encode(stream.push(event, data)),
-        end: () => encode(stream.end()),
-        fail: (failure) => encode(stream.fail(chatError(failure))),
-        warnings: () => stream.warnings,
-        failure() {
-          const { state } = stream;
-          return state.status === 'failed'
-            ? new Failure('upstream_protocol', state.error.body.error.message)
-            : null;
+      return streamTranslation(
+        {
+          state: () => stream.state,
+          warnings: () => stream.warnings,
+          push: (data, event) => stream.push(event, data),
+          end: () => stream.end(),
+          fail: (failure) => stream.fail(chatError(failure)),
         },
-      };
+        encodeFrame,
+      );
     },
   };
 }
@@ -124,12 +121,4 @@ function errorContext({ backend }: ChatReplyContext) {
 function chatError(failure: Failure): ChatError {
   const { status, error } = toClientError(failure);
   return toChatError(status, error.message);
-}
-
-function encode(frames: readonly CompletionFrame[]): string {
-  return frames.map((frame) => encodeFrame(frame)).join('');
-}
-
-function wire({ status, body }: ChatError): TranslatedBody {
-  return { status, body: JSON.stringify(body) };
 }

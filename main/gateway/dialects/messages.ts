@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Failure } from '../../../contract/failure.ts';
+import type { Failure } from '../../../contract/failure.ts';
 import { chatToMessages, encodeMessage } from '../../translate/chat-to-messages/reply.ts';
 import type { ReplyContext } from '../../translate/chat-to-messages/reply-context.ts';
 import { createMessagesStream } from '../../translate/chat-to-messages/stream.ts';
@@ -8,7 +8,6 @@ import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import type { MessagesError } from '../../translate/errors/messages-error.ts';
 import { messagesToChat } from '../../translate/messages-to-chat/request.ts';
 import { encodeEvent } from '../../translate/wire/messages-reply.ts';
-import type { StreamEvent } from '../../translate/wire/messages-reply.ts';
 import { parseMessagesRequest } from '../../translate/wire/parse-request.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { toClientError } from '../errors.ts';
@@ -17,8 +16,8 @@ import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
 import { refuseRemoteImages } from './remote-images.ts';
-import { translateReply } from './translated-reply.ts';
-import type { ReplyTranslation, TranslatedBody } from './translated-reply.ts';
+import { errorBody, streamTranslation, translateReply } from './translated-reply.ts';
+import type { ReplyTranslation } from './translated-reply.ts';
 
 /** The answer's length in tokens where a client names none; Anthropic itself would refuse. */
 const DEFAULT_MAX_TOKENS = 8_192;
@@ -80,31 +79,21 @@ function translationFor(context: ReplyContext): ReplyTranslation {
             body: encodeMessage(translated.message, translated.rawInputs),
             warnings: translated.warnings,
           }
-        : wire(translated.error);
+        : errorBody(translated.error);
     },
-    refusal: (status, text) => wire(chatErrorToMessages(status, text, context)),
+    refusal: (status, text) => errorBody(chatErrorToMessages(status, text, context)),
     stream() {
       const stream = createMessagesStream(context);
-      return {
-        push: (data, event) => encode(stream.pushData(data, event)),
-        end: () => encode(stream.end()),
-        fail: (failure) => encode(stream.fail(messagesError(failure, context.requestId))),
-        warnings: () => stream.warnings,
-        failure() {
-          const { state } = stream;
-          return state.status === 'failed'
-            ? new Failure('upstream_protocol', state.error.body.error.message)
-            : null;
+      return streamTranslation(
+        {
+          state: () => stream.state,
+          warnings: () => stream.warnings,
+          push: (data, event) => stream.pushData(data, event),
+          end: () => stream.end(),
+          fail: (failure) => stream.fail(messagesError(failure, context.requestId)),
         },
-      };
+        encodeEvent,
+      );
     },
   };
-}
-
-function encode(events: readonly StreamEvent[]): string {
-  return events.map(encodeEvent).join('');
-}
-
-function wire({ status, body }: MessagesError): TranslatedBody {
-  return { status, body: JSON.stringify(body) };
 }

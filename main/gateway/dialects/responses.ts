@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Failure } from '../../../contract/failure.ts';
+import type { Failure } from '../../../contract/failure.ts';
 import { COMPATIBLE_PROFILE } from '../../translate/messages-to-chat/profile.ts';
 import type { ChatProfile } from '../../translate/messages-to-chat/profile.ts';
 import { chatErrorToResponses } from '../../translate/responses/error.ts';
@@ -18,8 +18,8 @@ import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
 import { refuseRemoteImages } from './remote-images.ts';
-import { translateReply } from './translated-reply.ts';
-import type { ReplyTranslation, TranslatedBody } from './translated-reply.ts';
+import { errorBody, streamTranslation, translateReply } from './translated-reply.ts';
+import type { ReplyTranslation } from './translated-reply.ts';
 
 /** OpenAI's Responses API, which Codex speaks: as it is where the backend speaks it too, else over Chat Completions. */
 export const responsesDialect: ClientDialect = {
@@ -82,31 +82,25 @@ function translationFor(context: ResponseContext): ReplyTranslation {
       const translated = chatToResponse(reply, context);
       return translated.ok
         ? { status: 200, body: JSON.stringify(translated.response), warnings: translated.warnings }
-        : wire(translated.error);
+        : errorBody(translated.error);
     },
-    refusal: (status, text) => wire(chatErrorToResponses(status, text)),
+    refusal: (status, text) => errorBody(chatErrorToResponses(status, text)),
     stream() {
       const stream = createResponseStream(context);
-      return {
-        push: (data, event) => encode(stream.pushData(data, event)),
-        end: () => encode(stream.end()),
-        fail: (failure) => encode(stream.fail(responsesError(failure))),
-        warnings: () => stream.warnings,
-        failure() {
-          const { state } = stream;
-          return state.status === 'failed'
-            ? new Failure('upstream_protocol', state.error.body.error.message)
-            : null;
+      return streamTranslation(
+        {
+          state: () => stream.state,
+          warnings: () => stream.warnings,
+          push: (data, event) => stream.pushData(data, event),
+          end: () => stream.end(),
+          fail: (failure) => stream.fail(responsesError(failure)),
         },
-      };
+        encodeEvent,
+      );
     },
   };
 }
 
 function encode(events: readonly StreamEvent[]): string {
   return events.map(encodeEvent).join('');
-}
-
-function wire({ status, body }: ResponsesError): TranslatedBody {
-  return { status, body: JSON.stringify(body) };
 }

@@ -1,5 +1,5 @@
 import type { Warning } from '../../translate/warnings.ts';
-import type { Failure } from '../../../contract/failure.ts';
+import { Failure } from '../../../contract/failure.ts';
 import type { Reply } from '../../backends/backend.ts';
 import { createEventParser } from '../../upstream/server-sent-events.ts';
 import { toFailure } from '../errors.ts';
@@ -30,6 +30,50 @@ export interface ReplyTranslation {
   whole(reply: unknown, text: string): TranslatedBody;
   refusal(status: number, text: string): TranslatedBody;
   stream(): StreamTranslation;
+}
+
+/** A pure state machine of main/translate, as far as all of them are alike. */
+interface StreamMachine<Event> {
+  readonly state: () =>
+    | { readonly status: 'waiting' | 'running' | 'finished' }
+    | {
+        readonly status: 'failed';
+        readonly error: { readonly body: { readonly error: { readonly message: string } } };
+      };
+  readonly warnings: () => readonly Warning[];
+  readonly push: (data: string, event: string | undefined) => readonly Event[];
+  readonly end: () => readonly Event[];
+  readonly fail: (failure: Failure) => readonly Event[];
+}
+
+export function streamTranslation<Event>(
+  machine: StreamMachine<Event>,
+  encodeEvent: (event: Event) => string,
+): StreamTranslation {
+  const encode = (events: readonly Event[]) => events.map((event) => encodeEvent(event)).join('');
+  return {
+    push: (data, event) => encode(machine.push(data, event)),
+    end: () => encode(machine.end()),
+    fail: (failure) => encode(machine.fail(failure)),
+    warnings: () => machine.warnings(),
+    failure() {
+      const state = machine.state();
+      return state.status === 'failed'
+        ? new Failure('upstream_protocol', state.error.body.error.message)
+        : null;
+    },
+  };
+}
+
+/** An error of main/translate as the body that goes over the wire. */
+export function errorBody({
+  status,
+  body,
+}: {
+  readonly status: number;
+  readonly body: object;
+}): TranslatedBody {
+  return { status, body: JSON.stringify(body) };
 }
 
 export async function translateReply(
