@@ -1,4 +1,6 @@
-import { mkdtemp, readFile, rm, watch } from 'node:fs/promises';
+import { on } from 'node:events';
+import { watch } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -15,11 +17,17 @@ async function isAlive(pid: number): Promise<boolean> {
 
 /** The two process ids that the script writes once both run. */
 async function pidsIn(folder: string, file: string): Promise<number[]> {
-  const changes = watch(folder)[Symbol.asyncIterator]();
-  for (;;) {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    if (text.endsWith('\n')) return text.trim().split(' ').map(Number);
-    await changes.next();
+  // The watch of node:fs begins at once; that of node:fs/promises only when it is first read, too late for a quick script.
+  const watcher = watch(folder);
+  const changes = on(watcher, 'change');
+  try {
+    for (;;) {
+      const text = await readFile(file, 'utf8').catch(() => '');
+      if (text.endsWith('\n')) return text.trim().split(' ').map(Number);
+      await changes.next();
+    }
+  } finally {
+    watcher.close();
   }
 }
 
