@@ -9,6 +9,8 @@ export const Target = z.strictObject({
   backend: BackendId,
   /** May hold `*` (the rest after a prefix) or `$0`…`$9` (a regular expression's groups). */
   model: z.string().min(1).max(512).nullable().default(null),
+  /** Tokens that this target takes; a request too long for another goes only to a larger one. Null where unknown. */
+  contextTokens: z.int().min(1).nullable().default(null),
 });
 export type Target = z.infer<typeof Target>;
 
@@ -20,6 +22,8 @@ const shape = {
   priority: z.int().min(-1_000_000).max(1_000_000).default(0),
   targets: z.array(Target).min(1).max(16),
   enabled: z.boolean().default(true),
+  /** Holds a stream back until it is complete, so that a failure in its middle can still go to the next target. */
+  waitForWholeAnswer: z.boolean().default(false),
 };
 
 export const RouteDraft = z.strictObject(shape);

@@ -1,28 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RequestRow } from '../../contract/request.ts';
 import { createRecorder } from './recorder.ts';
+import { requestRow } from './request-row.test-support.ts';
 
-function row(id: string): RequestRow {
-  return {
-    id,
-    at: 1,
-    endpoint: '/v1/chat/completions',
-    model: 'm',
-    backend: 'b',
-    servedModel: 'm',
-    stream: false,
-    status: 200,
-    outcome: 'completed',
-    errorCode: null,
-    waitMs: 0,
-    firstByteMs: 1,
-    totalMs: 2,
-    promptTokens: 1,
-    completionTokens: 1,
-    bytesOut: 10,
-    warnings: [],
-  };
-}
+const row = (id: string) => requestRow({ id });
 
 describe('the recorder', () => {
   it('writes rows together, in the order they came', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type * as z from 'zod';
 import { BackendId, RouteId } from '../../contract/ids.ts';
-import type { Route } from '../../contract/route.ts';
+import { Route } from '../../contract/route.ts';
 import type { RoutedBackend } from './rule.ts';
 
 export function backendId(n: number): BackendId {
@@ -20,15 +21,16 @@ export function profile(n: number, name: string): RoutedBackend {
 }
 
 /** A route to backend 1, unless told otherwise. */
-export function route(n: number, parts: Partial<Route> & Pick<Route, 'match' | 'pattern'>): Route {
-  return {
+export function route(
+  n: number,
+  parts: Partial<z.input<typeof Route>> & Pick<Route, 'match' | 'pattern'>,
+): Route {
+  return Route.parse({
     id: routeId(n),
-    priority: 0,
-    targets: [{ backend: backendId(1), model: null }],
-    enabled: true,
+    targets: [{ backend: backendId(1) }],
     createdAt: n,
     ...parts,
-  };
+  });
 }
 
 /** Few letters, so that patterns meet names and each other. */

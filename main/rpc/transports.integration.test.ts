@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../contract/define.ts';
 import { Failure, FailureView } from '../../contract/failure.ts';
 import { BackendId } from '../../contract/ids.ts';
+import { requestRow } from '../requests/request-row.test-support.ts';
 import { createClient } from './client.ts';
 import type { EventListener, HostEvent, Transport } from './client.ts';
 import { directTransport } from './direct-transport.ts';
@@ -60,19 +61,7 @@ const handlers = stubHandlers({
 });
 
 function row(n: number) {
-  return {
-    ...{
-      id: String(n),
-      at: n,
-      endpoint: '/v1',
-      model: null,
-      backend: null,
-      servedModel: null,
-      stream: false,
-    },
-    ...{ status: 200, outcome: 'completed' as const, errorCode: null, waitMs: null, firstByteMs: null },
-    ...{ totalMs: 0, promptTokens: null, completionTokens: null, bytesOut: 0, warnings: [] },
-  };
+  return requestRow({ id: `req_${n}`, at: n });
 }
 
 /** A bus that tells how many listen. */

@@ -28,9 +28,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** The number of this program's schema. */
+const NOW = Object.keys(migrations).length;
+
 const nextVersion: Readonly<Record<string, Migration>> = {
   ...migrations,
-  '0002-colours': {
+  '9999-colours': {
     async up(db) {
       await sql`ALTER TABLE keys ADD COLUMN colour TEXT`.execute(db);
     },
@@ -72,9 +75,10 @@ describe('a new database', () => {
       'requests',
       'route_targets',
       'routes',
+      'settings',
     ]);
     expect(ours.every(({ strict }) => strict === 1)).toBe(true);
-    expect(userVersion()).toBe(Object.keys(migrations).length);
+    expect(userVersion()).toBe(NOW);
   });
 
   it('is made in a folder that is not there yet', async () => {
@@ -86,7 +90,7 @@ describe('a new database', () => {
   it('is made out of an empty file', async () => {
     writeFileSync(file, '');
     await (await openDatabase(file)).close();
-    expect(userVersion()).toBe(1);
+    expect(userVersion()).toBe(NOW);
   });
 
   it('writes ahead and enforces foreign keys', async () => {
@@ -121,11 +125,11 @@ describe('an older database', () => {
     await database.close();
     expect(database.readOnly).toBeNull();
     expect(rows.rows).toEqual([{ name: 'old', colour: null }]);
-    expect(userVersion()).toBe(2);
+    expect(userVersion()).toBe(NOW + 1);
 
     expect(backups()).toHaveLength(1);
     file = backups()[0]!;
-    expect(userVersion()).toBe(1);
+    expect(userVersion()).toBe(NOW);
     expect(inspect((db) => db.prepare('SELECT name FROM keys').all())).toEqual([{ name: 'old' }]);
   });
 
@@ -133,7 +137,7 @@ describe('an older database', () => {
     await addKey('old');
     const failing: Readonly<Record<string, Migration>> = {
       ...nextVersion,
-      '0003-wrong': {
+      '9999-wrong': {
         async up(db) {
           await sql`CREATE TABLE half (id TEXT)`.execute(db);
           await sql`this is not SQL`.execute(db);
@@ -144,7 +148,7 @@ describe('an older database', () => {
       code: 'database_corrupt',
       message: expect.stringContaining('nothing was changed'),
     });
-    expect(userVersion()).toBe(1);
+    expect(userVersion()).toBe(NOW);
     const columns = inspect((db) => db.pragma('table_info(keys)') as { name: string }[]);
     expect(columns.map(({ name }) => name)).not.toContain('colour');
     await (await openDatabase(file)).close();
@@ -169,7 +173,7 @@ describe('a database of a newer program', () => {
       const database = await openDatabase(file);
       expect(database.readOnly).toMatchObject({
         code: 'database_newer',
-        message: expect.stringContaining('schema 2, this one knows 1'),
+        message: expect.stringContaining(`schema ${NOW + 1}, this one knows ${NOW}`),
       });
       expect((await new KeysTable(database.tables).list()).map(({ name }) => name)).toEqual([
         'from the future',

@@ -28,10 +28,12 @@ export class RoutesTable {
         pattern: row.pattern,
         priority: row.priority,
         enabled: row.enabled === 1,
+        waitForWholeAnswer: row.wait_for_whole === 1,
         createdAt: row.created_at,
         targets: (chains.get(row.id) ?? []).map((target) => ({
           backend: target.backend_id,
           model: target.model,
+          contextTokens: target.context_tokens,
         })),
       }),
     );
@@ -79,6 +81,7 @@ function columns(draft: RouteDraft) {
     pattern: draft.pattern,
     priority: draft.priority,
     enabled: draft.enabled ? (1 as const) : (0 as const),
+    wait_for_whole: draft.waitForWholeAnswer ? (1 as const) : (0 as const),
   };
 }
 
@@ -88,6 +91,7 @@ async function insertTargets(db: Kysely<Schema>, id: RouteId, draft: RouteDraft)
     position,
     backend_id: target.backend,
     model: target.model,
+    context_tokens: target.contextTokens,
   }));
   try {
     await db.insertInto('route_targets').values(rows).execute();

@@ -1,7 +1,7 @@
 import type { BackendId, KeyId, RouteId } from '../../contract/ids.ts';
 import type { KeyStore } from '../../contract/key.ts';
 import type { MatchKind } from '../../contract/route.ts';
-import type { RequestRow } from '../../contract/request.ts';
+import type { FailureClass, RequestRow } from '../../contract/request.ts';
 
 /** The tables as Kysely sees them; columns of kind JSON are text, read and checked by their repository. */
 export interface Schema {
@@ -12,9 +12,16 @@ export interface Schema {
     pattern: string;
     priority: number;
     enabled: 0 | 1;
+    wait_for_whole: 0 | 1;
     created_at: number;
   };
-  route_targets: { route_id: RouteId; position: number; backend_id: BackendId; model: string | null };
+  route_targets: {
+    route_id: RouteId;
+    position: number;
+    backend_id: BackendId;
+    model: string | null;
+    context_tokens: number | null;
+  };
   keys: {
     id: KeyId;
     name: string;
@@ -27,20 +34,34 @@ export interface Schema {
   requests: {
     id: string;
     at: number;
+    client: string | null;
+    dialect: RequestRow['dialect'];
     endpoint: string;
     model: string | null;
+    route: RouteId | null;
     backend: string | null;
     served_model: string | null;
+    attempts: string;
     stream: 0 | 1;
     status: number;
     outcome: RequestRow['outcome'];
     error_code: string | null;
+    failure: FailureClass | null;
+    error_message: string | null;
+    queued_ms: number | null;
+    starting_ms: number | null;
     wait_ms: number | null;
     first_byte_ms: number | null;
     total_ms: number;
     prompt_tokens: number | null;
     completion_tokens: number | null;
+    cached_tokens: number | null;
+    reasoning_tokens: number | null;
+    usage_source: RequestRow['usageSource'];
+    cost_micros: number | null;
+    bytes_in: number;
     bytes_out: number;
     warnings: string;
   };
+  settings: { section: string; value: string };
 }

@@ -7,6 +7,7 @@ import { RouteDraft } from '../../contract/route.ts';
 import { BackendsTable } from './backends-table.ts';
 import { KeysTable } from './keys-table.ts';
 import { RequestsTable } from './requests-table.ts';
+import { requestRow } from '../requests/request-row.test-support.ts';
 import { RoutesTable } from './routes-table.ts';
 import { useDatabase } from './testing/temporary-database.ts';
 
@@ -118,7 +119,11 @@ describe('routes', () => {
     const [a, b] = [await backends().add('a', remote), await backends().add('b', remote)];
     const draft = RouteDraft.parse({ match: 'exact', pattern: 'm', targets: [{ backend: a.id }] });
     const route = await routes().add(draft);
-    const changed = { ...draft, enabled: false, targets: [{ backend: b.id, model: 'y' }] };
+    const changed = {
+      ...draft,
+      enabled: false,
+      targets: [{ backend: b.id, model: 'y', contextTokens: null }],
+    };
     expect(await routes().update(route.id, changed)).toEqual({ ...route, ...changed });
     expect(await routes().list()).toEqual([{ ...route, ...changed }]);
   });
@@ -174,26 +179,8 @@ describe('keys', () => {
 });
 
 describe('the audit log', () => {
-  const row = (at: number, more: Partial<RequestRow> = {}): RequestRow => ({
-    id: `req_${at}`,
-    at,
-    endpoint: '/v1/chat/completions',
-    model: 'm',
-    backend: 'b',
-    servedModel: 's',
-    stream: true,
-    status: 200,
-    outcome: 'completed',
-    errorCode: null,
-    waitMs: 1,
-    firstByteMs: 2,
-    totalMs: 3,
-    promptTokens: 4,
-    completionTokens: 5,
-    bytesOut: 6,
-    warnings: [],
-    ...more,
-  });
+  const row = (at: number, more: Partial<RequestRow> = {}): RequestRow =>
+    requestRow({ id: `req_${at}`, at, stream: true, ...more });
   const unknown = row(1_900_000_000_003, {
     model: null,
     backend: null,
