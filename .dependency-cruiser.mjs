@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   'main/models': ['contract', 'main/runtime', 'main/translate'],
   'main/instance': ['contract'],
   'main/telemetry': ['contract'],
-  'main/requests': ['contract'],
+  'main/requests': ['contract', 'main/store'],
   'main/store': ['contract', 'main/secrets'],
   'main/backends': ['contract', 'main/upstream', 'main/supervisor', 'main/translate'],
   'main/gateway': [
@@ -31,6 +31,7 @@ const MAY_IMPORT = {
     'contract',
     'main/backends',
     'main/instance',
+    'main/requests',
     'main/routing',
     'main/runtime',
     'main/secrets',

@@ -6,7 +6,19 @@ import { Check, HostStatus } from './host.ts';
 import { BackendId, KeyId, RouteId } from './ids.ts';
 import { KeyStore, KeyView } from './key.ts';
 import { LocalModel, UpstreamModel } from './model.ts';
-import { RequestRow } from './request.ts';
+import {
+  ExportPart,
+  ExportQuery,
+  FacetsQuery,
+  FinishedRequests,
+  RequestDetails,
+  RequestFacets,
+  RequestPage,
+  RequestQuery,
+  RequestRow,
+  RequestStats,
+  StatsQuery,
+} from './request.ts';
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
 import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
 import { ServerStatus } from './server.ts';
@@ -89,6 +101,14 @@ export const contract = {
   requests: {
     /** The newest first. */
     recent: query(z.strictObject({ limit: z.int().min(1).max(1_000).default(50) }), z.array(RequestRow)),
+    /** The newest first, page by page. */
+    query: query(RequestQuery, RequestPage),
+    get: query(z.strictObject({ id: z.string().max(128) }), RequestDetails),
+    stats: query(StatsQuery, RequestStats),
+    facets: query(FacetsQuery, RequestFacets),
+    /** Part by part, so that neither side holds the whole log. */
+    export: query(ExportQuery, ExportPart),
+    finished: event(FinishedRequests),
   },
 } as const;
 

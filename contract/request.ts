@@ -99,3 +99,126 @@ export const RequestRow = z.strictObject({
   warnings: z.array(RequestWarning),
 });
 export type RequestRow = z.infer<typeof RequestRow>;
+
+/** What of the audit log is meant; all that is given must hold. */
+export const RequestFilter = z.strictObject({
+  /** The name that the client asked for. */
+  model: z.string().max(512).optional(),
+  backend: z.string().max(128).optional(),
+  client: z.string().max(128).optional(),
+  statusClass: z.enum(['2xx', '3xx', '4xx', '5xx']).optional(),
+  outcome: RequestRow.shape.outcome.optional(),
+  /** Beginnings of words in names and error messages, or the beginning of an id (`req_…`). */
+  text: z.string().max(200).optional(),
+  /** Unix milliseconds; `from` is included, `to` is not. */
+  from: z.int().optional(),
+  to: z.int().optional(),
+});
+export type RequestFilter = z.infer<typeof RequestFilter>;
+
+/** A place in the log, which is read from the newest request to the oldest: what comes after this row. */
+export const RequestCursor = z.strictObject({ at: z.int(), id: z.string().max(128) });
+export type RequestCursor = z.infer<typeof RequestCursor>;
+
+/** Some rows, the newest first, and where the next ones begin; null at the end. */
+export const RequestPage = z.strictObject({ rows: z.array(RequestRow), next: RequestCursor.nullable() });
+export type RequestPage = z.infer<typeof RequestPage>;
+
+/** A body as it was kept: redacted, and cut where it was larger than what is kept of one. */
+export const KeptBody = z.strictObject({
+  text: z.string(),
+  /** Of the whole body. */
+  bytes: z.int(),
+  truncated: z.boolean(),
+});
+export type KeptBody = z.infer<typeof KeptBody>;
+
+export const RequestBodies = z.strictObject({ request: KeptBody.nullable(), response: KeptBody.nullable() });
+export type RequestBodies = z.infer<typeof RequestBodies>;
+
+export const RequestDetails = z.strictObject({
+  row: RequestRow,
+  /** Null where bodies were not kept. */
+  bodies: RequestBodies.nullable(),
+});
+export type RequestDetails = z.infer<typeof RequestDetails>;
+
+/** Some requests together. */
+export const RequestSums = z.strictObject({
+  requests: z.int(),
+  /** Those that failed or were interrupted. */
+  errors: z.int(),
+  promptTokens: z.int(),
+  completionTokens: z.int(),
+  /** US dollars times a million, of the requests whose price is known. */
+  costMicros: z.int(),
+  /** Requests that used tokens at a price nobody here knows. */
+  unpriced: z.int(),
+});
+export type RequestSums = z.infer<typeof RequestSums>;
+
+const Named = RequestSums.extend({ name: z.string() });
+
+/** What was asked in a time, in equal steps for a chart; a step without a request is left out. */
+export const RequestStats = z.strictObject({
+  totals: RequestSums,
+  buckets: z.array(RequestSums.extend({ at: z.int() })),
+  /** Those with the most requests first. */
+  models: z.array(Named),
+  backends: z.array(Named),
+});
+export type RequestStats = z.infer<typeof RequestStats>;
+
+/** The values that a filter may be given for a time. */
+export const RequestFacets = z.strictObject({
+  models: z.array(z.string()),
+  backends: z.array(z.string()),
+  clients: z.array(z.string()),
+});
+export type RequestFacets = z.infer<typeof RequestFacets>;
+
+/** Part of an export. Ask again with `next` for the rest; null when this was the last. */
+export const ExportPart = z.strictObject({ text: z.string(), next: RequestCursor.nullable() });
+export type ExportPart = z.infer<typeof ExportPart>;
+
+export const ExportFormat = z.enum(['jsonl', 'csv']);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
+/** Requests that have just been written down, the newest last. Under load only some, and how many were left out. */
+export const FinishedRequests = z.strictObject({ rows: z.array(RequestRow), skipped: z.int() });
+export type FinishedRequests = z.infer<typeof FinishedRequests>;
+
+/** More steps than a chart has points. */
+const BUCKETS_MAX = 2_000;
+
+export const RequestQuery = z.strictObject({
+  filter: RequestFilter.default({}),
+  after: RequestCursor.nullable().default(null),
+  limit: z.int().min(1).max(1_000).default(50),
+});
+export type RequestQuery = z.infer<typeof RequestQuery>;
+
+export const StatsQuery = z
+  .strictObject({
+    filter: RequestFilter.omit({ from: true, to: true }).default({}),
+    from: z.int(),
+    to: z.int(),
+    bucketMs: z.int().min(1_000),
+    /** How many models and backends are named. */
+    top: z.int().min(1).max(100).default(10),
+  })
+  .refine(({ from, to, bucketMs }) => (to - from) / bucketMs <= BUCKETS_MAX, {
+    path: ['bucketMs'],
+    message: `must be larger: no more than ${BUCKETS_MAX} steps`,
+  });
+export type StatsQuery = z.infer<typeof StatsQuery>;
+
+export const FacetsQuery = RequestFilter.pick({ from: true, to: true });
+export type FacetsQuery = z.infer<typeof FacetsQuery>;
+
+export const ExportQuery = z.strictObject({
+  filter: RequestFilter.default({}),
+  format: ExportFormat,
+  after: RequestCursor.nullable().default(null),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import { totalmem } from 'node:os';
 import { isProfile } from '../contract/backend.ts';
-import type { RemoteSpec } from '../contract/backend.ts';
+import type { BackendKind, RemoteSpec } from '../contract/backend.ts';
+import { composeAudit } from './compose-audit.ts';
 import { composeServing } from './compose-serving.ts';
+import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { examine } from './doctor/examine.ts';
 import { createApp } from './gateway/app.ts';
@@ -13,7 +15,7 @@ import { listen } from './gateway/server.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { readModelFamilies } from './models/model-families-file.ts';
-import { createRecorder } from './requests/recorder.ts';
+import { DEFAULT_AUDIT_SETTINGS } from './requests/audit-settings.ts';
 import { createClient } from './rpc/client.ts';
 import type { HostClient, Transport } from './rpc/client.ts';
 import { directTransport } from './rpc/direct-transport.ts';
@@ -29,7 +31,6 @@ import { createRedactor } from './secrets/redact.ts';
 import { BackendsTable } from './store/backends-table.ts';
 import { openDatabase } from './store/database.ts';
 import { KeysTable } from './store/keys-table.ts';
-import { RequestsTable } from './store/requests-table.ts';
 import { RoutesTable } from './store/routes-table.ts';
 import { openLog } from './telemetry/logger.ts';
 import { VERSION } from './version.ts';
@@ -75,8 +76,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const backends = new BackendsTable(database.tables);
   const routes = new RoutesTable(database.tables);
   const keys = new KeysTable(database.tables);
-  const requests = new RequestsTable(database.tables);
-  const keychain = env['MLX_MANAGER_KEYCHAIN'] === 'off' ? null : openKeychain();
+    const keychain = env['MLX_MANAGER_KEYCHAIN'] === 'off' ? null : openKeychain();
   const vault = createKeyVault({
     rows: keys,
     keychain,
@@ -118,10 +118,15 @@ export async function compose(options: HostOptions): Promise<Host> {
   });
   const liveRoutes = new LiveRoutes();
   const names = new Map<string, string>();
+  const kinds = new Map<string, BackendKind>();
   const reload = async () => {
     const [records, stored] = await Promise.all([backends.list(), routes.list()]);
     names.clear();
-    for (const record of records) names.set(record.id, record.name);
+    kinds.clear();
+    for (const { id, name, spec } of records) {
+      names.set(id, name);
+      kinds.set(name, spec.kind);
+    }
     // In one tick, so that the last change is the one in force; a server that has to end may take its time.
     const outdatedClosed = registry.set(records);
     liveRoutes.set(stored, records);
@@ -134,11 +139,24 @@ export async function compose(options: HostOptions): Promise<Host> {
     }),
   );
 
-  const recorder = createRecorder(
-    (rows) => requests.insert(rows),
-    (error, waiting) => log.logger.error({ err: error, waiting }, 'audit rows could not be written yet'),
-  );
   const inFlight = new InFlight();
+  const audit = composeAudit({
+    ...{ directory, env, database, logger: log.logger, version: VERSION },
+    settings: () => DEFAULT_AUDIT_SETTINGS,
+    redact: (text) => redactor.redact(text),
+    kindOf: (name) => kinds.get(name) ?? null,
+    finished: (payload) => events.emit({ name: 'requests.finished', payload }),
+    sources: {
+      isKnownModel: (name) => liveRoutes.table.names.includes(name),
+      inFlight: () => inFlight.count,
+      servers: () =>
+        registry
+          .all()
+          .filter((backend) => backend instanceof LocalServerBackend)
+          .map(({ id, name }) => ({ ...supervisor.status(id), name })),
+      sockets: () => registry.all().map((backend) => ({ backend: backend.name, open: backend.sockets() })),
+    },
+  });
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
   let server: Server | null = null;
@@ -152,12 +170,20 @@ export async function compose(options: HostOptions): Promise<Host> {
     dataDirectory: directory.root,
     requestsInFlight: inFlight.count,
   });
+  const readiness = () => {
+    const why = [
+      ...(inFlight.draining ? ['The host is stopping.'] : []),
+      ...(audit.recorder.problem === null ? [] : ['The audit log cannot be written.']),
+    ];
+    return { ready: why.length === 0, why };
+  };
   const dispatch = createDispatcher(
     createHandlers({
-      ...{ backends, routes, keys, requests, registry, vault, supervisor, runtime },
+      ...{ backends, routes, keys, registry, vault, supervisor, runtime },
+      requests: audit.log,
       ...{ addressPolicy, reload, status },
       routeTable: () => liveRoutes.table,
-      flushRequests: () => recorder.flush(),
+      flushRequests: () => audit.recorder.flush(),
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
       stop: () => stopAsked.resolve(undefined),
       progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
@@ -181,6 +207,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     async start() {
       if (database.readOnly !== null) throw database.readOnly;
       const modelFamilies = await readModelFamilies(directory.modelFamilies);
+      await audit.start();
       await supervisor.reapOrphans();
       const app = createApp(
         {
@@ -189,7 +216,10 @@ export async function compose(options: HostOptions): Promise<Host> {
           backend: (id) => registry.get(id),
           publicModels: () => liveRoutes.models,
           modelFamilies,
-          recorder,
+          recorder: audit.recorder,
+          audit: audit.rules,
+          metrics: audit.metrics,
+          readiness,
           inFlight,
           origins: options.origins,
           logger: log.logger,
@@ -209,7 +239,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       const closed = server === null ? Promise.resolve() : closeServer(server);
       await supervisor.stopAll(15_000);
       await registry.close();
-      await recorder.close();
+      await audit.close();
       server?.closeAllConnections();
       await closed;
       await database.close();

@@ -52,9 +52,17 @@ export interface ForwardCall extends Pick<
   readonly wantsStream: boolean;
 }
 
+/** Tokens in the same sense for every protocol; a kind that the backend does not tell is left out. */
 export interface Usage {
+  /** The whole prompt, with what came from a cache or went to one. */
   readonly promptTokens: number;
+  /** The whole answer, with what the model thought. */
   readonly completionTokens: number;
+  readonly cachedTokens?: number | undefined;
+  readonly cacheWriteTokens?: number | undefined;
+  readonly reasoningTokens?: number | undefined;
+  /** Counted here, roughly, because the backend told nothing or the answer broke off. */
+  readonly estimated?: boolean;
 }
 
 /** A backend's answer. A failure of the transport is thrown as `Failure`; an answer that is an error has its status. */
@@ -63,7 +71,7 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** The client's bytes. Streams come as they are produced; a whole answer is one chunk. Throws `Failure`. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** What the answer cost, known once the body has ended. */
+  /** What the answer cost, known once the body has ended; of one that broke off, about what had come. */
   usage(): Usage | null;
   /** What a translation of the answer could not keep, known once the body has ended. */
   readonly warnings?: () => readonly RequestWarning[];
@@ -90,6 +98,8 @@ export interface Backend {
   forward(call: ForwardCall): Promise<Reply>;
   /** Counts the tokens of a Messages request, where the backend can do so itself. */
   readonly countTokens?: ((call: CountCall) => Promise<number>) | undefined;
+  /** Open sockets toward it. */
+  sockets(): number;
   /** Frees sockets and processes; the backend is not used again. */
   close(): Promise<void>;
 }

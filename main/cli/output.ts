@@ -18,6 +18,11 @@ export class Output {
     this.#stdout.write(`${this.json ? JSON.stringify(value, null, 2) : words}\n`);
   }
 
+  /** One of a row of results that come one after another; with `--json` a JSON value a line. */
+  line(value: unknown, words: string): void {
+    this.#stdout.write(`${this.json ? JSON.stringify(value) : words}\n`);
+  }
+
   /** Text that goes out as it comes, for example an answer's tokens. Nothing with `--json`. */
   text(text: string): void {
     if (!this.json) this.#stdout.write(text);

@@ -34,7 +34,7 @@ interface Exchange {
 export function answerWith(parts: GatewayParts, dialect: ClientDialect): RequestHandler {
   return async (request, response) => {
     const id = identify(response);
-    const trace = new RequestTrace(parts.recorder, id, dialect.endpoint);
+    const trace = new RequestTrace(parts, id, { endpoint: dialect.endpoint, dialect: dialect.name, request });
     let ending: Ending = { status: 500, outcome: 'failed', errorCode: 'internal' };
     let flight: Flight | undefined;
     try {
@@ -44,7 +44,9 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
         headers: protocolHeaders(request),
         query: queryOf(request),
       };
-      const asked = dialect.read(await readBody(request, response, flight.signal), id);
+      const body = await readBody(request, response, flight.signal);
+      trace.received(body);
+      const asked = dialect.read(body, id);
       trace.model = asked.model;
       trace.stream = asked.stream;
       const destinations = resolve(parts, asked.model);
@@ -136,7 +138,6 @@ async function answerWhole(ask: () => Promise<Answered>, exchange: Exchange): Pr
   const answered = await ask();
   const bytes = await collect(answered, trace);
   signal.throwIfAborted();
-  remember(answered, trace);
   trace.bytesOut = bytes.byteLength;
   response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
   return endingFor(answered.reply.status);
@@ -156,11 +157,11 @@ async function answerStream(
       return await answerStreamWithError(answered, asked, stream, exchange);
     }
     stream.setHeaders(answerHeaders(answered));
+    trace.reply = answered.reply;
     for await (const chunk of answered.reply.body) {
-      trace.firstByte();
+      trace.passed(chunk);
       await stream.write(chunk, signal);
     }
-    remember(answered, trace);
     stream.end();
     return answered.reply.endedInError?.() === true ? BACKEND_ERROR : endingFor(200);
   } catch (error) {
@@ -195,16 +196,11 @@ async function answerStreamWithError(
   return endingFor(answered.reply.status);
 }
 
-/** What is known of an answer once its body has ended. */
-function remember({ reply }: Answered, trace: RequestTrace): void {
-  trace.usage = reply.usage();
-  trace.warnings = [...trace.warnings, ...(reply.warnings?.() ?? [])];
-}
-
 async function collect({ reply }: Answered, trace: RequestTrace): Promise<Buffer> {
+  trace.reply = reply;
   const chunks: Uint8Array[] = [];
   for await (const chunk of reply.body) {
-    trace.firstByte();
+    trace.passed(chunk);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -9,7 +9,9 @@ import { chatDialect } from './dialects/chat.ts';
 import { messagesDialect } from './dialects/messages.ts';
 import { responsesDialect } from './dialects/responses.ts';
 import { countTokens } from './endpoints/count-tokens.ts';
+import { metrics } from './endpoints/metrics.ts';
 import { getModel, listModels } from './endpoints/models.ts';
+import { ready } from './endpoints/ready.ts';
 import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { originGuard } from './origin-guard.ts';
@@ -32,6 +34,8 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok', version: parts.version });
   });
+  app.get('/ready', ready(parts));
+  app.get('/metrics', metrics(parts));
   app.get('/v1/models', listModels(parts));
   app.get('/v1/models/*id', getModel(parts));
   app.post('/v1/chat/completions', answerWith(parts, chatDialect));
@@ -40,7 +44,7 @@ export function createApp(parts: GatewayParts, ui: Router): Express {
   app.post('/v1/messages/count_tokens', countTokens(parts));
   for (const endpoint of ENDPOINTS) app.post(`/v1/${endpoint}`, passThrough(parts, endpoint));
 
-  app.all(['/', '/health', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
+  app.all(['/', '/health', '/ready', '/metrics', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
   app.all(POST_ONLY, wrongMethod('POST'));
   app.use((request: Request) => {
     throw new Failure('not_found', `${request.method} ${request.path} is not offered here.`);

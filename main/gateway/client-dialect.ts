@@ -1,4 +1,4 @@
-import type { Call, Reply } from '../backends/backend.ts';
+import type { Call, Dialect, Reply } from '../backends/backend.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Warning } from '../translate/warnings.ts';
 import type { Destination } from './attempts.ts';
@@ -27,6 +27,7 @@ export interface Prepared extends Pick<Call, 'dialect' | 'raw' | 'body'> {
 
 /** How the clients of one protocol are spoken to. */
 export interface ClientDialect {
+  readonly name: Dialect;
   readonly endpoint: string;
   /** @throws Failure `invalid_input` */
   read(body: unknown, requestId: string): Asked;

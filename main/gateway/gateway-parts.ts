@@ -1,9 +1,11 @@
 import type { BackendId } from '../../contract/ids.ts';
-import type { Backend } from '../backends/backend.ts';
+import type { Backend, Usage } from '../backends/backend.ts';
 import type { Recorder } from '../requests/recorder.ts';
 import type { RouteTable } from '../routing/resolve.ts';
 import type { ModelFamily } from '../translate/model-families/model-family.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { BodyRules } from './body-capture.ts';
+import type { Readiness } from './endpoints/ready.ts';
 import type { InFlight } from './in-flight.ts';
 import type { OriginPolicy } from './origin-guard.ts';
 
@@ -14,6 +16,22 @@ export interface PublicModel {
   readonly created: number;
 }
 
+export interface AuditRules {
+  /** How much of bodies is kept at present; null where they are not kept. */
+  readonly bodies: () => BodyRules | null;
+  /** Millionths of a US dollar; null where no price is known. */
+  readonly cost: (call: {
+    readonly backend: string;
+    readonly model: string;
+    readonly usage: Usage;
+  }) => number | null;
+}
+
+export interface MetricsText {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
 /** What the endpoints work with. */
 export interface GatewayParts {
   readonly version: string;
@@ -22,7 +40,13 @@ export interface GatewayParts {
   readonly publicModels: () => readonly PublicModel[];
   /** What families of models take, for translations; the user's own last. */
   readonly modelFamilies: readonly ModelFamily[];
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, 'record'>;
+  /** What the audit log says beyond what a request knows of itself. */
+  readonly audit?: AuditRules;
+  /** What `/metrics` answers; without it there is no such address. */
+  readonly metrics?: MetricsText;
+  /** Whether requests can be taken; always where nothing is given. */
+  readonly readiness?: () => Readiness;
   readonly inFlight: InFlight;
   readonly origins: OriginPolicy;
   readonly logger: Logger;

@@ -19,6 +19,11 @@ export class InFlight {
     return this.#running.size;
   }
 
+  /** Whether the host is on its way down and takes no new request. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
   /** @throws Failure `stopping` once the host is on its way down. */
   enter(response: Response): Flight {
     if (this.#draining) {

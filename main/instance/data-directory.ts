@@ -13,6 +13,8 @@ export interface DataDirectory {
   readonly log: string;
   /** The user's own rules for families of models; need not exist. */
   readonly modelFamilies: string;
+  /** The user's own prices; need not exist. */
+  readonly prices: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export function dataDirectory(
     run: join(root, 'run'),
     log: join(root, 'logs', 'host.log'),
     modelFamilies: join(root, 'model-families.json'),
+    prices: join(root, 'prices.json'),
   };
 }
 

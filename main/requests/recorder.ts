@@ -1,59 +1,140 @@
-import type { RequestRow } from '../../contract/request.ts';
+import type { RequestBodies, RequestRow } from '../../contract/request.ts';
+import type { RequestRecord } from '../store/requests-table.ts';
 
 /** How long a finished row may wait for company before it is written (milliseconds). */
 const BATCH_MS = 250;
-/** A batch this large is written at once. */
+/** A batch this large is written as soon as the request that completed it is done with. */
 const BATCH_ROWS = 256;
+/** When to try again what could not be written (milliseconds). */
+const RETRY_MS = 5_000;
+/** Rows that may wait while nothing can be written; about 20 MB. Bodies are let go far earlier. */
+const WAITING_ROWS = 20_000;
+const WAITING_BODIES = 500;
 
 export interface Recorder {
-  record(row: RequestRow): void;
+  record(row: RequestRow, bodies?: RequestBodies | null): void;
   /** Writes what is waiting; after `close` nothing is lost and nothing more is taken. */
   flush(): Promise<void>;
   close(): Promise<void>;
+  /** Why the last batch could not be written; null while all is well. */
+  readonly problem: Error | null;
+  /** Rows that were finished and will never be in the log. */
+  readonly lost: number;
+}
+
+export interface RecorderParts {
+  /** Writes all or none. */
+  readonly write: (records: readonly RequestRecord[]) => void;
+  readonly written: (rows: readonly RequestRow[]) => void;
+  /** What could not be written, how many rows wait, and how many are lost for good. */
+  readonly failed: (error: unknown, counts: { readonly waiting: number; readonly lost: number }) => void;
 }
 
 /**
- * Takes audit rows off the request path and writes them in batches, in the order they came. A batch that
- * cannot be written is kept and tried again with the next one.
+ * Takes audit rows off the request path and writes them in batches, in the order they came. A batch that cannot be
+ * written is kept and tried again. While the disk is full the list is bounded: the oldest rows stay, since they show
+ * how the trouble began and leave one gap at a known place; newer ones are counted, and told of, as lost.
  */
-export function createRecorder(
-  write: (rows: readonly RequestRow[]) => Promise<void>,
-  failed: (error: unknown, waiting: number) => void,
-): Recorder {
-  let waiting: RequestRow[] = [];
+export function createRecorder({ write, written, failed }: RecorderParts): Recorder {
+  let waiting: RequestRecord[] = [];
+  let bodiesWaiting = 0;
   let timer: NodeJS.Timeout | null = null;
-  let writing: Promise<void> = Promise.resolve();
   let closed = false;
+  let problem: Error | null = null;
+  let lost = 0;
 
-  const flush = (): Promise<void> => {
+  function wake(ms: number): void {
+    timer ??= setTimeout(flushNow, ms);
+  }
+
+  function flushNow(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    writing = writing.then(async () => {
-      const batch = waiting;
-      waiting = [];
-      if (batch.length === 0) return;
+    const batch = waiting;
+    if (batch.length === 0) return;
+    try {
+      write(batch);
+    } catch (error) {
+      onFailure(error, batch);
+      return;
+    }
+    forget(batch.length);
+    written(batch.map(({ row }) => row));
+  }
+
+  function forget(count: number): void {
+    waiting = waiting.slice(count);
+    bodiesWaiting = waiting.filter(({ bodies }) => bodies !== null).length;
+    problem = null;
+  }
+
+  function onFailure(error: unknown, batch: readonly RequestRecord[]): void {
+    if (isRowsFault(error)) {
+      writeOneByOne(batch);
+      return;
+    }
+    problem = error instanceof Error ? error : new Error(String(error));
+    failed(error, { waiting: waiting.length, lost });
+    if (!closed) wake(RETRY_MS);
+  }
+
+  /** One row that the database refuses for what it is must not keep the others from being written. */
+  function writeOneByOne(batch: readonly RequestRecord[]): void {
+    for (const record of batch) {
       try {
-        await write(batch);
+        write([record]);
+        written([record.row]);
       } catch (error) {
-        waiting = [...batch, ...waiting];
-        failed(error, waiting.length);
+        if (!isRowsFault(error)) {
+          onFailure(error, []);
+          return;
+        }
+        lost += 1;
+        failed(error, { waiting: waiting.length - 1, lost });
       }
-    });
-    return writing;
-  };
+      forget(1);
+    }
+  }
 
   return {
-    record(row) {
-      if (closed) return;
-      waiting.push(row);
-      if (waiting.length >= BATCH_ROWS) void flush();
-      else timer ??= setTimeout(() => void flush(), BATCH_MS);
+    record(row, bodies = null) {
+      if (closed || waiting.length >= WAITING_ROWS) {
+        lost += 1;
+        return;
+      }
+      const kept = bodiesWaiting < WAITING_BODIES ? bodies : null;
+      if (kept !== null) bodiesWaiting += 1;
+      waiting.push({ row, bodies: kept });
+      if (problem !== null) return;
+      if (waiting.length === BATCH_ROWS) setImmediate(flushNow);
+      else wake(BATCH_MS);
     },
-    flush,
+    async flush() {
+      flushNow();
+    },
     async close() {
-      await flush();
       closed = true;
-      await flush();
+      flushNow();
+      if (timer !== null) clearTimeout(timer);
+      if (waiting.length === 0) return;
+      lost += waiting.length;
+      failed(problem, { waiting: 0, lost });
+    },
+    get problem() {
+      return problem;
+    },
+    get lost() {
+      return lost;
     },
   };
+}
+
+/** Whether the rows themselves are refused, now and ever, rather than the disk or a lock being in the way. */
+function isRowsFault(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(String(error.code))
+  );
 }

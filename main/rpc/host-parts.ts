@@ -1,12 +1,12 @@
 import type { HostStatus, Check } from '../../contract/host.ts';
 import type { LocalModel } from '../../contract/model.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
+import type { AuditOperations } from '../requests/thread/operations.ts';
 import type { RouteTable } from '../routing/resolve.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
 import type { BackendsTable } from '../store/backends-table.ts';
 import type { KeysTable } from '../store/keys-table.ts';
-import type { RequestsTable } from '../store/requests-table.ts';
 import type { RoutesTable } from '../store/routes-table.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
@@ -18,7 +18,8 @@ export interface HostParts {
   readonly backends: BackendsTable;
   readonly routes: RoutesTable;
   readonly keys: KeysTable;
-  readonly requests: RequestsTable;
+  /** The audit log, for reading. */
+  readonly requests: Omit<AuditOperations, 'retain'>;
   readonly registry: BackendRegistry;
   readonly routeTable: () => RouteTable;
   readonly vault: KeyVault;

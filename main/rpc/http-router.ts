@@ -25,6 +25,8 @@ export function createRpcRouter(dispatch: Dispatch, events: EventBus, token: str
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     response.write(': listening\n\n');
     const unsubscribe = events.subscribe((event) => {
+      // There is always a next one; to a listener that cannot keep up, this one would only pile up.
+      if (event.name === 'requests.finished' && response.writableNeedDrain) return;
       response.write(`event: ${event.name}\ndata: ${JSON.stringify(event.payload)}\n\n`);
     });
     const timer = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE_MS);

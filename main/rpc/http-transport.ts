@@ -81,6 +81,8 @@ function readEvent(name: string | undefined, payload: unknown): HostEvent | null
   switch (name) {
     case 'servers.changed':
       return { name, payload: contract.servers.changed.payload.parse(payload) };
+    case 'requests.finished':
+      return { name, payload: contract.requests.finished.payload.parse(payload) };
     case 'jobs.progress':
       return { name, payload: contract.jobs.progress.payload.parse(payload) };
     default:

@@ -10,6 +10,8 @@ import type { Migration } from 'kysely/migration';
 
 export interface Database {
   readonly tables: Kysely<Schema>;
+  /** The connection itself, for statements that are prepared once. */
+  readonly connection: SQLite.Database;
   /** Set when the file was written by a newer program: it can be read, and nothing is written. */
   readonly readOnly: Failure | null;
   close(): Promise<void>;
@@ -134,6 +136,7 @@ function wrap(sqlite: SQLite.Database, readOnly: Failure | null): Database {
   const tables = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
   return {
     tables,
+    connection: sqlite,
     readOnly,
     async close() {
       await tables.destroy();

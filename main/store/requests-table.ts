@@ -1,104 +1,53 @@
-import type { Kysely } from 'kysely';
-import * as z from 'zod';
-import { Attempt, RequestWarning } from '../../contract/request.ts';
-import type { RequestRow } from '../../contract/request.ts';
+import type SQLite from 'better-sqlite3';
+import type { RequestBodies, RequestRow } from '../../contract/request.ts';
+import { toColumns } from './requests-columns.ts';
 import type { Schema } from './schema.ts';
 
-type Row = Schema['requests'];
+/** A finished request, with its words where they are kept. */
+export interface RequestRecord {
+  readonly row: RequestRow;
+  readonly bodies: RequestBodies | null;
+}
 
-/** The audit log. Rows are written in batches, in one transaction each. */
+const COLUMNS = [
+  ...['id', 'at', 'client', 'dialect', 'endpoint', 'model', 'route', 'backend', 'served_model', 'attempts'],
+  ...['stream', 'status', 'outcome', 'error_code', 'failure', 'error_message', 'queued_ms', 'starting_ms'],
+  ...['wait_ms', 'first_byte_ms', 'total_ms', 'prompt_tokens', 'completion_tokens', 'cached_tokens'],
+  ...['reasoning_tokens', 'usage_source', 'cost_micros', 'bytes_in', 'bytes_out', 'warnings'],
+];
+
+/**
+ * Writes the audit log, on the host's own connection. Reading is done in another thread (main/requests). The
+ * statements are prepared once: this runs on the thread that streams answers.
+ */
 export class RequestsTable {
-  readonly #db: Kysely<Schema>;
+  readonly #insertAll: (records: readonly RequestRecord[]) => void;
 
-  constructor(db: Kysely<Schema>) {
-    this.#db = db;
-  }
-
-  async insert(rows: readonly RequestRow[]): Promise<void> {
-    await this.#db.transaction().execute(async (db) => {
-      for (const row of rows) await db.insertInto('requests').values(write(row)).execute();
+  constructor(connection: SQLite.Database) {
+    const names = COLUMNS.join(', ');
+    const places = COLUMNS.map((name) => `@${name}`).join(', ');
+    const row = connection.prepare<[Schema['requests']]>(`INSERT INTO requests (${names}) VALUES (${places})`);
+    const bodies = connection.prepare<[Schema['request_bodies']]>(
+      'INSERT INTO request_bodies (request_id, request, response) VALUES (@request_id, @request, @response)',
+    );
+    this.#insertAll = connection.transaction((records: readonly RequestRecord[]) => {
+      for (const record of records) {
+        row.run(toColumns(record.row));
+        if (record.bodies !== null) bodies.run(toBodyColumns(record.row.id, record.bodies));
+      }
     });
   }
 
-  /** The newest first. */
-  async recent(limit: number): Promise<RequestRow[]> {
-    const rows = await this.#db
-      .selectFrom('requests')
-      .selectAll()
-      .orderBy('at', 'desc')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(read);
+  /** All of them or, when one cannot be written, none. @throws SqliteError */
+  insert(records: readonly RequestRecord[]): void {
+    this.#insertAll(records);
   }
 }
 
-function write(row: RequestRow): Row {
-  return {
-    id: row.id,
-    at: row.at,
-    client: row.client,
-    dialect: row.dialect,
-    endpoint: row.endpoint,
-    model: row.model,
-    route: row.route,
-    backend: row.backend,
-    served_model: row.servedModel,
-    attempts: JSON.stringify(row.attempts),
-    stream: row.stream ? 1 : 0,
-    status: row.status,
-    outcome: row.outcome,
-    error_code: row.errorCode,
-    failure: row.failure,
-    error_message: row.errorMessage,
-    queued_ms: row.queuedMs,
-    starting_ms: row.startingMs,
-    wait_ms: row.waitMs,
-    first_byte_ms: row.firstByteMs,
-    total_ms: row.totalMs,
-    prompt_tokens: row.promptTokens,
-    completion_tokens: row.completionTokens,
-    cached_tokens: row.cachedTokens,
-    reasoning_tokens: row.reasoningTokens,
-    usage_source: row.usageSource,
-    cost_micros: row.costMicros,
-    bytes_in: row.bytesIn,
-    bytes_out: row.bytesOut,
-    warnings: JSON.stringify(row.warnings),
-  };
+function toBodyColumns(id: string, { request, response }: RequestBodies): Schema['request_bodies'] {
+  return { request_id: id, request: asJson(request), response: asJson(response) };
 }
 
-function read(row: Row): RequestRow {
-  return {
-    id: row.id,
-    at: row.at,
-    client: row.client,
-    dialect: row.dialect,
-    endpoint: row.endpoint,
-    model: row.model,
-    route: row.route,
-    backend: row.backend,
-    servedModel: row.served_model,
-    attempts: z.array(Attempt).parse(JSON.parse(row.attempts)),
-    stream: row.stream === 1,
-    status: row.status,
-    outcome: row.outcome,
-    errorCode: row.error_code,
-    failure: row.failure,
-    errorMessage: row.error_message,
-    queuedMs: row.queued_ms,
-    startingMs: row.starting_ms,
-    waitMs: row.wait_ms,
-    firstByteMs: row.first_byte_ms,
-    totalMs: row.total_ms,
-    promptTokens: row.prompt_tokens,
-    completionTokens: row.completion_tokens,
-    cachedTokens: row.cached_tokens,
-    reasoningTokens: row.reasoning_tokens,
-    usageSource: row.usage_source,
-    costMicros: row.cost_micros,
-    bytesIn: row.bytes_in,
-    bytesOut: row.bytes_out,
-    warnings: z.array(RequestWarning).parse(JSON.parse(row.warnings)),
-  };
+function asJson(body: RequestBodies['request']): string | null {
+  return body === null ? null : JSON.stringify(body);
 }

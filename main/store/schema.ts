@@ -63,5 +63,6 @@ export interface Schema {
     bytes_out: number;
     warnings: string;
   };
+  request_bodies: { request_id: string; request: string | null; response: string | null };
   settings: { section: string; value: string };
 }

@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ProfileSpec, RemoteSpec } from '../../contract/backend.ts';
 import { BackendId, KeyId, RouteId } from '../../contract/ids.ts';
-import type { RequestRow } from '../../contract/request.ts';
 import { RouteDraft } from '../../contract/route.ts';
 import { BackendsTable } from './backends-table.ts';
 import { KeysTable } from './keys-table.ts';
-import { RequestsTable } from './requests-table.ts';
-import { requestRow } from '../requests/request-row.test-support.ts';
 import { RoutesTable } from './routes-table.ts';
 import { useDatabase } from './testing/temporary-database.ts';
 
@@ -27,7 +24,6 @@ const profile = ProfileSpec.parse({
 const backends = () => new BackendsTable(database.tables);
 const routes = () => new RoutesTable(database.tables);
 const keys = () => new KeysTable(database.tables);
-const requests = () => new RequestsTable(database.tables);
 const nowhere = BackendId.parse(randomUUID());
 
 describe('backends', () => {
@@ -175,38 +171,5 @@ describe('keys', () => {
     await expect(keys().update(row.id, { ...moved, ciphertext: 'x' })).rejects.toThrow('CHECK');
     await keys().delete(row.id);
     expect(await keys().list()).toEqual([]);
-  });
-});
-
-describe('the audit log', () => {
-  const row = (at: number, more: Partial<RequestRow> = {}): RequestRow =>
-    requestRow({ id: `req_${at}`, at, stream: true, ...more });
-  const unknown = row(1_900_000_000_003, {
-    model: null,
-    backend: null,
-    servedModel: null,
-    stream: false,
-    status: 499,
-    outcome: 'client-left',
-    errorCode: 'aborted',
-    waitMs: null,
-    firstByteMs: null,
-    promptTokens: null,
-    completionTokens: null,
-    bytesOut: 2 ** 40,
-  });
-
-  it('comes back newest first, as many rows as asked for', async () => {
-    const rows = [row(1_900_000_000_001), unknown, row(1_900_000_000_002, { outcome: 'interrupted' })];
-    await requests().insert(rows);
-    await database.reopen();
-    expect(await requests().recent(10)).toEqual([rows[1], rows[2], rows[0]]);
-    expect(await requests().recent(1)).toEqual([rows[1]]);
-  });
-
-  it('takes a batch whole or not at all', async () => {
-    await expect(requests().insert([row(1), row(2), row(1)])).rejects.toThrow('UNIQUE');
-    expect(await requests().recent(10)).toEqual([]);
-    await requests().insert([]);
   });
 });

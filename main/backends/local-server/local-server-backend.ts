@@ -3,6 +3,7 @@ import { Failure } from '../../../contract/failure.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
 import type { Lease } from '../../supervisor/lease.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
+import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
 import { createUpstream } from '../../upstream/upstream-client.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
 import type { Backend, Call, ForwardCall, Health, Reply } from '../backend.ts';
@@ -99,6 +100,10 @@ export class LocalServerBackend implements Backend {
     throw notOffered(this, endpoint);
   }
 
+  sockets(): number {
+    return this.#upstream.stats().sockets;
+  }
+
   async close(): Promise<void> {
     await this.#supervisor.stop(this.id);
     await this.#upstream.close(AbortSignal.abort());
@@ -151,7 +156,8 @@ function conform(
 ): Promise<Reply> {
   if (response.status !== 200) return errorReply(response);
   if (!asStream) return wholeReply(response, options);
-  return call.stream ? streamReply(response, options) : assembledReply(response, options);
+  const estimate = () => estimatePrompt(call.body);
+  return call.stream ? streamReply(response, options, estimate) : assembledReply(response, options, estimate);
 }
 
 function checked(body: Call['body']): ChatRequest {

@@ -1,4 +1,5 @@
 import type { Reply, Usage } from '../backend.ts';
+import { openAiUsage } from '../usage-fields.ts';
 import { assembleReply } from '../conform/assemble-reply.ts';
 import { encodeFrame } from '../conform/chat-chunk.ts';
 import type { ChatFrame } from '../conform/chat-chunk.ts';
@@ -7,6 +8,7 @@ import { createChatStream } from '../conform/chat-stream.ts';
 import type { ChatStream } from '../conform/chat-stream.ts';
 import { mapServerError } from '../conform/errors.ts';
 import type { ServerError } from '../conform/errors.ts';
+import type { Usage as ChatUsage } from '../conform/usage.ts';
 import type { ConformOptions } from '../conform/expectations.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { parseEvents } from '../../upstream/server-sent-events.ts';
@@ -30,8 +32,15 @@ export async function wholeReply(response: UpstreamResponse, options: ConformOpt
   return whole(200, JSON.stringify(reply), reply.usage ?? null);
 }
 
+/** What is estimated where the server tells no usage: it does so last, and may be left before. */
+export type EstimatePrompt = () => number;
+
 /** A whole answer for the client out of a stream of the server, left as soon as the answer is complete. */
-export async function assembledReply(response: UpstreamResponse, options: ConformOptions): Promise<Reply> {
+export async function assembledReply(
+  response: UpstreamResponse,
+  options: ConformOptions,
+  estimatePrompt: EstimatePrompt,
+): Promise<Reply> {
   const stream = createChatStream(options);
   const frames: ChatFrame[] = [];
   for await (const batch of conformedFrames(response, stream)) frames.push(...batch);
@@ -40,7 +49,8 @@ export async function assembledReply(response: UpstreamResponse, options: Confor
     case 'finished':
     case 'stopped-by-us': {
       const reply = assembleReply(frames, state, options);
-      return whole(200, JSON.stringify(reply), state.usage);
+      const usage = openAiUsage(state.usage) ?? estimated(frames.length, estimatePrompt);
+      return { ...whole(200, JSON.stringify(reply), null), usage: () => usage };
     }
     case 'failed':
       return toReply(state.failure);
@@ -53,9 +63,14 @@ export async function assembledReply(response: UpstreamResponse, options: Confor
  * A stream in OpenAI's form. Resolves with the first thing that the model says, so that an error before it still
  * has its own status.
  */
-export async function streamReply(response: UpstreamResponse, options: ConformOptions): Promise<Reply> {
+export async function streamReply(
+  response: UpstreamResponse,
+  options: ConformOptions,
+  estimatePrompt: EstimatePrompt,
+): Promise<Reply> {
   const stream = createChatStream(options);
-  const frames = conformedFrames(response, stream);
+  let pieces = 0;
+  const frames = conformedFrames(response, stream, (count) => (pieces += count));
   const first = await frames.next();
   const { state } = stream;
   if (state.status === 'failed') {
@@ -68,7 +83,8 @@ export async function streamReply(response: UpstreamResponse, options: ConformOp
     body: encode(first, frames, stream),
     usage: () => {
       const { state: end } = stream;
-      return end.status === 'finished' || end.status === 'stopped-by-us' ? toUsage(end.usage) : null;
+      const told = end.status === 'finished' || end.status === 'stopped-by-us' ? end.usage : null;
+      return openAiUsage(told) ?? estimated(pieces, estimatePrompt);
     },
     endedInError: () => stream.state.status === 'failed',
   };
@@ -78,9 +94,11 @@ export async function streamReply(response: UpstreamResponse, options: ConformOp
 async function* conformedFrames(
   response: UpstreamResponse,
   stream: ChatStream,
+  onFrames: (count: number) => void = () => undefined,
 ): AsyncGenerator<ChatFrame[], void, undefined> {
   for await (const { data } of parseEvents(response.body)) {
     const frames = stream.push(data);
+    onFrames(frames.length);
     if (frames.length > 0) yield frames;
     if (stream.state.status !== 'running') return;
   }
@@ -110,20 +128,17 @@ function toReply({ status, error, retryAfterSeconds }: ServerError): Reply {
   return { ...whole(status, JSON.stringify({ error }), null), headers: { ...JSON_HEADERS, ...retry } };
 }
 
-type ConformedUsage = { readonly prompt_tokens: number; readonly completion_tokens: number } | null;
-
-function whole(status: number, text: string, usage: ConformedUsage): Reply {
-  return { status, headers: JSON_HEADERS, body: once(Buffer.from(text)), usage: () => toUsage(usage) };
+function whole(status: number, text: string, usage: ChatUsage | null): Reply {
+  return { status, headers: JSON_HEADERS, body: once(Buffer.from(text)), usage: () => openAiUsage(usage) };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield bytes;
 }
 
-function toUsage(usage: ConformedUsage): Usage | null {
-  return usage === null
-    ? null
-    : { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
+/** The servers send one frame for each token. */
+function estimated(completionTokens: number, estimatePrompt: EstimatePrompt): Usage {
+  return { promptTokens: estimatePrompt(), completionTokens, estimated: true };
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,5 @@
 import type { Dialect, Usage } from '../backend.ts';
+import { field, messagesUsage, openAiUsage } from '../usage-fields.ts';
 
 /** How an answer in one protocol is told from what is none, and how its end is. Only its beginning and end are read. */
 export interface AnswerForm {
@@ -34,8 +35,8 @@ const CHAT: AnswerForm = {
   isError: ({ error }) => typeof field(error, 'message') === 'string',
   isComplete: (tail) => /^data: ?\[DONE\]|"finish_reason" ?: ?"/m.test(tail) || CHAT_ERROR.test(tail),
   endsInError: (tail) => CHAT_ERROR.test(tail),
-  usage: (json) => counts(field(json, 'usage'), 'prompt_tokens', 'completion_tokens'),
-  streamUsage: (_head, tail) => lastData(tail, '"usage"', CHAT.usage),
+  usage: (json) => openAiUsage(field(json, 'usage')),
+  streamUsage: (_head, tail) => openAiUsage(lastData(tail, '"usage"', (json) => field(json, 'usage'))),
 };
 
 const MESSAGES: AnswerForm = {
@@ -43,15 +44,12 @@ const MESSAGES: AnswerForm = {
   isError: ({ type, error }) => type === 'error' && typeof field(error, 'message') === 'string',
   isComplete: (tail) => /^data: ?\{[^\n]*"type" ?: ?"(?:message_stop|error)"/m.test(tail),
   endsInError: (tail) => /^event: ?error/m.test(tail),
-  usage: (json) => counts(field(json, 'usage'), 'input_tokens', 'output_tokens'),
+  usage: (json) => messagesUsage(field(json, 'usage')),
   streamUsage(head, tail) {
-    const started = lastData(head, '"message_start"', (json) => MESSAGES.usage(field(json, 'message')));
-    const ended = lastData(tail, '"message_delta"', (json) => {
-      const usage = field(json, 'usage');
-      const input = field(usage, 'input_tokens') ?? started?.promptTokens ?? 0;
-      return counts({ input, output: field(usage, 'output_tokens') }, 'input', 'output');
-    });
-    return ended ?? started;
+    const started = lastData(head, '"message_start"', (json) => field(field(json, 'message'), 'usage'));
+    const ended = lastData(tail, '"message_delta"', (json) => field(json, 'usage'));
+    // What comes later replaces what came before, as far as it is told: they are running totals.
+    return messagesUsage({ input_tokens: 0, ...given(started), ...given(ended) });
   },
 };
 
@@ -61,22 +59,31 @@ const RESPONSES: AnswerForm = {
   isError: ({ error, object }) => object !== 'response' && typeof field(error, 'message') === 'string',
   isComplete: (tail) => /"sequence_number"|^event: ?error/m.test(tail) && RESPONSES_END.test(tail),
   endsInError: (tail) => /"status" ?: ?"failed"|^event: ?(?:error|response\.failed)/m.test(tail),
-  usage: (json) => counts(field(json, 'usage'), 'input_tokens', 'output_tokens'),
-  streamUsage(_head, tail) {
-    const found = /"usage" ?: ?\{ ?"input_tokens" ?: ?(\d+).*?"output_tokens" ?: ?(\d+)/s.exec(tail);
-    return found === null ? null : { promptTokens: Number(found[1]), completionTokens: Number(found[2]) };
-  },
+  usage: (json) => openAiUsage(field(json, 'usage')),
+  streamUsage: (_head, tail) => openAiUsage(lastUsage(tail)),
 };
 const RESPONSES_END =
   /"(?:status)" ?: ?"(?:completed|incomplete|failed)"|^event: ?(?:error|response\.(?:completed|incomplete|failed))/m;
 
-function lastData(text: string, mark: string, read: (json: unknown) => Usage | null): Usage | null {
+/** What `read` finds in the last line of events that has the mark and the find. */
+function lastData(text: string, mark: string, read: (json: unknown) => unknown): unknown {
   const lines = text.split(/\r\n|\n|\r/).filter((line) => line.startsWith('data:') && line.includes(mark));
   for (const line of lines.reverse()) {
-    const usage = read(parseJson(line.slice('data:'.length)));
-    if (usage !== null) return usage;
+    const found = read(parseJson(line.slice('data:'.length)));
+    if (typeof found === 'object' && found !== null) return found;
   }
   return null;
+}
+
+/** The last `usage` in a text, found by pattern, since an answer may be far longer than what is remembered of it. */
+export function lastUsage(text: string): unknown {
+  const found = text.match(/"usage"\s*:\s*\{(?:[^{}]|\{[^{}]*\})*\}/g)?.at(-1);
+  return found === undefined ? null : parseJson(found.slice(found.indexOf('{')));
+}
+
+function given(usage: unknown): Record<string, unknown> {
+  const entries = Object.entries(typeof usage === 'object' && usage !== null ? usage : {});
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }
 
 /** JSON, or null where the text is none. */
@@ -86,18 +93,4 @@ export function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function counts(usage: unknown, input: string, output: string): Usage | null {
-  const promptTokens = field(usage, input);
-  const completionTokens = field(usage, output);
-  return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : null;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

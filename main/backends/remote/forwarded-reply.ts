@@ -1,8 +1,9 @@
 import { Failure } from '../../../contract/failure.ts';
 import type { UpstreamResponse } from '../../upstream/upstream-client.ts';
 import type { Reply, Usage } from '../backend.ts';
+import { openAiUsage } from '../usage-fields.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { answerForm, parseJson } from './answer-form.ts';
+import { answerForm, lastUsage } from './answer-form.ts';
 import { StreamTap } from './stream-tap.ts';
 import type { TapForm } from './stream-tap.ts';
 
@@ -36,7 +37,7 @@ export async function forwardedReply(forwarded: ForwardedReply): Promise<Reply> 
     status: response.status,
     headers,
     body: tap.pass(response.body),
-    usage: () => tap.usage,
+    usage: () => tap.usage(),
     endedInError: () => tap.endedInError,
   };
 }
@@ -63,19 +64,6 @@ const WHOLE_JSON: TapForm = {
   streamUsage: (head, tail) => usageIn(tail) ?? usageIn(head),
 };
 
-/** Found by pattern, since an answer may be far longer than what is remembered of it. */
 function usageIn(text: string): Usage | null {
-  const found = text.match(/"usage"\s*:\s*\{(?:[^{}]|\{[^{}]*\})*\}/g)?.at(-1);
-  if (found === undefined) return null;
-  const usage = parseJson(found.slice(found.indexOf('{')));
-  const promptTokens = countIn(usage, 'prompt_tokens') ?? countIn(usage, 'input_tokens');
-  if (promptTokens === null) return null;
-  // Embeddings have none.
-  const completionTokens = countIn(usage, 'completion_tokens') ?? countIn(usage, 'output_tokens') ?? 0;
-  return { promptTokens, completionTokens };
-}
-
-function countIn(usage: unknown, name: string): number | null {
-  const value: unknown = typeof usage === 'object' && usage !== null ? Reflect.get(usage, name) : null;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return openAiUsage(lastUsage(text));
 }

@@ -2,6 +2,7 @@ import type { RemoteRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { KeyId } from '../../../contract/ids.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
 import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import { replaceModelName } from '../../translate/model-name.ts';
 import type { AddressPolicy } from '../../upstream/address-guard.ts';
@@ -20,6 +21,7 @@ import { modelsFailure } from './models-failure.ts';
 import { isNoStream, passedOn } from './passed-headers.ts';
 import type { RemoteProtocol } from './protocol.ts';
 import { StreamTap } from './stream-tap.ts';
+import { estimatedUsage } from './estimated-usage.ts';
 
 /** A whole answer larger than this is refused (bytes): it would be held in memory. */
 const REPLY_LIMIT = 64 * 1024 * 1024;
@@ -124,12 +126,14 @@ export class RemoteBackend implements Backend {
     const headers = passedOn(response.headers);
     if (response.status >= 400) return this.#errorReply(response, headers, call);
     if (!call.stream || isNoStream(response.headers)) return this.#wholeReply(response, headers, call);
-    const tap = new StreamTap(answerForm(call.dialect), this.#parts.redact);
+    const tap = new StreamTap(answerForm(call.dialect), this.#parts.redact, () =>
+      estimatePrompt(call.body),
+    );
     return {
       status: 200,
       headers,
       body: tap.pass(response.body),
-      usage: () => tap.usage,
+      usage: () => tap.usage(),
       endedInError: () => tap.endedInError,
     };
   }
@@ -164,6 +168,10 @@ export class RemoteBackend implements Backend {
     return forwardedReply({ response, headers, endpoint, backend: this.name, redact });
   }
 
+  sockets(): number {
+    return this.#upstream.stats().sockets;
+  }
+
   close(): Promise<void> {
     return this.#upstream.close(AbortSignal.abort());
   }
@@ -186,7 +194,8 @@ export class RemoteBackend implements Backend {
     const bytes = await readBody(response, REPLY_LIMIT);
     const json = asObject(parseJson(Buffer.from(bytes).toString('utf8')));
     if (form.isAnswer(json) && !call.stream) {
-      return whole(200, { ...JSON_HEADERS, ...headers }, bytes, form.usage(json));
+      const usage = form.usage(json) ?? estimatedUsage(call.body, json);
+      return whole(200, { ...JSON_HEADERS, ...headers }, bytes, usage);
     }
     if (!form.isAnswer(json) && json['error'] !== undefined && json['error'] !== null) {
       return this.#mapped(mapErrorObject(json['error']), {}, call);

@@ -22,14 +22,41 @@ export class StreamTap {
   readonly #redact: (text: string) => string;
   readonly #head = new FirstBytes(HEAD_BYTES);
   readonly #tail = new LastBytes(TAIL_BYTES);
-  usage: Usage | null = null;
+  readonly #estimatePrompt: (() => number) | null;
+  #bytes = 0;
+  #ended = false;
   /** Whether the backend told of an error at the end; the client has seen it. */
   endedInError = false;
 
-  /** @param redact takes keys out of the backend's own error events */
-  constructor(form: TapForm, redact: (text: string) => string) {
+  /**
+   * @param redact takes keys out of the backend's own error events
+   * @param estimatePrompt the prompt's tokens, where the backend does not tell; null where nothing is estimated
+   */
+  constructor(
+    form: TapForm,
+    redact: (text: string) => string,
+    estimatePrompt: (() => number) | null = null,
+  ) {
     this.#form = form;
     this.#redact = redact;
+    this.#estimatePrompt = estimatePrompt;
+  }
+
+  /** What the backend told of the cost so far; where that is not all, about what it was. */
+  usage(): Usage | null {
+    const told = this.#form.streamUsage(this.#head.text(), this.#tail.text());
+    if (this.#estimatePrompt === null || (told !== null && this.#ended)) return told;
+    if (this.#tail.isEmpty) return null;
+    const promptTokens = told?.promptTokens ?? this.#estimatePrompt();
+    const completionTokens = Math.max(told?.completionTokens ?? 0, this.#pieces());
+    return { ...told, promptTokens, completionTokens, estimated: true };
+  }
+
+  /** About how many events there were: most servers send one for each token. Told from the last of them. */
+  #pieces(): number {
+    const tail = this.#tail.text();
+    const events = tail.match(/^data:/gm)?.length ?? 0;
+    return Math.round(events * Math.max(1, this.#bytes / Buffer.byteLength(tail)));
   }
 
   /** @throws Failure `upstream_protocol` when it is no stream at all, or stops before its finish */
@@ -43,10 +70,11 @@ export class StreamTap {
         throw noStream();
       this.#head.add(chunk);
       this.#tail.add(chunk);
+      this.#bytes += chunk.byteLength;
       yield this.#withoutKeys(chunk);
     }
+    this.#ended = true;
     const tail = this.#tail.text();
-    this.usage = this.#form.streamUsage(this.#head.text(), tail);
     this.endedInError = this.#form.endsInError(tail);
     if (!this.#form.isComplete(tail)) {
       throw new Failure('upstream_protocol', 'The backend ended its answer before it was finished.', {

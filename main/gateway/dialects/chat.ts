@@ -15,6 +15,7 @@ const Envelope = z.looseObject({
 
 /** OpenAI Chat Completions. Where the backend speaks it too, requests and replies pass as they are. */
 export const chatDialect: ClientDialect = {
+  name: 'chat',
   endpoint: '/v1/chat/completions',
   read(body, requestId) {
     const { raw, json } = readJsonBody(body);

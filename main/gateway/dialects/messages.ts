@@ -24,6 +24,7 @@ const DEFAULT_MAX_TOKENS = 8_192;
 
 /** Anthropic Messages: as it is where the backend speaks it too, else over Chat Completions. */
 export const messagesDialect: ClientDialect = {
+  name: 'messages',
   endpoint: '/v1/messages',
   read(body, requestId) {
     const { raw, json } = readJsonBody(body);

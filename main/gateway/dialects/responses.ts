@@ -23,6 +23,7 @@ import type { ReplyTranslation } from './translated-reply.ts';
 
 /** OpenAI's Responses API, which Codex speaks: as it is where the backend speaks it too, else over Chat Completions. */
 export const responsesDialect: ClientDialect = {
+  name: 'responses',
   endpoint: '/v1/responses',
   read(body, requestId) {
     const { raw, json } = readJsonBody(body);

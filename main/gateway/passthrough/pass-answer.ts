@@ -18,6 +18,7 @@ interface Receiver {
  * @throws what the backend or the client's connection failed with, where the answer has no words for it
  */
 export function passAnswer(answered: Answered, receiver: Receiver): Promise<Ending> {
+  receiver.trace.reply = answered.reply;
   const type = answered.reply.headers['content-type'] ?? '';
   const isEvents = /^\s*text\/event-stream\b/i.test(type);
   return isEvents ? passEvents(answered, receiver) : passBytes(answered, receiver);
@@ -27,11 +28,10 @@ async function passBytes(answered: Answered, { response, trace, signal }: Receiv
   const { reply } = answered;
   response.writeHead(reply.status, answerHeaders(answered));
   for await (const chunk of reply.body) {
-    trace.firstByte();
+    trace.passed(chunk);
     trace.bytesOut += chunk.byteLength;
     if (!response.write(chunk)) await responseEvent(response, 'drain', signal);
   }
-  trace.usage = reply.usage();
   response.end();
   return ended(answered);
 }
@@ -42,10 +42,9 @@ async function passEvents(answered: Answered, receiver: Receiver): Promise<Endin
   stream.setHeaders(answerHeaders(answered));
   try {
     for await (const chunk of answered.reply.body) {
-      trace.firstByte();
+      trace.passed(chunk);
       await stream.write(chunk, signal);
     }
-    trace.usage = answered.reply.usage();
     stream.end();
     return ended(answered);
   } catch (error) {

@@ -21,13 +21,14 @@ import { passAnswer } from './pass-answer.ts';
 export function passThrough(parts: GatewayParts, endpoint: Endpoint): RequestHandler {
   return async (request, response) => {
     const id = identify(response);
-    const trace = new RequestTrace(parts.recorder, id, `/v1/${endpoint}`);
+    const trace = new RequestTrace(parts, id, { endpoint: `/v1/${endpoint}`, dialect: null, request });
     let ending: Ending = { status: 500, outcome: 'failed', errorCode: 'internal' };
     let flight: Flight | undefined;
     try {
       flight = parts.inFlight.enter(response);
       const { signal } = flight;
       const body = await readBody(request, response, signal);
+      trace.received(body);
       const asked = readForwardBody(body, request.get('content-type') ?? '');
       trace.model = asked.model;
       trace.stream = asked.wantsStream;

@@ -90,8 +90,6 @@ export class TestGateway implements AsyncDisposable {
             this.rows.push(row);
             this.#written.put(row);
           },
-          flush: async () => undefined,
-          close: async () => undefined,
         },
         modelFamilies: MODEL_FAMILIES,
         inFlight: this.inFlight,

@@ -2,6 +2,7 @@ import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { backendsHandlers } from './backends.ts';
 import { keysHandlers } from './keys.ts';
+import { requestsHandlers } from './requests.ts';
 import { routesHandlers } from './routes.ts';
 import { runtimeHandlers } from './runtime.ts';
 import { serversHandlers } from './servers.ts';
@@ -27,11 +28,6 @@ export function createHandlers(parts: HostParts): Handlers {
       prepareStarter: (_input, { signal }) => parts.prepareStarterModel(signal),
     },
     jobs: {},
-    requests: {
-      async recent({ limit }) {
-        await parts.flushRequests();
-        return parts.requests.recent(limit);
-      },
-    },
+    requests: requestsHandlers(parts),
   };
 }

@@ -7,6 +7,7 @@ import type { Database } from '../database.ts';
 
 export interface TemporaryDatabase {
   readonly tables: Database['tables'];
+  readonly connection: Database['connection'];
   readonly file: string;
   /** Opens a second connection to the file, as the next launch would, after closing this one. */
   reopen(): Promise<void>;
@@ -28,6 +29,9 @@ export function useDatabase(): TemporaryDatabase {
   return {
     get tables() {
       return database.tables;
+    },
+    get connection() {
+      return database.connection;
     },
     get file() {
       return file();

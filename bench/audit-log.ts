@@ -1,0 +1,130 @@
+/**
+ * Measures the audit log with many rows: how long batches take to write and queries to answer.
+ *
+ *     node bench/audit-log.ts [ROWS]
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RequestFilter, RequestRow } from '../contract/request.ts';
+import { createAuditThread } from '../main/requests/thread/audit-thread.ts';
+import { openDatabase } from '../main/store/database.ts';
+import { RequestsTable } from '../main/store/requests-table.ts';
+
+const ROWS = Number(process.argv[2] ?? 1_000_000);
+const BATCH = 256;
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0, 1);
+/** Spread over ninety days. */
+const STEP = (90 * DAY) / ROWS;
+
+const folder = mkdtempSync(join(tmpdir(), 'audit-log-'));
+try {
+  await measure(join(folder, 'mlx-manager.db'));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function measure(file: string): Promise<void> {
+  const database = await openDatabase(file);
+  const table = new RequestsTable(database.connection);
+  const batches: number[] = [];
+  for (let from = 0; from < ROWS; from += BATCH) {
+    const records = Array.from({ length: BATCH }, (_, n) => ({ row: rowNumber(from + n), bodies: null }));
+    const begun = performance.now();
+    table.insert(records);
+    batches.push(performance.now() - begun);
+  }
+  report(`write ${BATCH} rows`, batches);
+  console.log(`file ${(statSync(file).size / ROWS).toFixed(0)} bytes a row`);
+
+  const thread = createAuditThread({ file });
+  const page = (filter: RequestFilter, after: { at: number; id: string } | null = null) =>
+    thread.page({ filter, after, limit: 50 });
+  const end = START + 90 * DAY;
+  const middle = { at: START + 45 * DAY, id: 'req_' };
+  const queries: Record<string, () => Promise<unknown>> = {
+    'newest page': () => page({}),
+    'page in the middle': () => page({}, middle),
+    'common model': () => page({ model: 'model-3' }, middle),
+    'rare model': () => page({ model: 'rare' }),
+    'backend and status': () => page({ backend: 'backend-1', statusClass: '5xx' }),
+    'client, one day': () => page({ client: 'client-7', from: end - 10 * DAY, to: end - 9 * DAY }),
+    'no such client and model': () => page({ client: 'client-7', model: 'rare' }),
+    'common word': () => page({ text: 'backend' }),
+    'rare word': () => page({ text: 'unheard' }),
+    'two words, one rare': () => page({ text: 'backend unheard' }),
+    'no such word': () => page({ text: 'nowhere' }),
+    'common word, rare model': () => page({ text: 'backend', model: 'rare' }),
+    'chart of a day': () =>
+      thread.stats({ filter: {}, from: end - DAY, to: end, bucketMs: 3_600_000, top: 10 }),
+    'chart of all 90 days': () =>
+      thread.stats({ filter: {}, from: START, to: end, bucketMs: DAY, top: 10 }),
+    'values for filters': () => thread.facets({}),
+    'a thousand rows of an export': () => thread.exportPart({ filter: {}, format: 'csv', after: middle }),
+  };
+  for (const [name, query] of Object.entries(queries)) {
+    await query();
+    const times: number[] = [];
+    for (let run = 0; run < 5; run += 1) {
+      const begun = performance.now();
+      await query();
+      times.push(performance.now() - begun);
+    }
+    report(name, times);
+  }
+  const begun = performance.now();
+  const days = (Date.now() - end) / DAY + 89;
+  const deleted = await thread.retain({ retentionDays: Math.floor(days), maxMegabytes: null });
+  console.log(`delete ${deleted} old rows: ${(performance.now() - begun).toFixed(0)} ms, in slices of 200`);
+  await thread.close();
+  await database.close();
+}
+
+function report(name: string, times: number[]): void {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN).toFixed(1);
+  console.log(`${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms`);
+}
+
+function rowNumber(n: number): RequestRow {
+  const failed = n % 50 === 0;
+  const id = `req_${(n * 2_654_435_761).toString(16).padStart(32, '0')}`;
+  return {
+    id,
+    at: Math.floor(START + n * STEP),
+    client: `client-${n % 20}`,
+    dialect: 'chat',
+    endpoint: '/v1/chat/completions',
+    model: n % 100_000 === 0 ? 'rare' : `model-${n % 30}`,
+    route: null,
+    backend: `backend-${n % 6}`,
+    servedModel: `organisation/model-${n % 30}`,
+    attempts: [
+      {
+        ...{ backend: `backend-${n % 6}`, model: `organisation/model-${n % 30}`, atMs: 1, durationMs: 900 },
+        ...{ status: failed ? 503 : 200, failure: failed ? 'overloaded' : null, why: null },
+      },
+    ],
+    stream: true,
+    status: failed ? 503 : 200,
+    outcome: failed ? 'failed' : 'completed',
+    errorCode: failed ? 'backend_answered' : null,
+    failure: failed ? 'overloaded' : null,
+    errorMessage: failed ? (n % 250_000 === 0 ? 'Something unheard of' : 'The backend is busy.') : null,
+    queuedMs: 0,
+    startingMs: 0,
+    waitMs: 1,
+    firstByteMs: 200 + (n % 100),
+    totalMs: 1_000 + (n % 1_000),
+    promptTokens: n % 4_000,
+    completionTokens: n % 500,
+    cachedTokens: null,
+    reasoningTokens: null,
+    usageSource: 'reported',
+    costMicros: n % 1_000,
+    bytesIn: 2_000,
+    bytesOut: 40_000,
+    warnings: [],
+  };
+}

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Failure } from '../../../contract/failure.ts';
+import { openSideConnection } from '../../store/side-connection.ts';
+import type { AuditAnswer, AuditRequest, AuditThreadData } from './operations.ts';
+import { auditOperations } from './perform.ts';
+
+/**
+ * The audit log's own thread: SQLite blocks the thread that calls it, and the host's streams answers. Ends when its
+ * port is closed or the host terminates it.
+ */
+const { file }: AuditThreadData = workerData;
+const operations = auditOperations((options) => openSideConnection(file, options));
+
+parentPort?.on('message', ({ id, operation, input }: AuditRequest) => {
+  const answer = (said: AuditAnswer) => parentPort?.postMessage(said);
+  // The pairs of names and inputs are the ones of AuditThread, which is typed by the same interface.
+  const perform = operations[operation] as (input: unknown) => Promise<unknown>;
+  perform(input).then(
+    (value) => answer({ id, ok: true, value }),
+    (error: unknown) => {
+      if (error instanceof Failure) answer({ id, ok: false, failure: error.toView() });
+      else answer({ id, ok: false, error: error instanceof Error ? error : new Error(String(error)) });
+    },
+  );
+});

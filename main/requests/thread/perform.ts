@@ -1,0 +1,30 @@
+import type { openSideConnection } from '../../store/side-connection.ts';
+import { readDetails } from '../reading/details.ts';
+import { readExportPart } from '../reading/export.ts';
+import { readFacets } from '../reading/facets.ts';
+import { readPage } from '../reading/page.ts';
+import { readStats } from '../reading/stats.ts';
+import { retain } from '../retention/retain.ts';
+import type { AuditOperations } from './operations.ts';
+
+type Open = (options: { readonly readOnly: boolean }) => ReturnType<typeof openSideConnection>;
+
+/** The audit log's operations on connections of their own. Deleting opens a second one, which may write. */
+export function auditOperations(open: Open): AuditOperations {
+  const { tables } = open({ readOnly: true });
+  return {
+    page: (query) => readPage(tables, query),
+    details: (id) => readDetails(tables, id),
+    stats: (query) => readStats(tables, query),
+    facets: (query) => readFacets(tables, query),
+    exportPart: (query) => readExportPart(tables, query),
+    async retain(limits) {
+      const { sqlite } = open({ readOnly: false });
+      try {
+        return await retain(sqlite, limits, Date.now(), new AbortController().signal);
+      } finally {
+        sqlite.close();
+      }
+    },
+  };
+}

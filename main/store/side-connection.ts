@@ -1,0 +1,17 @@
+import SQLite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** How long a connection beside the host's own waits for a lock (milliseconds). */
+const BUSY_MS = 10_000;
+
+/** Opens a database that the host has opened already, so it is sound and of a known schema. For another thread. */
+export function openSideConnection(
+  file: string,
+  { readOnly }: { readonly readOnly: boolean },
+): { readonly sqlite: SQLite.Database; readonly tables: Kysely<Schema> } {
+  const sqlite = new SQLite(file, { readonly: readOnly, fileMustExist: true, timeout: BUSY_MS });
+  sqlite.pragma('foreign_keys = ON');
+  if (!readOnly) sqlite.pragma('synchronous = NORMAL');
+  return { sqlite, tables: new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }) };
+}
