@@ -76,7 +76,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const backends = new BackendsTable(database.tables);
   const routes = new RoutesTable(database.tables);
   const keys = new KeysTable(database.tables);
-    const keychain = env['MLX_MANAGER_KEYCHAIN'] === 'off' ? null : openKeychain();
+  const keychain = env['MLX_MANAGER_KEYCHAIN'] === 'off' ? null : openKeychain();
   const vault = createKeyVault({
     rows: keys,
     keychain,

@@ -23,9 +23,7 @@ export function addFilterOptions(command: Command): Command {
     .option('--backend <name>', 'answered by this backend or server')
     .option('--client <name>', 'from this program')
     .addOption(
-      new Option('--status <class>', 'answered so').choices(
-        RequestFilter.shape.statusClass.unwrap().options,
-      ),
+      new Option('--status <class>', 'answered so').choices(RequestFilter.shape.statusClass.unwrap().options),
     )
     .addOption(
       new Option('--outcome <outcome>', 'ended so').choices(RequestFilter.shape.outcome.unwrap().options),

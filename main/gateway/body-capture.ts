@@ -41,7 +41,11 @@ export class BodyCapture {
     const bytes = Buffer.from(redact(all.toString('utf8')));
     // A character that the cut went through is left out.
     const text = new TextDecoder().decode(bytes.subarray(0, capBytes), { stream: true });
-    return { text, bytes: body.length, truncated: bytes.byteLength > capBytes || body.length > all.byteLength };
+    return {
+      text,
+      bytes: body.length,
+      truncated: bytes.byteLength > capBytes || body.length > all.byteLength,
+    };
   }
 }
 

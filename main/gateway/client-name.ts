@@ -2,7 +2,16 @@
 const NAME_LENGTH = 64;
 
 /** What nearly every browser and every program made of one calls itself, beside its own name. */
-const DISGUISES = new Set(['mozilla', 'applewebkit', 'khtml', 'gecko', 'version', 'mobile', 'electron', 'like']);
+const DISGUISES = new Set([
+  'mozilla',
+  'applewebkit',
+  'khtml',
+  'gecko',
+  'version',
+  'mobile',
+  'electron',
+  'like',
+]);
 /** From the most to the least telling: Edge also says Chrome, and Chrome also says Safari. */
 const BROWSERS = ['Edg', 'OPR', 'Firefox', 'HeadlessChrome', 'Chrome', 'Safari'];
 /** SDKs that name themselves and, after a slash, their language instead of a version. */

@@ -28,7 +28,8 @@ function bench() {
   const recorder = createRecorder({
     write(records: readonly RequestRecord[]) {
       if (error !== null) throw error;
-      if (records.some((record) => record.row.id === poison)) throw new SqliteError('SQLITE_CONSTRAINT_CHECK');
+      if (records.some((record) => record.row.id === poison))
+        throw new SqliteError('SQLITE_CONSTRAINT_CHECK');
       batches.push(records.length);
       table.push(...records.map((record) => record.row.id));
       bodies.push(...records.filter((record) => record.bodies !== null).map((record) => record.row.id));

@@ -18,7 +18,15 @@ const everything: RequestRow = requestRow({
   id: 'req_a',
   at: 1_900_000_000_001,
   attempts: [
-    { backend: 'a', model: 'm', atMs: 1, durationMs: 2, status: 529, failure: 'overloaded', why: 'busy “now”' },
+    {
+      backend: 'a',
+      model: 'm',
+      atMs: 1,
+      durationMs: 2,
+      status: 529,
+      failure: 'overloaded',
+      why: 'busy “now”',
+    },
     { backend: 'b', model: 'n', atMs: 3, durationMs: 4, status: 200, failure: null, why: null },
   ],
   stream: true,

@@ -26,7 +26,9 @@ export class RequestsTable {
   constructor(connection: SQLite.Database) {
     const names = COLUMNS.join(', ');
     const places = COLUMNS.map((name) => `@${name}`).join(', ');
-    const row = connection.prepare<[Schema['requests']]>(`INSERT INTO requests (${names}) VALUES (${places})`);
+    const row = connection.prepare<[Schema['requests']]>(
+      `INSERT INTO requests (${names}) VALUES (${places})`,
+    );
     const bodies = connection.prepare<[Schema['request_bodies']]>(
       'INSERT INTO request_bodies (request_id, request, response) VALUES (@request_id, @request, @response)',
     );

@@ -11,7 +11,9 @@ export function estimatedUsage(
   const { choices } = answer;
   const said = (Array.isArray(choices) ? choices : []).map((choice) => field(choice, 'message'));
   const completionTokens = said
-    .map((message) => textTokens([field(message, 'content'), field(message, 'tool_calls')].map(asText).join('')))
+    .map((message) =>
+      textTokens([field(message, 'content'), field(message, 'tool_calls')].map(asText).join('')),
+    )
     .reduce((sum, tokens) => sum + tokens, 0);
   return { promptTokens: estimatePrompt(request), completionTokens, estimated: true };
 }

@@ -126,9 +126,7 @@ export class RemoteBackend implements Backend {
     const headers = passedOn(response.headers);
     if (response.status >= 400) return this.#errorReply(response, headers, call);
     if (!call.stream || isNoStream(response.headers)) return this.#wholeReply(response, headers, call);
-    const tap = new StreamTap(answerForm(call.dialect), this.#parts.redact, () =>
-      estimatePrompt(call.body),
-    );
+    const tap = new StreamTap(answerForm(call.dialect), this.#parts.redact, () => estimatePrompt(call.body));
     return {
       status: 200,
       headers,

@@ -26,8 +26,12 @@ async function pass(text: string, sizes: readonly number[] = []) {
   } catch (error) {
     failure = error;
   }
-  const { usage, endedInError } = tap;
-  return { text: Buffer.concat(out).toString(), usage, endedInError, failure };
+  return {
+    text: Buffer.concat(out).toString(),
+    usage: tap.usage(),
+    endedInError: tap.endedInError,
+    failure,
+  };
 }
 
 describe('a stream that passes through', () => {
@@ -88,5 +92,53 @@ describe('a stream that passes through', () => {
   it('loses a key that the backend repeats in an error', async () => {
     const result = await pass('data: {"error":{"message":"bad key secret, é"}}\n\n');
     expect(result.text).toBe('data: {"error":{"message":"bad key [key], é"}}\n\n');
+  });
+});
+
+describe('the usage of a stream that tells none', () => {
+  const tapOf = () =>
+    new StreamTap(
+      answerForm('chat'),
+      (text) => text,
+      () => 42,
+    );
+  const read = async (tap: StreamTap, body: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of tap.pass(body)) void chunk;
+  };
+
+  it('is about the prompt and one token for each event', async () => {
+    const tap = tapOf();
+    await read(tap, chunks(word.repeat(1_000) + finish, []));
+    const usage = tap.usage();
+    expect(usage).toMatchObject({ promptTokens: 42, estimated: true });
+    expect(usage?.completionTokens).toBeGreaterThan(950);
+    expect(usage?.completionTokens).toBeLessThan(1_050);
+  });
+
+  it('is estimated also where the client left in the middle', async () => {
+    const tap = tapOf();
+    for await (const chunk of tap.pass(chunks(word.repeat(10), [word.length * 5]))) {
+      void chunk;
+      break;
+    }
+    expect(tap.usage()).toMatchObject({ promptTokens: 42, estimated: true });
+  });
+
+  it('is nothing before anything came', () => {
+    expect(tapOf().usage()).toBeNull();
+  });
+
+  it('of Messages keeps what the first event told of the prompt', async () => {
+    const tap = new StreamTap(
+      answerForm('messages'),
+      (text) => text,
+      () => 42,
+    );
+    const start =
+      'event: message_start\ndata: {"type":"message_start","message":{"usage":{"input_tokens":7,"cache_read_input_tokens":3,"output_tokens":1}}}\n\n';
+    await expect(read(tap, chunks(start + word.repeat(3), []))).rejects.toMatchObject({
+      code: 'upstream_protocol',
+    });
+    expect(tap.usage()).toMatchObject({ promptTokens: 10, cachedTokens: 3, estimated: true });
   });
 });

@@ -32,11 +32,7 @@ export class StreamTap {
    * @param redact takes keys out of the backend's own error events
    * @param estimatePrompt the prompt's tokens, where the backend does not tell; null where nothing is estimated
    */
-  constructor(
-    form: TapForm,
-    redact: (text: string) => string,
-    estimatePrompt: (() => number) | null = null,
-  ) {
+  constructor(form: TapForm, redact: (text: string) => string, estimatePrompt: (() => number) | null = null) {
     this.#form = form;
     this.#redact = redact;
     this.#estimatePrompt = estimatePrompt;
@@ -73,10 +69,10 @@ export class StreamTap {
       this.#bytes += chunk.byteLength;
       yield this.#withoutKeys(chunk);
     }
-    this.#ended = true;
     const tail = this.#tail.text();
     this.endedInError = this.#form.endsInError(tail);
-    if (!this.#form.isComplete(tail)) {
+    this.#ended = this.#form.isComplete(tail);
+    if (!this.#ended) {
       throw new Failure('upstream_protocol', 'The backend ended its answer before it was finished.', {
         hint: 'Try again; if it happens often, look at the backend’s own log.',
       });

@@ -38,7 +38,7 @@ export function requestCommand(context: ContextSource): Command {
       const { terminal, withHost } = context();
       const filter = filterOf(options, Date.now());
       await withHost(async ({ client }) => {
-        for (let after = null; ; ) {
+        for (let after = null; ;) {
           terminal.signal.throwIfAborted();
           const part = await client.requests.export({ filter, format: form, after });
           if (!terminal.stdout.write(part.text)) {

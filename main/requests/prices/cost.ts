@@ -22,7 +22,8 @@ export interface BilledTokens {
  */
 export function priceOf({ backend, kind, model }: Priced, prices: readonly Price[]): Price | null {
   const names = [model, model.replace(DATE, '')];
-  const fit = (whose: string) => prices.findLast((price) => price.backend === whose && names.includes(price.model));
+  const fit = (whose: string) =>
+    prices.findLast((price) => price.backend === whose && names.includes(price.model));
   return fit(backend) ?? fit(kind) ?? null;
 }
 

@@ -14,7 +14,7 @@ async function ids(filter: RequestFilter, limit = 100): Promise<string[]> {
 /** All pages, one after the other. */
 async function walk(filter: RequestFilter, limit: number): Promise<string[]> {
   const found: string[] = [];
-  for (let after = null; ; ) {
+  for (let after = null; ;) {
     const page = await readPage(log.tables, { filter, after, limit });
     found.push(...page.rows.map(({ id }) => id));
     if (page.next === null) return found;
@@ -48,7 +48,13 @@ describe('a page', () => {
 describe('a filter', () => {
   const many: RequestRow[] = [
     requestAt(1, { model: 'gpt-5', backend: 'openai', client: 'curl' }),
-    requestAt(2, { model: 'qwen3-4b', backend: 'local', client: 'claude-cli', status: 429, outcome: 'failed' }),
+    requestAt(2, {
+      model: 'qwen3-4b',
+      backend: 'local',
+      client: 'claude-cli',
+      status: 429,
+      outcome: 'failed',
+    }),
     requestAt(3, { model: 'gpt-5', backend: 'local', client: null, status: 503, outcome: 'failed' }),
     requestAt(4, { model: null, backend: null, client: 'curl', status: 400, outcome: 'failed' }),
     requestAt(5, { model: 'gpt-5', backend: 'openai', status: 499, outcome: 'client-left' }),
@@ -100,7 +106,9 @@ describe('a filter', () => {
   });
 
   it('finds a common word among many, page by page in order', async () => {
-    log.insert(Array.from({ length: 1_500 }, (_, n) => requestAt(n, { model: n % 2 === 0 ? 'even' : 'odd' })));
+    log.insert(
+      Array.from({ length: 1_500 }, (_, n) => requestAt(n, { model: n % 2 === 0 ? 'even' : 'odd' })),
+    );
     log.insert([requestAt(5_000, { model: 'rare' })]);
     const even = (await walk({ text: 'completed b' }, 400)).length;
     expect(even).toBe(0);
@@ -146,7 +154,9 @@ describe('the plan of a page', () => {
   });
 
   async function planOf(filter: RequestFilter, from: typeof after | null): Promise<string> {
-    const { sql, parameters } = (await pageSelection(log.tables, { filter, after: from, limit: 50 })).compile();
+    const { sql, parameters } = (
+      await pageSelection(log.tables, { filter, after: from, limit: 50 })
+    ).compile();
     const steps = log.connection.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
     return steps
       .all(...parameters)

@@ -12,7 +12,10 @@ export interface PageQuery {
 }
 
 /** The rows after a place in the log, so that a page costs the same wherever it is. */
-export async function readPage(db: Kysely<Schema>, { filter, after, limit }: PageQuery): Promise<RequestPage> {
+export async function readPage(
+  db: Kysely<Schema>,
+  { filter, after, limit }: PageQuery,
+): Promise<RequestPage> {
   const rows = await (await pageSelection(db, { filter, after, limit })).execute();
   const last = rows.at(-1);
   const next = rows.length < limit || last === undefined ? null : { at: last.at, id: last.id };

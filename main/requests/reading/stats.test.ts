@@ -12,20 +12,49 @@ describe('sums', () => {
   it('are made for each step, and for the models and backends with the most requests', async () => {
     log.insert([
       requestAt(1, { model: 'a', backend: 'x' }),
-      requestAt(2, { model: 'b', backend: 'x', outcome: 'failed', promptTokens: null, completionTokens: null }),
+      requestAt(2, {
+        model: 'b',
+        backend: 'x',
+        outcome: 'failed',
+        promptTokens: null,
+        completionTokens: null,
+      }),
       requestAt(3 * HOUR, { model: 'a', backend: 'y', costMicros: 70 }),
       requestAt(3 * HOUR + 1, { model: null, backend: null, outcome: 'client-left' }),
       requestAt(11 * HOUR),
     ]);
-    const failed = { requests: 1, errors: 1, promptTokens: 0, completionTokens: 0, costMicros: 0, unpriced: 0 };
+    const failed = {
+      requests: 1,
+      errors: 1,
+      promptTokens: 0,
+      completionTokens: 0,
+      costMicros: 0,
+      unpriced: 0,
+    };
     expect(await readStats(log.tables, query)).toEqual({
       totals: { requests: 4, errors: 1, promptTokens: 12, completionTokens: 15, costMicros: 70, unpriced: 2 },
       buckets: [
         { at: 0, ...one, requests: 2, errors: 1 },
-        { at: 3 * HOUR, requests: 2, errors: 0, promptTokens: 8, completionTokens: 10, costMicros: 70, unpriced: 1 },
+        {
+          at: 3 * HOUR,
+          requests: 2,
+          errors: 0,
+          promptTokens: 8,
+          completionTokens: 10,
+          costMicros: 70,
+          unpriced: 1,
+        },
       ],
       models: [
-        { name: 'a', requests: 2, errors: 0, promptTokens: 8, completionTokens: 10, costMicros: 70, unpriced: 1 },
+        {
+          name: 'a',
+          requests: 2,
+          errors: 0,
+          promptTokens: 8,
+          completionTokens: 10,
+          costMicros: 70,
+          unpriced: 1,
+        },
         { name: 'b', ...failed },
       ],
       backends: [
@@ -42,7 +71,9 @@ describe('sums', () => {
   });
 
   it('take a filter, and name no more than asked for', async () => {
-    log.insert([1, 2, 3].map((at) => requestAt(at, { model: `m${at}`, client: at === 1 ? 'curl' : 'codex' })));
+    log.insert(
+      [1, 2, 3].map((at) => requestAt(at, { model: `m${at}`, client: at === 1 ? 'curl' : 'codex' })),
+    );
     const { totals, models } = await readStats(log.tables, { ...query, filter: { client: 'codex' }, top: 1 });
     expect(totals.requests).toBe(2);
     expect(models.map(({ name }) => name)).toEqual(['m2']);

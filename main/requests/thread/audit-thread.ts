@@ -16,10 +16,7 @@ export interface AuditThreadOptions {
   readonly workerFile?: URL;
 }
 
-export function createAuditThread({
-  file,
-  workerFile = AUDIT_WORKER_FILE,
-}: AuditThreadOptions): AuditThread {
+export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: AuditThreadOptions): AuditThread {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let worker: Worker | null = null;
   let asked = 0;

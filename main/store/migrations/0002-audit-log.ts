@@ -35,7 +35,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX requests_by_status ON requests (status / 100, at, id)`.execute(db);
   // Only the index of words: the words themselves are in the rows. Found by rowid, which VACUUM would change.
   await sql`CREATE VIRTUAL TABLE request_words USING fts5
-    (words, content = '', contentless_delete = 1, detail = none)`.execute(db);
+    (words, content = '', contentless_delete = 1)`.execute(db);
   await sql`CREATE TRIGGER requests_come AFTER INSERT ON requests BEGIN
     INSERT INTO request_words (rowid, words) VALUES (new.rowid, concat_ws(' ', new.model, new.served_model,
       new.backend, new.client, new.error_code, new.failure, new.error_message));
