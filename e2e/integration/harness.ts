@@ -30,9 +30,7 @@ export class HostBench implements AsyncDisposable {
       directory: this.directory,
       cacheDirectory: join(this.root, 'cache'),
       env: { PATH: process.env['PATH'], HOME: this.root, MLX_MANAGER_KEYCHAIN: 'off' },
-      host: '127.0.0.1',
-      port: 0,
-      origins: { hosts: [], origins: [] },
+      settings: { gateway: { port: 0 } },
       drainMs: 5_000,
       ...options,
     });

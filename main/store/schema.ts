@@ -5,7 +5,15 @@ import type { FailureClass, RequestRow } from '../../contract/request.ts';
 
 /** The tables as Kysely sees them; columns of kind JSON are text, read and checked by their repository. */
 export interface Schema {
-  backends: { id: BackendId; name: string; spec: string; created_at: number };
+  backends: {
+    id: BackendId;
+    name: string;
+    spec: string;
+    created_at: number;
+    updated_at: number;
+    revision: number;
+    managed: 0 | 1;
+  };
   routes: {
     id: RouteId;
     match: MatchKind;
@@ -14,6 +22,9 @@ export interface Schema {
     enabled: 0 | 1;
     wait_for_whole: 0 | 1;
     created_at: number;
+    updated_at: number;
+    revision: number;
+    managed: 0 | 1;
   };
   route_targets: {
     route_id: RouteId;
@@ -63,5 +74,6 @@ export interface Schema {
     bytes_out: number;
     warnings: string;
   };
-  settings: { section: string; value: string };
+  settings: { section: string; value: string; revision: number };
+  managed_keys: { key_id: KeyId };
 }

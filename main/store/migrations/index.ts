@@ -3,6 +3,7 @@ import { up as first } from './0001-first.ts';
 import { up as auditLog } from './0002-audit-log.ts';
 import { up as routeOptions } from './0003-route-options.ts';
 import { up as settings } from './0004-settings.ts';
+import { up as revisions } from './0006-revisions.ts';
 
 /**
  * Every migration in order. A released one is never edited (`checksums.json` and its test see to it);
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-audit-log': { up: auditLog },
   '0003-route-options': { up: routeOptions },
   '0004-settings': { up: settings },
+  '0006-revisions': { up: revisions },
 };
