@@ -85,7 +85,9 @@ export type AnthropicSpec = z.infer<typeof AnthropicSpec>;
 export const RemoteSpec = z.discriminatedUnion('kind', [CompatibleSpec, OpenAiSpec, AnthropicSpec]);
 export type RemoteSpec = z.infer<typeof RemoteSpec>;
 
-export const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of an environment variable');
+export const EnvironmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of an environment variable');
 
 const profile = {
   /** A folder with an MLX model, or its id on the hub (`owner/name`). */

@@ -64,14 +64,26 @@ export const SecretsEnvelope = z.strictObject({
 });
 export type SecretsEnvelope = z.infer<typeof SecretsEnvelope>;
 
+/** A list that may be left out, or be there without entries: `routes:` alone is null to YAML. */
+function entries<T extends z.ZodType>(entry: T, most: number) {
+  return z
+    .array(entry)
+    .max(most)
+    .nullable()
+    .default([])
+    .transform((list) => list ?? []);
+}
+
 /** A whole configuration in one file: what is exported, imported, and served with `--config`. */
 export const ConfigurationDocument = z.strictObject({
   version: z.literal(1),
-  settings: SettingsPatch.default({}),
-  keys: z.array(KeyEntry).max(1_000).default([]),
-  backends: z.array(RemoteEntry).max(1_000).default([]),
-  profiles: z.array(ProfileEntry).max(1_000).default([]),
-  routes: z.array(RouteEntry).max(10_000).default([]),
+  settings: SettingsPatch.nullable()
+    .default({})
+    .transform((settings) => settings ?? {}),
+  keys: entries(KeyEntry, 1_000),
+  backends: entries(RemoteEntry, 1_000),
+  profiles: entries(ProfileEntry, 1_000),
+  routes: entries(RouteEntry, 10_000),
   secrets: SecretsEnvelope.optional(),
 });
 export type ConfigurationDocument = z.infer<typeof ConfigurationDocument>;
@@ -96,6 +108,15 @@ export const ConfigurationProblem = z.strictObject({
   message: z.string(),
 });
 export type ConfigurationProblem = z.infer<typeof ConfigurationProblem>;
+
+/** `FILE:12:5: routes[0].targets: message`, a line each, as compilers say it. */
+export function formatProblems(file: string, problems: readonly ConfigurationProblem[]): string {
+  return problems
+    .map(({ line, column, path, message }) =>
+      [`${file}:${line}:${column}`, ...(path === '' ? [] : [path]), message].join(': '),
+    )
+    .join('\n');
+}
 
 /** The file that `serve --config` follows. */
 export const ConfigurationFileStatus = z.strictObject({

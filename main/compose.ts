@@ -167,11 +167,10 @@ export async function compose(options: HostOptions): Promise<Host> {
           onStatus: (payload) => events.emit({ name: 'configuration.changed', payload }),
           logger: log.logger,
         });
-  settings.subscribe((now, before) => {
+  settings.subscribe(async (now, before) => {
     supervisor.setMemoryBudget(budget());
+    if (!isDeepStrictEqual(now.addresses, before.addresses)) await reload();
     events.emit({ name: 'settings.changed', payload: settings.view });
-    if (isDeepStrictEqual(now.addresses, before.addresses)) return;
-    reload().catch((error: unknown) => log.logger.error({ err: error }, 'new addresses are not in force'));
   });
   supervisor.subscribe((status) =>
     events.emit({

@@ -148,7 +148,9 @@ describe('a host that cannot start', () => {
     bench.forget(host);
     holder.close();
     await once(holder, 'close');
-    expect(await (await bench.compose({ settings: { gateway: { port } } })).start()).toBe(`http://127.0.0.1:${port}`);
+    expect(await (await bench.compose({ settings: { gateway: { port } } })).start()).toBe(
+      `http://127.0.0.1:${port}`,
+    );
   });
 
   it('is refused while another has its directory', async () => {

@@ -90,6 +90,8 @@ export interface Backend {
   forward(call: ForwardCall): Promise<Reply>;
   /** Counts the tokens of a Messages request, where the backend can do so itself. */
   readonly countTokens?: ((call: CountCall) => Promise<number>) | undefined;
-  /** Frees sockets and processes; the backend is not used again. */
+  /** Another one takes its place: answers that run go on to their ends, then it is closed. */
+  retire(): Promise<void>;
+  /** Frees sockets and processes at once; the backend is not used again. */
   close(): Promise<void>;
 }

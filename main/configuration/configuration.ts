@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { BackendSpec } from '../../contract/backend.ts';
+import { formatProblems } from '../../contract/configuration.ts';
 import type {
   ConfigurationChange,
   ConfigurationDocument,
@@ -16,7 +17,7 @@ import { ManagedKeysTable } from '../store/managed-keys-table.ts';
 import { RoutesTable } from '../store/routes-table.ts';
 import type { Schema } from '../store/schema.ts';
 import { applyPlan } from './apply-plan.ts';
-import { formatProblems, inOrder, readDocument } from './document-file.ts';
+import { inOrder, readDocument } from './document-file.ts';
 import type { ReadDocument } from './document-file.ts';
 import { exportDocument, toYaml } from './export-document.ts';
 import { planChanges } from './plan.ts';
@@ -64,10 +65,7 @@ export class Configuration {
   }
 
   /** With a passphrase the text holds the secrets too, encrypted; without one it leaves them out and says which. */
-  async export(
-    passphrase: string | null,
-    signal: AbortSignal,
-  ): Promise<{ text: string; leftOut: string[] }> {
+  async export(passphrase: string | null, signal: AbortSignal): Promise<{ text: string; leftOut: string[] }> {
     const { chosen, fromFile } = this.#parts.settings;
     const current = await this.#current(onTopOf(chosen, fromFile));
     const exported = exportDocument(current);
@@ -159,7 +157,7 @@ export class Configuration {
   async #apply({ plan, current, purpose }: Judged): Promise<void> {
     await applyPlan(plan, current, purpose, this.#parts);
     const { settings } = this.#parts;
-    if (purpose.kind === 'file') settings.setFromFile(plan.settings);
+    if (purpose.kind === 'file') await settings.setFromFile(plan.settings);
     else await settings.reload();
     await this.#parts.changed();
   }

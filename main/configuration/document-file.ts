@@ -55,15 +55,6 @@ export function inOrder(problems: readonly ConfigurationProblem[]): Configuratio
   return [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** `FILE:12:5: routes[0].targets: message`, a line each, as compilers say it. */
-export function formatProblems(file: string, problems: readonly ConfigurationProblem[]): string {
-  return problems
-    .map(({ line, column, path, message }) =>
-      [`${file}:${line}:${column}`, ...(path === '' ? [] : [path]), message].join(': '),
-    )
-    .join('\n');
-}
-
 function valueOf(yaml: Document): { readonly json: unknown } | { readonly error: string } {
   try {
     return { json: yaml.toJS({ maxAliasCount: MAX_ALIASES }) };

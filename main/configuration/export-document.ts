@@ -23,12 +23,14 @@ export function exportDocument(current: Current): Exported {
   const names = new Map(current.backends.map(({ id, name }) => [id, name]));
   const entries = current.backends.map((record) => nameBackend(record, keyNames));
   const env: Record<string, Record<string, string>> = {};
-  const profiles = entries.filter((entry) => 'model' in entry).map((entry) => {
-    const hidden = Object.entries(entry.env).filter(([name]) => SECRET_NAME.test(name));
-    if (hidden.length > 0) env[entry.name] = Object.fromEntries(hidden);
-    const shown = { ...entry.env, ...Object.fromEntries(hidden.map(([name]) => [name, null])) };
-    return { ...entry, env: shown };
-  });
+  const profiles = entries
+    .filter((entry) => 'model' in entry)
+    .map((entry) => {
+      const hidden = Object.entries(entry.env).filter(([name]) => SECRET_NAME.test(name));
+      if (hidden.length > 0) env[entry.name] = Object.fromEntries(hidden);
+      const shown = { ...entry.env, ...Object.fromEntries(hidden.map(([name]) => [name, null])) };
+      return { ...entry, env: shown };
+    });
   return {
     document: {
       version: 1,
@@ -96,6 +98,8 @@ function different(value: object, from: object): object {
 
 function withoutEmpty(value: object): object {
   return Object.fromEntries(
-    Object.entries(value).filter(([, one]) => typeof one !== 'object' || Object.keys(one as object).length > 0),
+    Object.entries(value).filter(
+      ([, one]) => typeof one !== 'object' || Object.keys(one as object).length > 0,
+    ),
   );
 }

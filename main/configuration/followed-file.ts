@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { formatProblems } from '../../contract/configuration.ts';
 import type {
   ConfigurationChange,
   ConfigurationFileStatus,
@@ -8,7 +9,6 @@ import type {
 } from '../../contract/configuration.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { formatProblems } from './document-file.ts';
 
 export interface FollowedFileParts {
   readonly file: string;
@@ -70,7 +70,9 @@ export class FollowedFile {
     const watcher = watch(dirname(this.#parts.file), { signal: this.#closed.signal });
     // Whatever happened in the folder: a file may also be a link to one that was exchanged (as Kubernetes does).
     watcher.on('change', () => this.#look());
-    watcher.on('error', (error) => this.#parts.logger.error({ err: error }, 'cannot watch the configuration'));
+    watcher.on('error', (error) =>
+      this.#parts.logger.error({ err: error }, 'cannot watch the configuration'),
+    );
   }
 
   /** However many events come while one look goes on, one more follows it. */
@@ -86,7 +88,9 @@ export class FollowedFile {
         await this.#takeOver();
       }
     })()
-      .catch((error: unknown) => this.#parts.logger.error({ err: error }, 'the configuration was not applied'))
+      .catch((error: unknown) =>
+        this.#parts.logger.error({ err: error }, 'the configuration was not applied'),
+      )
       .finally(() => {
         this.#working = null;
         if (this.#isDirty && !this.#closed.signal.aborted) void this.#workedOff();
@@ -108,7 +112,10 @@ export class FollowedFile {
     }
     const { problems, changes } = await this.#tryToFollow(text);
     if (problems.length > 0) {
-      logger.error({ file, problems }, 'the configuration file was not taken; what it said before is in force');
+      logger.error(
+        { file, problems },
+        'the configuration file was not taken; what it said before is in force',
+      );
       this.#set({ ...applied, state: 'rejected', problems: [...problems] });
       return;
     }

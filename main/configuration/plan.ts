@@ -80,12 +80,7 @@ function backendProblems(
 }
 
 /** What a document removes must not be used by what stays. */
-function leftBehind(
-  current: Current,
-  backends: BackendSteps,
-  routes: RouteSteps,
-  keys: KeySteps,
-): Misfit[] {
+function leftBehind(current: Current, backends: BackendSteps, routes: RouteSteps, keys: KeySteps): Misfit[] {
   const goneBackends = new Map(backends.remove.map(({ id, name }) => [id, name]));
   const touchedRoutes = new Set([...routes.remove, ...routes.update.map(({ route }) => route)]);
   const byRoutes = current.routes.flatMap((route) => {

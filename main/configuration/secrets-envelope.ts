@@ -47,7 +47,8 @@ export async function unseal(envelope: SecretsEnvelope, passphrase: string): Pro
   const [salt, nonce, data] = [envelope.salt, envelope.nonce, envelope.data].map((text) =>
     Buffer.from(text, 'base64'),
   ) as [Buffer, Buffer, Buffer];
-  if (salt.length !== SALT_BYTES || nonce.length !== NONCE_BYTES || data.length < TAG_BYTES) throw unreadable();
+  if (salt.length !== SALT_BYTES || nonce.length !== NONCE_BYTES || data.length < TAG_BYTES)
+    throw unreadable();
   const decipher = createDecipheriv('aes-256-gcm', await keyFrom(passphrase, salt), nonce, {
     authTagLength: TAG_BYTES,
   });

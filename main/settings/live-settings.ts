@@ -11,11 +11,13 @@ export interface SettingsStore {
   update(section: keyof Settings, changes: object, expected?: number): Promise<void>;
 }
 
+export type SettingsListener = (settings: Settings, before: Settings) => void | Promise<void>;
+
 /** The settings in force: whoever needs one looks here when it needs it, or listens for changes. */
 export class LiveSettings {
   readonly #store: SettingsStore;
   readonly #overrides: readonly Override[];
-  readonly #listeners = new Set<(settings: Settings, before: Settings) => void>();
+  readonly #listeners = new Set<SettingsListener>();
   #stored: StoredSettings;
   #fromFile: SettingsPatch = {};
   #layered: Layered;
@@ -61,9 +63,9 @@ export class LiveSettings {
     return this.#fromFile;
   }
 
-  setFromFile(values: SettingsPatch): void {
+  async setFromFile(values: SettingsPatch): Promise<void> {
     this.#fromFile = values;
-    this.#apply();
+    await this.#apply();
   }
 
   /** @throws Failure `invalid_input`, or `conflict` when the section was changed meanwhile */
@@ -77,7 +79,7 @@ export class LiveSettings {
   /** Reads what is stored again. */
   async reload(): Promise<void> {
     this.#stored = await this.#store.read();
-    this.#apply();
+    await this.#apply();
   }
 
   /** The gateway's port is open with the present settings; another address needs a restart from now on. */
@@ -86,8 +88,8 @@ export class LiveSettings {
     this.#listening = { host, port };
   }
 
-  /** Calls back after each change. Returns its own unsubscribe. */
-  subscribe(listener: (settings: Settings, before: Settings) => void): () => void {
+  /** Calls back after each change, which is over when what the listener does is. Returns its own unsubscribe. */
+  subscribe(listener: SettingsListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -97,9 +99,9 @@ export class LiveSettings {
     return layer(this.#stored.chosen, [file, ...this.#overrides]);
   }
 
-  #apply(): void {
+  async #apply(): Promise<void> {
     const before = this.current;
     this.#layered = this.#layer();
-    for (const listener of this.#listeners) listener(this.current, before);
+    for (const listener of this.#listeners) await listener(this.current, before);
   }
 }

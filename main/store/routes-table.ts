@@ -40,7 +40,9 @@ export class RoutesTable {
   async get(id: RouteId): Promise<Route> {
     const row = await this.#db.selectFrom('routes').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) {
-      throw new Failure('not_found', 'There is no such route.', { hint: '`route list` shows what there is.' });
+      throw new Failure('not_found', 'There is no such route.', {
+        hint: '`route list` shows what there is.',
+      });
     }
     const chain = await this.#db
       .selectFrom('route_targets')

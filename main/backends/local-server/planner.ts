@@ -78,7 +78,8 @@ export function createPlanner(
     const installed = await parts.installation(profile);
     const cwd = join(parts.runDirectory, id);
     await mkdir(cwd, { recursive: true, mode: 0o700 });
-    const idleSeconds = spec.idleUnloadSeconds === undefined ? parts.idleUnloadSeconds() : spec.idleUnloadSeconds;
+    const idleSeconds =
+      spec.idleUnloadSeconds === undefined ? parts.idleUnloadSeconds() : spec.idleUnloadSeconds;
     const start = await kind.prepareStart({ folder: cwd, hub: parts.hub ?? {} });
     planned = { version: installed.version, headers: start.headers };
     return {

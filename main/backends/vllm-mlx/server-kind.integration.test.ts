@@ -68,7 +68,15 @@ beforeEach(() => {
   writeFileSync(join(folder, 'vllm_mlx', 'cli.py'), SCRIPT);
   bench = new SupervisorBench();
   const spec = ProfileSpec.parse({ kind: 'vllm-mlx', model: '/a/model', env: { PYTHONPATH: folder } });
-  const record = { id: BackendId.parse(randomUUID()), name: 'tiny', spec, createdAt: 0, updatedAt: 0, revision: 1, managed: false };
+  const record = {
+    id: BackendId.parse(randomUUID()),
+    name: 'tiny',
+    spec,
+    createdAt: 0,
+    updatedAt: 0,
+    revision: 1,
+    managed: false,
+  };
   backend = new LocalServerBackend(record, vllmMlx, {
     supervisor: bench.supervisor,
     runDirectory: folder,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
-import { ImportMode } from '../../../contract/configuration.ts';
+import { formatProblems, ImportMode } from '../../../contract/configuration.ts';
 import type { ConfigurationChange, ConfigurationProblem } from '../../../contract/configuration.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { CommandContext, ContextSource } from '../context.ts';
@@ -107,10 +107,7 @@ function describeChanges(changes: readonly ConfigurationChange[]): string[] {
 }
 
 function refused(file: string, problems: readonly ConfigurationProblem[]): Failure {
-  const lines = problems.map(({ line, column, path, message }) =>
-    [`${file}:${line}:${column}`, ...(path === '' ? [] : [path]), message].join(': '),
-  );
-  return new Failure('invalid_input', lines.join('\n'), {
+  return new Failure('invalid_input', formatProblems(file, problems), {
     issues: problems.map(({ path, message }) => ({ path, message })),
   });
 }

@@ -57,7 +57,11 @@ function inOrder(routes: readonly Route[], order: readonly RouteId[]): Route[] {
   const byId = new Map(routes.map((route) => [route.id, route]));
   const asked = [...new Set(order)].flatMap((id) => byId.get(id) ?? []);
   if (asked.length === order.length && asked.length === routes.length) return asked;
-  throw new Failure('conflict', 'The routes were changed meanwhile: the order does not name each of them once.', {
-    hint: 'Load them again and repeat the change.',
-  });
+  throw new Failure(
+    'conflict',
+    'The routes were changed meanwhile: the order does not name each of them once.',
+    {
+      hint: 'Load them again and repeat the change.',
+    },
+  );
 }
