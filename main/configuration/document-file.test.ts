@@ -22,7 +22,7 @@ routes:
   - pattern: best
     priority: high
     targets:
-      - backend: -
+      - backend: '!'
 `;
     expect(problems(text)).toEqual([
       'F:6:5: backends[0].colour: this is not known here',

@@ -72,6 +72,7 @@ describe('a new database', () => {
     expect(ours.map(({ name }) => name).sort()).toEqual([
       'backends',
       'keys',
+      'managed_keys',
       'requests',
       'route_targets',
       'routes',
