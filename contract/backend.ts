@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BackendId, KeyId } from './ids.ts';
+import { recordFields } from './record.ts';
 
 /** Backends and profiles share one set of names, because a request may name either. */
 export const BackendName = z
@@ -84,7 +85,9 @@ export type AnthropicSpec = z.infer<typeof AnthropicSpec>;
 export const RemoteSpec = z.discriminatedUnion('kind', [CompatibleSpec, OpenAiSpec, AnthropicSpec]);
 export type RemoteSpec = z.infer<typeof RemoteSpec>;
 
-const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of an environment variable');
+export const EnvironmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of an environment variable');
 
 const profile = {
   /** A folder with an MLX model, or its id on the hub (`owner/name`). */
@@ -98,8 +101,8 @@ const profile = {
   reasoningParser: z.string().min(1).nullable().default(null),
   extraArgs: z.array(z.string()).default([]),
   env: z.record(EnvironmentName, z.string()).default({}),
-  /** Seconds without a request after which the model is unloaded; null keeps it loaded. */
-  idleUnloadSeconds: z.int().min(1).nullable().default(900),
+  /** Seconds without a request after which the model is unloaded; null keeps it loaded, none follows the settings. */
+  idleUnloadSeconds: z.int().min(1).nullable().optional(),
   /** Bytes the running server needs; null estimates it from the model's files. */
   memoryBytes: z.int().min(1).nullable().default(null),
   /** Start with the host and restart after a crash. */
@@ -135,8 +138,7 @@ export const BackendRecord = z.strictObject({
   id: BackendId,
   name: BackendName,
   spec: BackendSpec,
-  /** Unix time in milliseconds. */
-  createdAt: z.int(),
+  ...recordFields,
 });
 export type BackendRecord = z.infer<typeof BackendRecord>;
 

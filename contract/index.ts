@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import { BackendName, BackendRecord, BackendSpec, ProfileSpec, RemoteSpec } from './backend.ts';
+import {
+  ConfigurationChange,
+  ConfigurationFileStatus,
+  ConfigurationProblem,
+  ImportMode,
+  Passphrase,
+} from './configuration.ts';
 import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostStatus } from './host.ts';
 import { BackendId, KeyId, RouteId } from './ids.ts';
 import { KeyStore, KeyView } from './key.ts';
 import { LocalModel, UpstreamModel } from './model.ts';
+import { expectedRevision as expected } from './record.ts';
 import {
   ExportPart,
   ExportQuery,
@@ -22,12 +30,16 @@ import {
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
 import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
 import { ServerStatus } from './server.ts';
+import { SettingsUpdate, SettingsView } from './settings.ts';
 
 const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
 const Secret = z.string().min(1).max(8_192);
+/** A configuration as YAML; far more than thousands of routes need, and below the limit of a call. */
+const ConfigurationText = z.string().max(900_000);
+const FileName = z.string().min(1).max(4_096).default('configuration');
 
 /** Everything that the host and its faces say to each other. Secrets only ever travel toward the host. */
 export const contract = {
@@ -40,11 +52,15 @@ export const contract = {
     /** Remote backends and local profiles alike, by name. */
     list: query(Nothing, z.array(BackendRecord)),
     add: mutation(z.strictObject({ name: BackendName, spec: BackendSpec }), BackendRecord),
-    updateRemote: mutation(ByBackend.extend({ spec: RemoteSpec }), BackendRecord),
-    updateProfile: mutation(ByBackend.extend({ spec: ProfileSpec }), BackendRecord),
+    updateRemote: mutation(ByBackend.extend({ spec: RemoteSpec, expected }), BackendRecord),
+    updateProfile: mutation(ByBackend.extend({ spec: ProfileSpec, expected }), BackendRecord),
     /** Refused while a route names it. */
-    remove: mutation(ByBackend, Nothing),
+    remove: mutation(ByBackend.extend({ expected }), Nothing),
+    /** Puts a removed one back, with its id and its age. */
+    restore: mutation(BackendRecord, BackendRecord),
     models: query(ByBackend, z.array(UpstreamModel)),
+    /** Some were added, changed or removed. */
+    changed: event(Nothing),
   },
   servers: {
     list: query(Nothing, z.array(ServerStatus)),
@@ -56,9 +72,15 @@ export const contract = {
   routes: {
     list: query(Nothing, z.array(Route)),
     add: mutation(RouteDraft, Route),
-    update: mutation(z.strictObject({ id: RouteId, route: RouteDraft }), Route),
-    remove: mutation(z.strictObject({ id: RouteId }), Nothing),
+    update: mutation(z.strictObject({ id: RouteId, route: RouteDraft, expected }), Route),
+    remove: mutation(z.strictObject({ id: RouteId, expected }), Nothing),
+    /** Puts a removed one back, with its id and its age. */
+    restore: mutation(Route, Route),
+    /** Gives the routes, all of them, this order of precedence by changing as few priorities as possible. */
+    reorder: mutation(z.strictObject({ order: z.array(RouteId).max(100_000) }), z.array(Route)),
     explain: query(z.strictObject({ model: z.string().max(512) }), RouteExplanation),
+    /** Some were added, changed or removed. */
+    changed: event(Nothing),
   },
   keys: {
     list: query(Nothing, z.array(KeyView)),
@@ -83,6 +105,40 @@ export const contract = {
     remove: mutation(ByKey, Nothing),
     /** Makes a new master key and encrypts every stored key with it. */
     rotate: mutation(Nothing, z.strictObject({ rotated: z.int() })),
+    /** Some were added, changed or removed. */
+    changed: event(Nothing),
+  },
+  settings: {
+    get: query(Nothing, SettingsView),
+    update: mutation(SettingsUpdate, SettingsView),
+    changed: event(SettingsView),
+  },
+  configuration: {
+    /** The whole configuration as YAML; with a passphrase also its secrets, encrypted. */
+    export: query(
+      z.strictObject({ passphrase: Passphrase.nullable().default(null) }),
+      /** `leftOut`: the secrets that are not in the text. */
+      z.strictObject({ text: z.string(), leftOut: z.array(z.string()) }),
+    ),
+    /** All or nothing. `dryRun` only says what would change. `file` is the name that problems are told with. */
+    import: mutation(
+      z.strictObject({
+        text: ConfigurationText,
+        file: FileName,
+        passphrase: Passphrase.nullable().default(null),
+        mode: ImportMode.default('merge'),
+        dryRun: z.boolean().default(false),
+      }),
+      z.strictObject({ changes: z.array(ConfigurationChange), applied: z.boolean() }),
+    ),
+    /** What `serve --config` would say to this file. */
+    check: query(
+      z.strictObject({ text: ConfigurationText }),
+      z.strictObject({ problems: z.array(ConfigurationProblem), changes: z.array(ConfigurationChange) }),
+    ),
+    /** Null for a host that follows no file. */
+    status: query(Nothing, ConfigurationFileStatus.nullable()),
+    changed: event(ConfigurationFileStatus),
   },
   runtime: {
     list: query(Nothing, z.array(RuntimeStatus)),

@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { BackendId, RouteId } from './ids.ts';
+import { recordFields } from './record.ts';
 
 export const MatchKind = z.enum(['exact', 'prefix', 'regex']);
 export type MatchKind = z.infer<typeof MatchKind>;
+
+export const MIN_PRIORITY = -1_000_000;
+export const MAX_PRIORITY = 1_000_000;
 
 /** One backend of a route's chain. `model` null asks for the name that the client used. */
 export const Target = z.strictObject({
@@ -14,22 +18,22 @@ export const Target = z.strictObject({
 });
 export type Target = z.infer<typeof Target>;
 
-const shape = {
+export const routeFields = {
   match: MatchKind,
   /** exact: the name. prefix: `gpt-*`. regex: RE2 syntax, matched anywhere unless anchored. */
   pattern: z.string().min(1).max(512),
   /** Higher wins. */
-  priority: z.int().min(-1_000_000).max(1_000_000).default(0),
+  priority: z.int().min(MIN_PRIORITY).max(MAX_PRIORITY).default(0),
   targets: z.array(Target).min(1).max(16),
   enabled: z.boolean().default(true),
   /** Holds a stream back until it is complete, so that a failure in its middle can still go to the next target. */
   waitForWholeAnswer: z.boolean().default(false),
 };
 
-export const RouteDraft = z.strictObject(shape);
+export const RouteDraft = z.strictObject(routeFields);
 export type RouteDraft = z.infer<typeof RouteDraft>;
 
-export const Route = z.strictObject({ id: RouteId, ...shape, createdAt: z.int() });
+export const Route = z.strictObject({ id: RouteId, ...routeFields, ...recordFields });
 export type Route = z.infer<typeof Route>;
 
 /** Why a model name goes where it goes; the first winning rule decides. */

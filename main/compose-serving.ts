@@ -23,6 +23,8 @@ export interface ServingOptions {
   readonly cacheDirectory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly memoryBudgetBytes: number;
+  /** @see PlannerParts.idleUnloadSeconds */
+  readonly idleUnloadSeconds: () => number | null;
   readonly logger: Logger;
   readonly progress: (progress: Progress) => void;
 }
@@ -51,6 +53,7 @@ export function composeServing(options: ServingOptions): Serving {
 
   const planning: PlannerParts = {
     runDirectory: directory.run,
+    idleUnloadSeconds: options.idleUnloadSeconds,
     hub: { HF_HOME: hubHomeFolder(env), HF_HUB_CACHE: hubCacheFolder(env) },
     async installation({ spec }) {
       if (spec.python !== null) return ownInstallation(spec.python, spec.kind, env);

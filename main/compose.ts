@@ -1,21 +1,24 @@
 import type { Server } from 'node:http';
 import { totalmem } from 'node:os';
 import { isProfile } from '../contract/backend.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, RemoteSpec } from '../contract/backend.ts';
+import type { SettingsPatch } from '../contract/settings.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeServing } from './compose-serving.ts';
+import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
 import { BackendRegistry } from './backends/registry.ts';
+import { Configuration } from './configuration/configuration.ts';
+import { FollowedFile } from './configuration/followed-file.ts';
 import { examine } from './doctor/examine.ts';
 import { createApp } from './gateway/app.ts';
 import { InFlight } from './gateway/in-flight.ts';
 import { LiveRoutes } from './gateway/live-routes.ts';
-import type { OriginPolicy } from './gateway/origin-guard.ts';
 import { listen } from './gateway/server.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { readModelFamilies } from './models/model-families-file.ts';
-import { DEFAULT_AUDIT_SETTINGS } from './requests/audit-settings.ts';
 import { createClient } from './rpc/client.ts';
 import type { HostClient, Transport } from './rpc/client.ts';
 import { directTransport } from './rpc/direct-transport.ts';
@@ -28,10 +31,15 @@ import { createKeyVault } from './secrets/key-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { createMasterKeyLoader } from './secrets/master-key.ts';
 import { createRedactor } from './secrets/redact.ts';
+import { settingsFromEnvironment } from './settings/environment.ts';
+import { LiveSettings } from './settings/live-settings.ts';
+import { memoryBudgetBytes } from './settings/memory-budget.ts';
 import { BackendsTable } from './store/backends-table.ts';
 import { openDatabase } from './store/database.ts';
 import { KeysTable } from './store/keys-table.ts';
+import { ManagedKeysTable } from './store/managed-keys-table.ts';
 import { RoutesTable } from './store/routes-table.ts';
+import { SettingsTable } from './store/settings-table.ts';
 import { openLog } from './telemetry/logger.ts';
 import { VERSION } from './version.ts';
 
@@ -39,10 +47,10 @@ export interface HostOptions {
   readonly directory: DataDirectory;
   readonly cacheDirectory: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Where the gateway listens. */
-  readonly host: string;
-  readonly port: number;
-  readonly origins: OriginPolicy;
+  /** Settings that the command line overrides. */
+  readonly settings?: SettingsPatch;
+  /** The configuration file to follow. */
+  readonly configurationFile?: string;
   /** How long running answers may go on once the host is told to stop (milliseconds). */
   readonly drainMs: number;
 }
@@ -64,6 +72,7 @@ export interface Host {
 /** Builds the host from its parts. The only place where that is done. */
 export async function compose(options: HostOptions): Promise<Host> {
   const { directory, env } = options;
+  const fromEnvironment = settingsFromEnvironment(env);
   const instance = takeInstance(directory);
   const database = await openDatabase(directory.database).catch((error: unknown) => {
     instance.release();
@@ -76,6 +85,12 @@ export async function compose(options: HostOptions): Promise<Host> {
   const backends = new BackendsTable(database.tables);
   const routes = new RoutesTable(database.tables);
   const keys = new KeysTable(database.tables);
+  const managedKeys = new ManagedKeysTable(database.tables);
+  const settings = await LiveSettings.open(new SettingsTable(database.tables), [
+    { by: 'environment', values: fromEnvironment },
+    { by: 'command line', values: options.settings ?? {} },
+  ]);
+  const budget = () => memoryBudgetBytes(settings.current.servers.memoryBudget, totalmem());
   const keychain = env['MLX_MANAGER_KEYCHAIN'] === 'off' ? null : openKeychain();
   const vault = createKeyVault({
     rows: keys,
@@ -94,20 +109,17 @@ export async function compose(options: HostOptions): Promise<Host> {
     directory,
     cacheDirectory: options.cacheDirectory,
     env,
-    memoryBudgetBytes: Math.floor(totalmem() * 0.75),
+    memoryBudgetBytes: budget(),
+    idleUnloadSeconds: () => settings.current.servers.idleUnloadSeconds,
     logger: log.logger,
     progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
   });
   const { supervisor, runtime } = serving;
 
   // Every backend's guard looks here at each call: the port may be known only once it is open.
-  const own = [{ host: options.host, port: options.port }];
-  const addressPolicy = ({ reach }: RemoteSpec) => ({
-    reach,
-    own,
-    allow: [],
-    block: [],
-  });
+  const { host: likelyHost, port: likelyPort } = settings.current.gateway;
+  const own = [{ host: likelyHost, port: likelyPort }];
+  const addressPolicy = ({ reach }: RemoteSpec) => ({ reach, own, ...settings.current.addresses });
   const registry = new BackendRegistry({
     local: { ...serving.planning, supervisor },
     remote: (spec) => ({
@@ -132,6 +144,38 @@ export async function compose(options: HostOptions): Promise<Host> {
     liveRoutes.set(stored, records);
     await outdatedClosed;
   };
+  const configuration = new Configuration({
+    ...{ database: database.tables, vault, settings, env },
+    checkBackend: (spec, addresses) =>
+      checkSpec(spec, (remote) => {
+        const policy = addressPolicy(remote);
+        return {
+          ...policy,
+          allow: addresses?.allow ?? policy.allow,
+          block: addresses?.block ?? policy.block,
+        };
+      }),
+    async changed() {
+      await reload();
+      for (const name of ['keys.changed', 'backends.changed', 'routes.changed'] as const) announce(name);
+    },
+  });
+  const announce = (name: 'keys.changed' | 'backends.changed' | 'routes.changed') =>
+    events.emit({ name, payload: {} });
+  const followed =
+    options.configurationFile === undefined
+      ? null
+      : new FollowedFile({
+          file: options.configurationFile,
+          follow: (text, signal) => configuration.follow(text, signal),
+          onStatus: (payload) => events.emit({ name: 'configuration.changed', payload }),
+          logger: log.logger,
+        });
+  settings.subscribe(async (now, before) => {
+    supervisor.setMemoryBudget(budget());
+    if (!isDeepStrictEqual(now.addresses, before.addresses)) await reload();
+    events.emit({ name: 'settings.changed', payload: settings.view });
+  });
   supervisor.subscribe((status) =>
     events.emit({
       name: 'servers.changed',
@@ -142,7 +186,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const inFlight = new InFlight();
   const audit = composeAudit({
     ...{ directory, env, database, logger: log.logger, version: VERSION },
-    settings: () => DEFAULT_AUDIT_SETTINGS,
+    settings: () => settings.current.audit,
     redact: (text) => redactor.redact(text),
     kindOf: (name) => kinds.get(name) ?? null,
     finished: (payload) => events.emit({ name: 'requests.finished', payload }),
@@ -181,7 +225,9 @@ export async function compose(options: HostOptions): Promise<Host> {
     createHandlers({
       ...{ backends, routes, keys, registry, vault, supervisor, runtime },
       requests: audit.log,
-      ...{ addressPolicy, reload, status },
+      ...{ addressPolicy, reload, announce, status },
+      ...{ managedKeys, settings, configuration },
+      configurationFile: () => followed?.status ?? null,
       routeTable: () => liveRoutes.table,
       flushRequests: () => audit.recorder.flush(),
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
@@ -206,6 +252,10 @@ export async function compose(options: HostOptions): Promise<Host> {
     killServers: () => supervisor.killAllNow(),
     async start() {
       if (database.readOnly !== null) throw database.readOnly;
+      // First, because it may say where to listen.
+      await followed?.start();
+      const { host, port } = settings.current.gateway;
+      own.push({ host, port });
       const modelFamilies = await readModelFamilies(directory.modelFamilies);
       await audit.start();
       await supervisor.reapOrphans();
@@ -221,19 +271,28 @@ export async function compose(options: HostOptions): Promise<Host> {
           metrics: audit.metrics,
           readiness,
           inFlight,
-          origins: options.origins,
+          origins: {
+            get hosts() {
+              return settings.current.gateway.allowedHosts;
+            },
+            get origins() {
+              return settings.current.gateway.allowedOrigins;
+            },
+          },
           logger: log.logger,
         },
         createRpcRouter(dispatch, events, instance.token),
       );
-      server = await listen(app, options.host, options.port);
-      url = addressOf(server, options.host);
-      own.push({ host: options.host, port: Number(new URL(url).port) });
+      server = await listen(app, host, port);
+      url = addressOf(server, host);
+      settings.markListening();
+      own.push({ host, port: Number(new URL(url).port) });
       instance.announce(url);
       startAutomatic(await backends.list());
       return url;
     },
     async stop() {
+      await followed?.close();
       // The port stays open meanwhile: whoever comes is told to come again later.
       await inFlight.drain(options.drainMs);
       const closed = server === null ? Promise.resolve() : closeServer(server);

@@ -21,6 +21,8 @@ import { SCRIPTED_VERSION, scriptedEnvironment } from './scripted-installation.t
 export class HostBench implements AsyncDisposable {
   readonly root = mkdtempSync(join(tmpdir(), 'host-'));
   readonly directory: DataDirectory = dataDirectory(join(this.root, 'data'));
+  /** What a host sees of the environment: no keychain, and no more than it needs. */
+  readonly env = { PATH: process.env['PATH'], HOME: this.root, MLX_MANAGER_KEYCHAIN: 'off' };
   readonly #hosts: Host[] = [];
   readonly #groups = new Set<number>();
 
@@ -29,10 +31,8 @@ export class HostBench implements AsyncDisposable {
     const host = await compose({
       directory: this.directory,
       cacheDirectory: join(this.root, 'cache'),
-      env: { PATH: process.env['PATH'], HOME: this.root, MLX_MANAGER_KEYCHAIN: 'off' },
-      host: '127.0.0.1',
-      port: 0,
-      origins: { hosts: [], origins: [] },
+      env: this.env,
+      settings: { gateway: { port: 0 } },
       drainMs: 5_000,
       ...options,
     });

@@ -138,7 +138,7 @@ describe('a host that cannot start', () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
-    const host = await bench.compose({ port });
+    const host = await bench.compose({ settings: { gateway: { port } } });
     await expect(host.start()).rejects.toMatchObject({
       code: 'port_in_use',
       message: expect.stringContaining(`(process ${process.pid})`),
@@ -148,7 +148,9 @@ describe('a host that cannot start', () => {
     bench.forget(host);
     holder.close();
     await once(holder, 'close');
-    expect(await (await bench.compose({ port })).start()).toBe(`http://127.0.0.1:${port}`);
+    expect(await (await bench.compose({ settings: { gateway: { port } } })).start()).toBe(
+      `http://127.0.0.1:${port}`,
+    );
   });
 
   it('is refused while another has its directory', async () => {

@@ -189,3 +189,44 @@ describe('a change while a server is busy', () => {
     expect(await names()).toEqual(['m']);
   });
 });
+
+describe('a change of what is answering', () => {
+  it('lets a stream of a changed backend run to its end, while new requests go where it says now', async () => {
+    const { client } = host;
+    const more = Promise.withResolvers<undefined>();
+    upstreams[0]?.always(async ({ response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('data: {"choices":[{"index":0,"delta":{"content":"begun"}}]}\n\n');
+      await more.promise;
+      response.end(
+        'data: {"choices":[{"index":0,"delta":{"content":" ended"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+      );
+    });
+    const key = await client.keys.add({ name: 'k', secret: 'sk-the-first-1111', store: 'auto' });
+    const a = await client.backends.add({ name: 'a', spec: remote(0, { key: key.id }) });
+    const m = await client.routes.add(route('m', a.id));
+    await using stream = new OpenCall({ url }, { model: 'm' });
+    await stream.until('begun');
+
+    await client.keys.replace({ id: key.id, secret: 'sk-the-second-2222' });
+    await client.backends.updateRemote({ id: a.id, spec: remote(1, { key: key.id }) });
+    expect((await ask()).json).toMatchObject({ from: 1, authorization: 'Bearer sk-the-second-2222' });
+    await client.routes.remove({ id: m.id });
+    await client.backends.remove({ id: a.id });
+    more.resolve(undefined);
+    expect(await stream.rest()).toMatch(/ ended[^]*\[DONE\]/);
+  });
+
+  it('lets a changed profile finish its answers, and starts it anew for the next', async () => {
+    const { client } = host;
+    const spec = bench.profile(['--tokens', '4', '--chunk-gap', '1']);
+    const { id } = await client.backends.add({ name: 'local', spec });
+    await using stream = new OpenCall({ url }, { model: 'local' });
+    await stream.until('word0');
+    await client.backends.updateProfile({ id, spec: bench.profile(['--tokens', '2']) });
+    const next = ask('local');
+    expect(await stream.rest()).toMatch(/word3[^]*\[DONE\]/);
+    expect((await next).text).toContain('word0 word1');
+    expect((await client.servers.list({}))[0]).toMatchObject({ state: 'ready' });
+  });
+});

@@ -100,6 +100,8 @@ export interface Backend {
   readonly countTokens?: ((call: CountCall) => Promise<number>) | undefined;
   /** Open sockets toward it. */
   sockets(): number;
-  /** Frees sockets and processes; the backend is not used again. */
+  /** Another one takes its place: answers that run go on to their ends, then it is closed. */
+  retire(): Promise<void>;
+  /** Frees sockets and processes at once; the backend is not used again. */
   close(): Promise<void>;
 }

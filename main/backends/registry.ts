@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isProfile } from '../../contract/backend.ts';
 import type { BackendRecord, RemoteSpec } from '../../contract/backend.ts';
 import type { BackendId } from '../../contract/ids.ts';
+import type { AddressPolicy } from '../upstream/address-guard.ts';
 import type { Backend } from './backend.ts';
 import { LocalServerBackend } from './local-server/local-server-backend.ts';
 import type { LocalServerParts } from './local-server/local-server-backend.ts';
@@ -20,6 +22,8 @@ export interface RegistryParts {
 
 interface Entry {
   readonly record: BackendRecord;
+  /** What a remote backend's calls are held to; null for a local server. */
+  readonly policy: AddressPolicy | null;
   readonly backend: Backend;
 }
 
@@ -27,6 +31,8 @@ interface Entry {
 export class BackendRegistry {
   readonly #parts: RegistryParts;
   readonly #entries = new Map<BackendId, Entry>();
+  /** Those that still answer what they were asked before a change. */
+  readonly #retiring = new Set<Backend>();
 
   constructor(parts: RegistryParts) {
     this.#parts = parts;
@@ -40,28 +46,50 @@ export class BackendRegistry {
     return [...this.#entries.values()].map(({ backend }) => backend);
   }
 
-  /** Takes over the stored records: what is new or changed is made, what is gone is closed. */
+  /**
+   * Takes over the stored records: what is new or changed is made, and takes all calls from now on. What a changed or
+   * removed backend is answering it answers to the end; only the server of a removed profile is stopped, which the
+   * result waits for.
+   */
   async set(records: readonly BackendRecord[]): Promise<void> {
     const wanted = new Map(records.map((record) => [record.id, record]));
     const outdated = [...this.#entries.values()].filter(
-      ({ record }) => !isDeepStrictEqual(record, wanted.get(record.id)),
+      (entry) => !this.#isCurrent(entry, wanted.get(entry.record.id)),
     );
     for (const { record } of outdated) this.#entries.delete(record.id);
     for (const record of records) {
-      if (!this.#entries.has(record.id)) {
-        this.#entries.set(record.id, { record, backend: this.#make(record) });
-      }
+      if (!this.#entries.has(record.id)) this.#entries.set(record.id, this.#make(record));
     }
-    await Promise.all(outdated.map(({ backend }) => backend.close()));
+    const ended = outdated.filter(({ record }) => isProfile(record) && !wanted.has(record.id));
+    for (const entry of outdated) if (!ended.includes(entry)) this.#retire(entry.backend);
+    await Promise.all(ended.map(({ backend }) => backend.close()));
   }
 
   async close(): Promise<void> {
-    const entries = [...this.#entries.values()];
+    const backends = [...this.all(), ...this.#retiring];
     this.#entries.clear();
-    await Promise.all(entries.map(({ backend }) => backend.close()));
+    await Promise.all(backends.map((backend) => backend.close()));
   }
 
-  #make(record: BackendRecord): Backend {
+  #retire(backend: Backend): void {
+    this.#retiring.add(backend);
+    void backend.retire().finally(() => this.#retiring.delete(backend));
+  }
+
+  #isCurrent({ record, policy }: Entry, wanted: BackendRecord | undefined): boolean {
+    if (wanted === undefined || record.name !== wanted.name) return false;
+    return isDeepStrictEqual(record.spec, wanted.spec) && isDeepStrictEqual(policy, this.#policyOf(wanted));
+  }
+
+  #policyOf({ spec }: BackendRecord): AddressPolicy | null {
+    return 'url' in spec ? this.#parts.remote(spec).policy : null;
+  }
+
+  #make(record: BackendRecord): Entry {
+    return { record, policy: this.#policyOf(record), backend: this.#backendOf(record) };
+  }
+
+  #backendOf(record: BackendRecord): Backend {
     const { spec } = record;
     switch (spec.kind) {
       case 'mlx-openai-server':

@@ -5,13 +5,14 @@ import type { HostOptions } from '../compose.ts';
 import { cacheDirectory, dataDirectory } from '../instance/data-directory.ts';
 import { VERSION } from '../version.ts';
 import { backendCommand } from './commands/backend.ts';
+import { configCommand } from './commands/config.ts';
 import { keyCommand } from './commands/key.ts';
 import { modelCommand } from './commands/model.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
 import { requestCommand } from './commands/request.ts';
 import { routeCommand } from './commands/route.ts';
 import { runtimeCommand } from './commands/runtime.ts';
-import { DEFAULT_PORT, serveCommand } from './commands/serve.ts';
+import { serveCommand } from './commands/serve.ts';
 import { serverCommand } from './commands/server.ts';
 import { doctorCommand, statusCommand, stopCommand } from './commands/status.ts';
 import { connect } from './connect.ts';
@@ -57,6 +58,7 @@ const COMMANDS = [
   backendCommand,
   routeCommand,
   keyCommand,
+  configCommand,
   runtimeCommand,
   modelCommand,
   requestCommand,
@@ -84,9 +86,6 @@ function createContext(program: Command, terminal: Terminal): CommandContext {
   const hostDefaults = { directory, cacheDirectory: cacheDirectory(terminal.env), env: terminal.env };
   const inside: HostOptions = {
     ...hostDefaults,
-    host: '127.0.0.1',
-    port: DEFAULT_PORT,
-    origins: { hosts: [], origins: [] },
     drainMs: 0,
   };
   return {

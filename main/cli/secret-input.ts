@@ -8,20 +8,24 @@ import type { Terminal } from './context.ts';
  * Reads a secret without its ever being an argument, which every process on the machine could see: from an
  * environment variable, from standard input, or typed without showing.
  */
-export async function readSecret(terminal: Terminal, variable: string | undefined): Promise<string> {
-  const secret = (await source(terminal, variable)).trim();
-  if (secret === '') throw new Failure('invalid_input', 'The key is empty.');
+export async function readSecret(
+  terminal: Terminal,
+  variable: string | undefined,
+  what: 'Key' | 'Passphrase' = 'Key',
+): Promise<string> {
+  const secret = (await source(terminal, variable, what)).trim();
+  if (secret === '') throw new Failure('invalid_input', `The ${what.toLowerCase()} is empty.`);
   return secret;
 }
 
-async function source(terminal: Terminal, variable: string | undefined): Promise<string> {
+async function source(terminal: Terminal, variable: string | undefined, what: string): Promise<string> {
   if (variable !== undefined) {
     const value = terminal.env[variable];
     if (value !== undefined) return value;
     throw new Failure('invalid_input', `The environment variable ${variable} is not set.`);
   }
   if (terminal.stdin.isTTY !== true) return text(terminal.stdin);
-  terminal.stderr.write('Key (not shown): ');
+  terminal.stderr.write(`${what} (not shown): `);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const prompt = createInterface({ input: terminal.stdin, output: silent, terminal: true });
   try {

@@ -1,13 +1,16 @@
 import type { MatchKind } from '../../contract/route.ts';
 import type { Rule } from './rule.ts';
 
+/** What decides between two rules that match. */
+export type Ranked = Pick<Rule, 'priority' | 'match' | 'pattern' | 'route' | 'createdAt'>;
+
 const RANK: Record<MatchKind, number> = { exact: 0, prefix: 1, regex: 2 };
 
 /**
  * The order of precedence, most important first. Each line compares two rules (negative: the first one comes
  * before) and says why the one that comes before does.
  */
-const CRITERIA: readonly { compare: (a: Rule, b: Rule) => number; why: string }[] = [
+const CRITERIA: readonly { compare: (a: Ranked, b: Ranked) => number; why: string }[] = [
   { compare: (a, b) => b.priority - a.priority, why: 'has a higher priority' },
   {
     compare: (a, b) => RANK[a.match] - RANK[b.match],
@@ -30,16 +33,16 @@ const CRITERIA: readonly { compare: (a: Rule, b: Rule) => number; why: string }[
 ];
 
 /** Sorts the rule that wins first. Total for any set of routes, so the order in which they are given is no matter. */
-export function compareRules(a: Rule, b: Rule): number {
+export function compareRules(a: Ranked, b: Ranked): number {
   return deciding(a, b)?.compare(a, b) ?? 0;
 }
 
 /** Why `winner` comes before `loser`, as the end of a sentence about the winner. */
-export function whyBefore(winner: Rule, loser: Rule): string {
+export function whyBefore(winner: Ranked, loser: Ranked): string {
   return deciding(winner, loser)?.why ?? 'comes first';
 }
 
-function deciding(a: Rule, b: Rule) {
+function deciding(a: Ranked, b: Ranked) {
   return CRITERIA.find(({ compare }) => compare(a, b) !== 0);
 }
 

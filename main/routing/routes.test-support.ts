@@ -28,7 +28,7 @@ export function route(
   return Route.parse({
     id: routeId(n),
     targets: [{ backend: backendId(1) }],
-    createdAt: n,
+    ...{ createdAt: n, updatedAt: n, revision: 1, managed: false },
     ...parts,
   });
 }

@@ -6,6 +6,10 @@ import type { RouteTable } from '../routing/resolve.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
 import type { BackendsTable } from '../store/backends-table.ts';
+import type { ConfigurationFileStatus } from '../../contract/configuration.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { LiveSettings } from '../settings/live-settings.ts';
+import type { ManagedKeysTable } from '../store/managed-keys-table.ts';
 import type { KeysTable } from '../store/keys-table.ts';
 import type { RoutesTable } from '../store/routes-table.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
@@ -29,6 +33,13 @@ export interface HostParts {
   readonly addressPolicy: (spec: RemoteSpec) => AddressPolicy;
   /** Reads backends and routes again and puts them in force. */
   readonly reload: () => Promise<void>;
+  /** Tells every open window that something changed. */
+  readonly announce: (name: 'backends.changed' | 'routes.changed' | 'keys.changed') => void;
+  readonly managedKeys: ManagedKeysTable;
+  readonly settings: LiveSettings;
+  readonly configuration: Configuration;
+  /** Null for a host that follows no configuration file. */
+  readonly configurationFile: () => ConfigurationFileStatus | null;
   /** Writes what the audit log still holds in memory. */
   readonly flushRequests: () => Promise<void>;
   readonly status: () => HostStatus;

@@ -85,6 +85,14 @@ function readEvent(name: string | undefined, payload: unknown): HostEvent | null
       return { name, payload: contract.requests.finished.payload.parse(payload) };
     case 'jobs.progress':
       return { name, payload: contract.jobs.progress.payload.parse(payload) };
+    case 'backends.changed':
+    case 'routes.changed':
+    case 'keys.changed':
+      return { name, payload: contract.routes.changed.payload.parse(payload) };
+    case 'settings.changed':
+      return { name, payload: contract.settings.changed.payload.parse(payload) };
+    case 'configuration.changed':
+      return { name, payload: contract.configuration.changed.payload.parse(payload) };
     default:
       return null;
   }

@@ -4,7 +4,9 @@ import { BackendRecord, BackendSpec } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { BackendId } from '../../contract/ids.ts';
 import { constraintOf } from './constraint.ts';
+import { checkRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 type Row = Schema['backends'];
 
@@ -12,6 +14,7 @@ type Row = Schema['backends'];
 export class BackendsTable {
   readonly #db: Kysely<Schema>;
 
+  /** @param db may be an open transaction, of which every change is then a part */
   constructor(db: Kysely<Schema>) {
     this.#db = db;
   }
@@ -29,51 +32,73 @@ export class BackendsTable {
   }
 
   /** @throws Failure `conflict` when the name is taken. */
-  async add(name: string, spec: BackendSpec): Promise<BackendRecord> {
-    const row: Row = {
-      id: BackendId.parse(randomUUID()),
-      name,
-      spec: JSON.stringify(spec),
-      created_at: Date.now(),
-    };
+  async add(name: string, spec: BackendSpec, managed = false): Promise<BackendRecord> {
+    const now = Date.now();
+    const id = BackendId.parse(randomUUID());
+    return this.#insert({ id, name, spec, createdAt: now, updatedAt: now, revision: 1, managed });
+  }
+
+  /** Puts back what was removed. @throws Failure `conflict` when its name or its id is taken. */
+  async restore(record: BackendRecord): Promise<BackendRecord> {
+    return this.#insert({ ...record, revision: record.revision + 1, updatedAt: Date.now() });
+  }
+
+  /** @throws Failure `not_found`, or `conflict` when it is not at the `expected` revision any more */
+  async update(id: BackendId, spec: BackendSpec, expected?: number): Promise<BackendRecord> {
+    return inTransaction(this.#db, async (db) => {
+      const before = await new BackendsTable(db).get(id);
+      checkRevision(`"${before.name}"`, before.revision, expected);
+      const row = await db
+        .updateTable('backends')
+        .set({ spec: JSON.stringify(spec), revision: before.revision + 1, updated_at: Date.now() })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return read(row);
+    });
+  }
+
+  /** @throws Failure `not_found`, or `conflict` while a route names it or when it is at another revision */
+  async remove(id: BackendId, expected?: number): Promise<void> {
+    await inTransaction(this.#db, async (db) => {
+      const { name, revision } = await new BackendsTable(db).get(id);
+      checkRevision(`"${name}"`, revision, expected);
+      try {
+        await db.deleteFrom('backends').where('id', '=', id).execute();
+      } catch (error) {
+        if (constraintOf(error) !== 'foreign-key') throw error;
+        throw new Failure('conflict', `A route still leads to "${name}".`, {
+          hint: 'Change or remove that route first; `route list` shows them.',
+          cause: error,
+        });
+      }
+    });
+  }
+
+  async #insert(record: BackendRecord): Promise<BackendRecord> {
     try {
-      await this.#db.insertInto('backends').values(row).execute();
+      await this.#db.insertInto('backends').values(write(record)).execute();
     } catch (error) {
       if (constraintOf(error) !== 'unique') throw error;
-      throw new Failure('conflict', `There already is a backend or server named "${name}".`, {
+      throw new Failure('conflict', `There already is a backend or server named "${record.name}".`, {
         hint: 'Choose another name, or remove the old one first.',
         cause: error,
       });
     }
-    return read(row);
+    return record;
   }
+}
 
-  async update(id: BackendId, spec: BackendSpec): Promise<BackendRecord> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('backends')
-      .set({ spec: JSON.stringify(spec) })
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw notFound();
-    return this.get(id);
-  }
-
-  /** @throws Failure `conflict` while a route names it. */
-  async remove(id: BackendId): Promise<void> {
-    try {
-      const { numDeletedRows } = await this.#db
-        .deleteFrom('backends')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) throw notFound();
-    } catch (error) {
-      if (constraintOf(error) !== 'foreign-key') throw error;
-      throw new Failure('conflict', 'A route still leads to it.', {
-        hint: 'Change or remove that route first; `route list` shows them.',
-        cause: error,
-      });
-    }
-  }
+function write(record: BackendRecord): Row {
+  return {
+    id: record.id,
+    name: record.name,
+    spec: JSON.stringify(record.spec),
+    created_at: record.createdAt,
+    updated_at: record.updatedAt,
+    revision: record.revision,
+    managed: record.managed ? 1 : 0,
+  };
 }
 
 function read(row: Row): BackendRecord {
@@ -82,6 +107,9 @@ function read(row: Row): BackendRecord {
     name: row.name,
     spec: BackendSpec.parse(JSON.parse(row.spec)),
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    revision: row.revision,
+    managed: row.managed === 1,
   });
 }
 

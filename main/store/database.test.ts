@@ -73,6 +73,7 @@ describe('a new database', () => {
     expect(ours.map(({ name }) => name).sort()).toEqual([
       'backends',
       'keys',
+      'managed_keys',
       'request_bodies',
       'requests',
       'route_targets',

@@ -5,7 +5,15 @@ import type { FailureClass, RequestRow } from '../../contract/request.ts';
 
 /** The tables as Kysely sees them; columns of kind JSON are text, read and checked by their repository. */
 export interface Schema {
-  backends: { id: BackendId; name: string; spec: string; created_at: number };
+  backends: {
+    id: BackendId;
+    name: string;
+    spec: string;
+    created_at: number;
+    updated_at: number;
+    revision: number;
+    managed: 0 | 1;
+  };
   routes: {
     id: RouteId;
     match: MatchKind;
@@ -14,6 +22,9 @@ export interface Schema {
     enabled: 0 | 1;
     wait_for_whole: 0 | 1;
     created_at: number;
+    updated_at: number;
+    revision: number;
+    managed: 0 | 1;
   };
   route_targets: {
     route_id: RouteId;
@@ -64,5 +75,6 @@ export interface Schema {
     warnings: string;
   };
   request_bodies: { request_id: string; request: string | null; response: string | null };
-  settings: { section: string; value: string };
+  settings: { section: string; value: string; revision: number };
+  managed_keys: { key_id: KeyId };
 }

@@ -6,6 +6,7 @@ import { RouteDraft } from '../../contract/route.ts';
 import { BackendsTable } from './backends-table.ts';
 import { KeysTable } from './keys-table.ts';
 import { RoutesTable } from './routes-table.ts';
+import { SettingsTable } from './settings-table.ts';
 import { useDatabase } from './testing/temporary-database.ts';
 
 const database = useDatabase();
@@ -48,7 +49,12 @@ describe('backends', () => {
   it('keep id, name and age when they change', async () => {
     const before = await backends().add('one', remote);
     const after = await backends().update(before.id, { ...remote, maxConnections: 7 });
-    expect(after).toEqual({ ...before, spec: { ...remote, maxConnections: 7 } });
+    expect(after).toEqual({
+      ...before,
+      spec: { ...remote, maxConnections: 7 },
+      revision: 2,
+      updatedAt: after.updatedAt,
+    });
     expect(await backends().list()).toEqual([after]);
   });
 
@@ -120,8 +126,33 @@ describe('routes', () => {
       enabled: false,
       targets: [{ backend: b.id, model: 'y', contextTokens: null }],
     };
-    expect(await routes().update(route.id, changed)).toEqual({ ...route, ...changed });
-    expect(await routes().list()).toEqual([{ ...route, ...changed }]);
+    const after = await routes().update(route.id, changed);
+    expect(after).toEqual({ ...route, ...changed, revision: 2, updatedAt: after.updatedAt });
+    expect(await routes().list()).toEqual([after]);
+  });
+
+  it('are not changed or removed by whoever has seen an older revision', async () => {
+    const { id } = await backends().add('a', remote);
+    const draft = RouteDraft.parse({ match: 'exact', pattern: 'm', targets: [{ backend: id }] });
+    const route = await routes().add(draft);
+    const after = await routes().update(route.id, { ...draft, enabled: false }, route.revision);
+    const conflict = { code: 'conflict', hint: expect.stringContaining('Load it again') };
+    await expect(routes().update(route.id, draft, route.revision)).rejects.toMatchObject(conflict);
+    await expect(routes().remove(route.id, route.revision)).rejects.toMatchObject(conflict);
+    expect(await routes().list()).toEqual([after]);
+    await routes().remove(route.id, after.revision);
+    expect(await routes().list()).toEqual([]);
+  });
+
+  it('come back with their id and age when they are restored, and only once', async () => {
+    const { id } = await backends().add('a', remote);
+    const draft = RouteDraft.parse({ match: 'exact', pattern: 'm', targets: [{ backend: id, model: 'x' }] });
+    const route = await routes().add(draft);
+    await routes().remove(route.id);
+    const restored = await routes().restore(route);
+    expect(restored).toEqual({ ...route, revision: 2, updatedAt: restored.updatedAt });
+    expect(await routes().list()).toEqual([restored]);
+    await expect(routes().restore(route)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('that are not there cannot be changed or removed', async () => {
@@ -131,6 +162,27 @@ describe('routes', () => {
     await expect(routes().update(route, draft)).rejects.toMatchObject({ code: 'not_found' });
     await expect(routes().remove(route)).rejects.toMatchObject({ code: 'not_found' });
     expect(await routes().list()).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  const settings = () => new SettingsTable(database.tables);
+
+  it('come back as they were chosen, each section with its revision', async () => {
+    await settings().update('gateway', { port: 7000 });
+    await settings().update('gateway', { defaultModel: 'm' }, 1);
+    await database.reopen();
+    const { chosen, revisions } = await settings().read();
+    expect(chosen).toEqual({ gateway: { port: 7000, defaultModel: 'm' } });
+    expect(revisions).toMatchObject({ gateway: 2, audit: 0 });
+    await expect(settings().update('gateway', { port: 1 }, 1)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('that this program does not understand hide none of the others', async () => {
+    const value = JSON.stringify({ port: 'many', host: '::1', colour: 'red' });
+    await database.tables.insertInto('settings').values({ section: 'gateway', value, revision: 1 }).execute();
+    await database.tables.insertInto('settings').values({ section: 'new', value, revision: 1 }).execute();
+    expect((await settings().read()).chosen).toEqual({ gateway: { host: '::1' } });
   });
 });
 

@@ -50,6 +50,10 @@ export class ManagedServer implements Tenant {
   #lastUse = 0;
   #loggedState: ServerLife['state'] = 'stopped';
   #isRemoved = false;
+  /** Callers that passed the queue and have not given back what they got. */
+  #serving = 0;
+  /** Set while the server only finishes what it has, because its profile was changed. */
+  #retiring: PromiseWithResolvers<void> | null = null;
   #cancelIdleTimer: () => void = () => undefined;
 
   constructor(id: BackendId, source: PlanSource, home: ServerHome) {
@@ -94,9 +98,18 @@ export class ManagedServer implements Tenant {
     const slot = this.#queue.acquire(signal);
     this.#home.onChange(this);
     const giveBackSlot = await slot.finally(() => this.#home.onChange(this));
+    try {
+      while (this.#retiring !== null) await untilAborted(this.#retiring.promise, signal);
+    } catch (error) {
+      giveBackSlot();
+      throw error;
+    }
+    this.#serving += 1;
     const giveBack = () => {
+      this.#serving -= 1;
       giveBackSlot();
       this.#used();
+      if (this.#serving === 0) this.#endRetired();
     };
     try {
       const { port } = await this.#lifecycle.ensureReady(signal);
@@ -126,6 +139,24 @@ export class ManagedServer implements Tenant {
     if (reason === 'removed') this.#isRemoved = true;
     if (this.#lifecycle.isRunning) this.#home.log('info', 'stopping server', { server: this.name, reason });
     await this.#lifecycle.stop(failure, graceMs);
+  }
+
+  /** @see Supervisor.retire */
+  async retire(): Promise<void> {
+    if (!this.#lifecycle.isRunning) return;
+    this.#retiring ??= Promise.withResolvers();
+    const { promise } = this.#retiring;
+    if (this.#serving === 0) this.#endRetired();
+    await promise;
+  }
+
+  #endRetired(): void {
+    const retiring = this.#retiring;
+    if (retiring === null) return;
+    void this.stop('changed').finally(() => {
+      this.#retiring = null;
+      retiring.resolve();
+    });
   }
 
   evict(): void {

@@ -2,13 +2,14 @@ import type { FailureView } from '../../contract/failure.ts';
 import { Failure } from '../../contract/failure.ts';
 
 /** Why a server is stopped. */
-export type StopReason = 'user' | 'removed' | 'shutdown' | 'restart' | 'idle' | 'evicted';
+export type StopReason = 'user' | 'removed' | 'shutdown' | 'restart' | 'changed' | 'idle' | 'evicted';
 
 const STOP_WORDS: Record<StopReason, string> = {
   user: 'was stopped by hand',
   removed: 'was removed',
   shutdown: 'is being stopped, because the program ends',
   restart: 'is being restarted',
+  changed: 'was changed and starts anew',
   idle: 'was unloaded after a time without requests',
   evicted: 'was unloaded to make room for another model',
 };

@@ -49,6 +49,11 @@ export interface Supervisor {
   stop(id: BackendId): Promise<void>;
   /** Like stop and start, but callers in the queue stay in it. */
   restart(plan: PlanSource, id: BackendId, signal: AbortSignal): Promise<void>;
+  /**
+   * The profile was changed: its server ends once it has answered what it was asked before, and who comes later waits
+   * for the next one. Resolves then.
+   */
+  retire(id: BackendId): Promise<void>;
   /** A profile that was never started is `stopped` and has no name. */
   status(id: BackendId): ServerStatus;
   /** The last lines that the profile's processes printed, oldest first. */
@@ -126,6 +131,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await server.stop('restart');
       await server.start(plan, signal);
     },
+    retire: async (id) => servers.get(id)?.retire(),
     status: (id) => servers.get(id)?.status() ?? serverStatus(id, '', STOPPED, NO_LOAD),
     log: (id) => servers.get(id)?.logLines() ?? [],
     subscribe: (listener) => {

@@ -19,6 +19,8 @@ import type { Planner, PlannerParts } from './planner.ts';
 import type { ServerKind } from './server-kind.ts';
 import { assembledReply, errorReply, streamReply, wholeReply } from './server-reply.ts';
 
+const AGAIN = { hint: 'Try again.' };
+
 export interface LocalServerParts extends PlannerParts {
   readonly supervisor: Supervisor;
 }
@@ -32,6 +34,7 @@ export class LocalServerBackend implements Backend {
   readonly #supervisor: Supervisor;
   readonly #upstream: Upstream;
   readonly #planner: Planner;
+  #isRetired = false;
 
   constructor(record: ProfileRecord, kind: ServerKind, parts: LocalServerParts) {
     this.kind = kind.name;
@@ -87,6 +90,8 @@ export class LocalServerBackend implements Backend {
   /** The reply's body must be read or left: it holds a place on the server until then. */
   async chat(call: Call): Promise<Reply> {
     const request = checked(call.body);
+    // Its plan must not start a server that the profile no longer describes.
+    if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
     const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal);
     try {
       return releasedAfter(await this.#ask(request, call, lease), lease);
@@ -102,6 +107,12 @@ export class LocalServerBackend implements Backend {
 
   sockets(): number {
     return this.#upstream.stats().sockets;
+  }
+
+  async retire(): Promise<void> {
+    this.#isRetired = true;
+    await this.#supervisor.retire(this.id);
+    await this.#upstream.close();
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,8 @@ export interface PlannerParts {
   readonly runDirectory: string;
   /** @see Surroundings.hub; without it a server looks where it would by itself */
   readonly hub?: Readonly<Record<string, string>>;
+  /** For a profile that does not say (seconds); null keeps it loaded. */
+  readonly idleUnloadSeconds: () => number | null;
   /** @throws Failure `install_failed` when no server is installed */
   readonly installation: (profile: ProfileRecord) => Promise<ServerInstallation>;
   /** @throws Failure `model_missing` */
@@ -76,6 +78,8 @@ export function createPlanner(
     const installed = await parts.installation(profile);
     const cwd = join(parts.runDirectory, id);
     await mkdir(cwd, { recursive: true, mode: 0o700 });
+    const idleSeconds =
+      spec.idleUnloadSeconds === undefined ? parts.idleUnloadSeconds() : spec.idleUnloadSeconds;
     const start = await kind.prepareStart({ folder: cwd, hub: parts.hub ?? {} });
     planned = { version: installed.version, headers: start.headers };
     return {
@@ -98,7 +102,7 @@ export function createPlanner(
       readLine: kind.readLogLine,
       memoryBytes: spec.memoryBytes ?? servable.memoryBytes,
       startTimeoutMs: spec.startTimeoutSeconds * 1_000,
-      idleUnloadMs: spec.idleUnloadSeconds === null ? null : spec.idleUnloadSeconds * 1_000,
+      idleUnloadMs: idleSeconds === null ? null : idleSeconds * 1_000,
       concurrency: spec.concurrency,
       queueLimit: spec.queueLimit,
       autoRestart: spec.autoStart,

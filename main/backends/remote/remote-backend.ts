@@ -46,6 +46,7 @@ export class RemoteBackend implements Backend {
   readonly #protocol: RemoteProtocol;
   readonly #parts: RemoteParts;
   readonly #upstream: Upstream;
+  readonly #keyReads = new Set<Promise<string>>();
 
   constructor(record: RemoteRecord, protocol: RemoteProtocol, parts: RemoteParts) {
     this.#record = record;
@@ -170,6 +171,13 @@ export class RemoteBackend implements Backend {
     return this.#upstream.stats().sockets;
   }
 
+  async retire(): Promise<void> {
+    // A call that still waits for its key is one that runs, though its socket is not open yet.
+    await Promise.allSettled(this.#keyReads);
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.#upstream.close();
+  }
+
   close(): Promise<void> {
     return this.#upstream.close(AbortSignal.abort());
   }
@@ -230,7 +238,10 @@ export class RemoteBackend implements Backend {
 
   async #key(signal: AbortSignal): Promise<string | null> {
     const { key } = this.#record.spec;
-    return key === null ? null : this.#parts.readKey(key, signal);
+    if (key === null) return null;
+    const read = this.#parts.readKey(key, signal);
+    this.#keyReads.add(read);
+    return read.finally(() => this.#keyReads.delete(read));
   }
 }
 

@@ -68,10 +68,19 @@ beforeEach(() => {
   writeFileSync(join(folder, 'vllm_mlx', 'cli.py'), SCRIPT);
   bench = new SupervisorBench();
   const spec = ProfileSpec.parse({ kind: 'vllm-mlx', model: '/a/model', env: { PYTHONPATH: folder } });
-  const record = { id: BackendId.parse(randomUUID()), name: 'tiny', spec, createdAt: 0 };
+  const record = {
+    id: BackendId.parse(randomUUID()),
+    name: 'tiny',
+    spec,
+    createdAt: 0,
+    updatedAt: 0,
+    revision: 1,
+    managed: false,
+  };
   backend = new LocalServerBackend(record, vllmMlx, {
     supervisor: bench.supervisor,
     runDirectory: folder,
+    idleUnloadSeconds: () => null,
     installation: async () => ({ python: systemPython(), version: '0.6.0' }),
     servableModel: async () => ({ model: '/a/model', local: true, memoryBytes: 1_000 }),
   });

@@ -69,8 +69,12 @@ export function routeCommand(context: ContextSource): Command {
       .action(async (which: string) => {
         const { output, withHost } = context();
         const route = await withHost(async ({ client }) => {
-          const { id, match, pattern, priority, targets } = await routeNamed(client, which);
-          return client.routes.update({ id, route: { match, pattern, priority, targets, enabled } });
+          const { id, revision, match, pattern, priority, targets, waitForWholeAnswer } = await routeNamed(
+            client,
+            which,
+          );
+          const route = { match, pattern, priority, targets, waitForWholeAnswer, enabled };
+          return client.routes.update({ id, route, expected: revision });
         });
         output.result(route, `${route.pattern} is ${enabled ? 'on' : 'off'}.`);
       });
@@ -84,7 +88,7 @@ export function routeCommand(context: ContextSource): Command {
       const { output, withHost } = context();
       const removed = await withHost(async ({ client }) => {
         const route = await routeNamed(client, which);
-        await client.routes.remove({ id: route.id });
+        await client.routes.remove({ id: route.id, expected: route.revision });
         return route;
       });
       output.result(removed, `Removed ${removed.pattern}.`);

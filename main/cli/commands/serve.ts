@@ -1,25 +1,34 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { SettingsPatch } from '../../../contract/settings.ts';
 import { compose } from '../../compose.ts';
 import type { Host, HostOptions } from '../../compose.ts';
 import type { ContextSource } from '../context.ts';
+import { given } from '../given.ts';
 
-/** The gateway's port unless another is asked for. */
-export const DEFAULT_PORT = 6590;
-
-interface ServeOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly allowHost: readonly string[];
-  readonly allowOrigin: readonly string[];
+interface ListenOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
   readonly drain: number;
 }
 
+type ServeOptions = ListenOptions & { readonly config?: string };
+
 export function serveCommand(context: ContextSource): Command {
   return addListenOptions(
-    new Command('serve').description('run the gateway until it is told to stop'),
+    new Command('serve')
+      .description('run the gateway until it is told to stop')
+      .option('--config <file>', 'follow this configuration (YAML): at the start and when it changes'),
   ).action(async (options: ServeOptions) => {
     const { output, terminal, hostDefaults } = context();
-    const host = await compose({ ...hostDefaults, ...listening(options) });
+    const { config } = options;
+    const host = await compose({
+      ...hostDefaults,
+      ...listening(options),
+      ...(config === undefined ? {} : { configurationFile: resolve(config) }),
+    });
     await runUntilStopped(host, async () => {
       const url = await host.start();
       output.result(
@@ -34,20 +43,22 @@ export function serveCommand(context: ContextSource): Command {
 
 export function addListenOptions(command: Command): Command {
   return command
-    .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--port <port>', 'the port to listen on', port, DEFAULT_PORT)
-    .option('--allow-host <name>', 'another name that this machine is called by (repeatable)', collect, [])
-    .option('--allow-origin <origin>', 'a web page that may call the gateway (repeatable)', collect, [])
+    .option('--host <address>', 'the address to listen on (127.0.0.1 unless the settings say otherwise)')
+    .option('--port <port>', 'the port to listen on (6590 unless the settings say otherwise)', port)
+    .option('--allow-host <name>', 'another name that this machine is called by (repeatable)', collect)
+    .option('--allow-origin <origin>', 'a web page that may call the gateway (repeatable)', collect)
     .option('--drain <seconds>', 'how long running answers may go on at the end', seconds, 10);
 }
 
-export function listening(options: ServeOptions): Pick<HostOptions, 'host' | 'port' | 'origins' | 'drainMs'> {
-  return {
-    host: options.host,
-    port: options.port,
-    origins: { hosts: options.allowHost, origins: options.allowOrigin },
-    drainMs: options.drain * 1_000,
+/** What the command line says overrides the settings; what it does not say, they decide. */
+export function listening(options: ListenOptions): Pick<HostOptions, 'settings' | 'drainMs'> {
+  const gateway = {
+    ...given('host', options.host),
+    ...given('port', options.port),
+    ...given('allowedHosts', options.allowHost),
+    ...given('allowedOrigins', options.allowOrigin),
   };
+  return { settings: SettingsPatch.parse({ gateway }), drainMs: options.drain * 1_000 };
 }
 
 /** Runs `work` with the host's end taken care of, however this process ends. */
@@ -84,6 +95,6 @@ function seconds(text: string): number {
   throw new InvalidArgumentError('It must be from 0 to 3600.');
 }
 
-function collect(text: string, before: readonly string[]): string[] {
+function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }

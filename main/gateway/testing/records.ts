@@ -8,7 +8,7 @@ import { Route } from '../../../contract/route.ts';
 let age = 0;
 
 export function backendRecord(name: string, spec: z.input<typeof BackendSpec>): BackendRecord {
-  return BackendRecord.parse({ id: randomUUID(), name, spec, createdAt: 1_700_000_000_000 + ++age });
+  return BackendRecord.parse({ id: randomUUID(), name, spec, ...unchanged() });
 }
 
 /** A profile whose server is the scripted one, with these switches. */
@@ -41,6 +41,12 @@ export function route(
     targets: targets.map((target) =>
       'id' in target ? { backend: target.id } : { backend: target[0].id, model: target[1] },
     ),
-    createdAt: 1_700_000_000_000 + ++age,
+    ...unchanged(),
   });
+}
+
+/** What a record has beside its content when it was just made; each is younger than the one before. */
+function unchanged() {
+  const createdAt = 1_700_000_000_000 + ++age;
+  return { createdAt, updatedAt: createdAt, revision: 1, managed: false };
 }

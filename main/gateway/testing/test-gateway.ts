@@ -58,6 +58,7 @@ export class TestGateway implements AsyncDisposable {
       local: {
         supervisor: this.bench.supervisor,
         runDirectory: this.#folder,
+        idleUnloadSeconds: () => null,
         installation: async () => ({ python: systemPython(), version: SCRIPTED_VERSION }),
         servableModel: async () => ({ model: '/a/model', local: true, memoryBytes: 1_000_000 }),
       },

@@ -1,41 +1,49 @@
 import { isProfile } from '../../../contract/backend.ts';
-import type { BackendSpec, ProfileSpec } from '../../../contract/backend.ts';
+import type { BackendRecord, BackendSpec, ProfileSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
-import { checkExtraArguments } from '../../backends/local-server/arguments.ts';
-import { serverKindOf } from '../../backends/local-servers.ts';
-import { checkUrl } from '../../upstream/address-guard.ts';
+import type { BackendId } from '../../../contract/ids.ts';
+import { checkSpec } from '../../backends/check-spec.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
+import { refuseManaged } from './managed.ts';
 
 export function backendsHandlers(parts: HostParts): Handlers['backends'] {
+  /** Puts a change in force before anyone hears of it. */
+  const changed = async <T>(result: T): Promise<T> => {
+    await parts.reload();
+    parts.announce('backends.changed');
+    return result;
+  };
+  const update = async (id: BackendId, spec: BackendSpec, expected: number | undefined) => {
+    await check(parts, spec);
+    return changed(await parts.backends.update(id, spec, expected));
+  };
   return {
     list: () => parts.backends.list(),
     async add({ name, spec }) {
       await check(parts, spec);
-      const record = await parts.backends.add(name, spec);
-      await parts.reload();
-      return record;
+      return changed(await parts.backends.add(name, spec));
     },
-    async updateRemote({ id, spec }) {
-      await refuseOtherKind(parts, id, false);
-      await check(parts, spec);
-      const record = await parts.backends.update(id, spec);
-      await parts.reload();
-      return record;
+    async updateRemote({ id, spec, expected }) {
+      refuseOtherKind(await changeable(parts, id), false);
+      return update(id, spec, expected);
     },
-    async updateProfile({ id, spec }) {
-      await refuseOtherKind(parts, id, true);
-      await refuseOtherServer(parts, id, spec);
-      await check(parts, spec);
-      const record = await parts.backends.update(id, spec);
-      await parts.reload();
-      return record;
+    async updateProfile({ id, spec, expected }) {
+      const record = await changeable(parts, id);
+      refuseOtherKind(record, true);
+      refuseOtherServer(record, spec);
+      return update(id, spec, expected);
     },
-    async remove({ id }) {
-      await parts.backends.remove(id);
-      await parts.reload();
+    async remove({ id, expected }) {
+      await changeable(parts, id);
+      await parts.backends.remove(id, expected);
+      await changed({});
       await parts.supervisor.forget(id);
       return {};
+    },
+    async restore(record) {
+      await check(parts, record.spec);
+      return changed(await parts.backends.restore({ ...record, managed: false }));
     },
     async models({ id }, { signal }) {
       const backend = parts.registry.get(id);
@@ -46,45 +54,26 @@ export function backendsHandlers(parts: HostParts): Handlers['backends'] {
 }
 
 async function check(parts: HostParts, spec: BackendSpec): Promise<void> {
-  switch (spec.kind) {
-    case 'mlx-openai-server':
-    case 'vllm-mlx':
-      checkExtraArguments(spec.extraArgs, serverKindOf(spec));
-      return;
-    case 'openai-compatible':
-    case 'openai':
-    case 'anthropic':
-      checkUrl(spec.url, parts.addressPolicy(spec));
-      if (spec.key !== null && (await parts.keys.get(spec.key)) === null) {
-        throw new Failure('not_found', 'There is no such key.', { hint: '`key list` shows what there is.' });
-      }
-  }
+  checkSpec(spec, parts.addressPolicy);
+  if (!('key' in spec) || spec.key === null || (await parts.keys.get(spec.key)) !== null) return;
+  throw new Failure('not_found', 'There is no such key.', { hint: '`key list` shows what there is.' });
+}
+
+async function changeable(parts: HostParts, id: BackendId): Promise<BackendRecord> {
+  const record = await parts.backends.get(id);
+  refuseManaged(parts, `"${record.name}"`, record.managed);
+  return record;
 }
 
 /** A backend keeps its kind: a route to it means the same tomorrow. */
-async function refuseOtherKind(
-  parts: HostParts,
-  id: Parameters<HostParts['backends']['get']>[0],
-  profile: boolean,
-): Promise<void> {
-  const record = await parts.backends.get(id);
+function refuseOtherKind(record: BackendRecord, profile: boolean): void {
   if (isProfile(record) === profile) return;
-  throw new Failure(
-    'invalid_input',
-    `"${record.name}" is a ${profile ? 'remote backend' : 'local server'}.`,
-    {
-      hint: 'Remove it and add it anew.',
-    },
-  );
+  const message = `"${record.name}" is a ${profile ? 'remote backend' : 'local server'}.`;
+  throw new Failure('invalid_input', message, { hint: 'Remove it and add it anew.' });
 }
 
 /** A profile keeps its server too: what it is told (parsers, extra arguments) means something else to another. */
-async function refuseOtherServer(
-  parts: HostParts,
-  id: Parameters<HostParts['backends']['get']>[0],
-  { kind }: ProfileSpec,
-): Promise<void> {
-  const { name, spec } = await parts.backends.get(id);
+function refuseOtherServer({ name, spec }: BackendRecord, { kind }: ProfileSpec): void {
   if (spec.kind === kind) return;
   throw new Failure('invalid_input', `"${name}" is served by ${spec.kind}, not ${kind}.`, {
     hint: 'Remove it and add it anew.',

@@ -3,22 +3,36 @@ import { Failure } from '../../../contract/failure.ts';
 import type { KeyId } from '../../../contract/ids.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
+import { refuseManaged } from './managed.ts';
 
 export function keysHandlers(parts: HostParts): Handlers['keys'] {
   const usedBy = async (id: KeyId): Promise<BackendRecord[]> => {
     const backends = await parts.backends.list();
     return backends.filter(({ spec }) => 'key' in spec && spec.key === id);
   };
+  const changed = <T>(result: T): T => {
+    parts.announce('keys.changed');
+    return result;
+  };
+  const refuseIfManaged = async (id: KeyId) => {
+    refuseManaged(parts, 'this key', (await parts.managedKeys.list()).has(id));
+  };
   return {
     list: () => parts.vault.list(),
-    add: ({ name, secret, store }, { signal }) => parts.vault.add(name, secret, { store, signal }),
-    replace: ({ id, secret }, { signal }) => parts.vault.replace(id, secret, { signal }),
+    async add({ name, secret, store }, { signal }) {
+      return changed(await parts.vault.add(name, secret, { store, signal }));
+    },
+    async replace({ id, secret }, { signal }) {
+      await refuseIfManaged(id);
+      return changed(await parts.vault.replace(id, secret, { signal }));
+    },
     async test({ id }, { signal }) {
       await parts.vault.read(id, signal);
       const tests = (await usedBy(id)).map((record) => testWith(parts, record, signal));
       return { readable: true, backends: await Promise.all(tests) };
     },
     async remove({ id }) {
+      await refuseIfManaged(id);
       const [user] = await usedBy(id);
       if (user !== undefined) {
         throw new Failure('conflict', `The backend "${user.name}" uses this key.`, {
@@ -26,7 +40,7 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
         });
       }
       await parts.vault.remove(id);
-      return {};
+      return changed({});
     },
     async rotate() {
       const encrypted = (await parts.vault.list()).filter(({ store }) => store === 'fernet');

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+
+const gateway = {
+  /** The address that the gateway listens on. */
+  host: z.string().min(1).max(255),
+  /** 0 takes any free port. */
+  port: z.int().min(0).max(65_535),
+  /** Names beside this machine's own under which the gateway may be called. */
+  allowedHosts: z.array(z.string().min(1).max(255)).max(64),
+  /** Web pages that may call it, for example `https://chat.example.org`. */
+  allowedOrigins: z.array(z.string().min(1).max(512)).max(64),
+  /** The model that is asked where a request names none; null refuses such a request. */
+  defaultModel: z.string().min(1).max(512).nullable(),
+};
+
+const servers = {
+  /** Seconds without a request after which a model is unloaded whose profile does not say; null keeps it loaded. */
+  idleUnloadSeconds: z.int().min(1).nullable(),
+  /** What all local servers together may use: a part of this machine's memory, or bytes. */
+  memoryBudget: z.union([
+    z.strictObject({ fraction: z.number().gt(0).max(1) }),
+    z.strictObject({ bytes: z.int().min(1) }),
+  ]),
+};
+
+const audit = {
+  /** Whether the words of requests and answers are kept, too. */
+  keepBodies: z.boolean(),
+  /** What is kept of one body at most. */
+  bodyCapBytes: z.int().min(1_024).max(16_777_216),
+  /** Days after which rows are deleted; null keeps them. */
+  retentionDays: z.int().min(1).max(36_500).nullable(),
+  /** The size at which the oldest rows are deleted; null knows no limit. */
+  maxMegabytes: z.int().min(1).max(10_000_000).nullable(),
+};
+
+/** Names, `*.suffix`, addresses and CIDR ranges. */
+const hosts = z.array(z.string().min(1).max(255)).max(256);
+const addresses = {
+  /** Hosts that a backend may use whatever class of address it was marked for. Never opens metadata addresses. */
+  allow: hosts,
+  /** Hosts that no backend may use; beats `allow`. */
+  block: hosts,
+};
+
+const notifications = {
+  serverReady: z.boolean(),
+  serverFailed: z.boolean(),
+  requestFailed: z.boolean(),
+  downloadDone: z.boolean(),
+  updateAvailable: z.boolean(),
+};
+
+const appearance = {
+  theme: z.enum(['system', 'light', 'dark']),
+  /** A language tag such as `en` or `de-CH`; `system` follows the machine. */
+  language: z.string().regex(/^(?:system|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$/, 'not a language tag'),
+};
+
+/** What applies to the whole program. No field has a default here: {@link DEFAULT_SETTINGS} has them all. */
+export const Settings = z.strictObject({
+  gateway: z.strictObject(gateway),
+  servers: z.strictObject(servers),
+  audit: z.strictObject(audit),
+  addresses: z.strictObject(addresses),
+  notifications: z.strictObject(notifications),
+  appearance: z.strictObject(appearance),
+});
+export type Settings = z.infer<typeof Settings>;
+export type SettingsSection = keyof Settings;
+
+/** What holds where nobody said otherwise. */
+export const DEFAULT_SETTINGS: Settings = {
+  gateway: { host: '127.0.0.1', port: 6590, allowedHosts: [], allowedOrigins: [], defaultModel: null },
+  servers: { idleUnloadSeconds: 900, memoryBudget: { fraction: 0.75 } },
+  audit: { keepBodies: false, bodyCapBytes: 65_536, retentionDays: 90, maxMegabytes: 1_024 },
+  addresses: { allow: [], block: [] },
+  notifications: {
+    serverReady: false,
+    serverFailed: true,
+    requestFailed: false,
+    downloadDone: true,
+    updateAvailable: true,
+  },
+  appearance: { theme: 'system', language: 'system' },
+};
+
+/** Some fields of some sections. */
+export const SettingsPatch = z
+  .strictObject({
+    gateway: z.strictObject(gateway).partial(),
+    servers: z.strictObject(servers).partial(),
+    audit: z.strictObject(audit).partial(),
+    addresses: z.strictObject(addresses).partial(),
+    notifications: z.strictObject(notifications).partial(),
+    appearance: z.strictObject(appearance).partial(),
+  })
+  .partial();
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
+
+export const SettingsSectionName = z.enum([
+  'gateway',
+  'servers',
+  'audit',
+  'addresses',
+  'notifications',
+  'appearance',
+]);
+
+/** Which of the things that override stored settings does so: the later ones win. */
+export const SettingsSource = z.enum(['configuration file', 'environment', 'command line']);
+export type SettingsSource = z.infer<typeof SettingsSource>;
+
+/** The settings as they are, and what keeps a stored one from being in force. */
+export const SettingsView = z.strictObject({
+  settings: Settings,
+  /** Rises with each change of a section; `settings.update` refuses an outdated one. */
+  revisions: z.strictObject({
+    gateway: z.int(),
+    servers: z.int(),
+    audit: z.int(),
+    addresses: z.int(),
+    notifications: z.int(),
+    appearance: z.int(),
+  }),
+  /** Fields such as `gateway.port` that are set elsewhere; a stored value waits until that is gone. */
+  overridden: z.array(z.strictObject({ field: z.string(), by: SettingsSource })),
+  /** Fields whose value will hold from the next start on. */
+  needRestart: z.array(z.string()),
+});
+export type SettingsView = z.infer<typeof SettingsView>;
+
+const expected = z.int().min(0).optional();
+
+/** A change of one section: the fields to change, and the revision that the caller has seen. */
+export const SettingsUpdate = z.discriminatedUnion('section', [
+  z.strictObject({ section: z.literal('gateway'), changes: z.strictObject(gateway).partial(), expected }),
+  z.strictObject({ section: z.literal('servers'), changes: z.strictObject(servers).partial(), expected }),
+  z.strictObject({ section: z.literal('audit'), changes: z.strictObject(audit).partial(), expected }),
+  z.strictObject({ section: z.literal('addresses'), changes: z.strictObject(addresses).partial(), expected }),
+  z.strictObject({
+    section: z.literal('notifications'),
+    changes: z.strictObject(notifications).partial(),
+    expected,
+  }),
+  z.strictObject({
+    section: z.literal('appearance'),
+    changes: z.strictObject(appearance).partial(),
+    expected,
+  }),
+]);
+export type SettingsUpdate = z.infer<typeof SettingsUpdate>;

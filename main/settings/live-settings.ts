@@ -1,0 +1,107 @@
+import type { Settings, SettingsPatch, SettingsUpdate, SettingsView } from '../../contract/settings.ts';
+import type { StoredSettings } from '../store/settings-table.ts';
+import { checkSettings } from './check-settings.ts';
+import { layer } from './layers.ts';
+import type { Layered, Override } from './layers.ts';
+
+/** Where chosen settings are kept. */
+export interface SettingsStore {
+  read(): Promise<StoredSettings>;
+  /** @throws Failure `conflict` */
+  update(section: keyof Settings, changes: object, expected?: number): Promise<void>;
+}
+
+export type SettingsListener = (settings: Settings, before: Settings) => void | Promise<void>;
+
+/** The settings in force: whoever needs one looks here when it needs it, or listens for changes. */
+export class LiveSettings {
+  readonly #store: SettingsStore;
+  readonly #overrides: readonly Override[];
+  readonly #listeners = new Set<SettingsListener>();
+  #stored: StoredSettings;
+  #fromFile: SettingsPatch = {};
+  #layered: Layered;
+  /** Where the gateway listens; null while it does not. */
+  #listening: Pick<Settings['gateway'], 'host' | 'port'> | null = null;
+
+  private constructor(store: SettingsStore, stored: StoredSettings, overrides: readonly Override[]) {
+    this.#store = store;
+    this.#stored = stored;
+    this.#overrides = overrides;
+    this.#layered = this.#layer();
+  }
+
+  /** @param overrides the later ones win; the configuration file's come before them */
+  static async open(store: SettingsStore, overrides: readonly Override[]): Promise<LiveSettings> {
+    return new LiveSettings(store, await store.read(), overrides);
+  }
+
+  get current(): Settings {
+    return this.#layered.settings;
+  }
+
+  get view(): SettingsView {
+    const { settings, overridden } = this.#layered;
+    const listening = this.#listening;
+    return {
+      settings,
+      overridden,
+      revisions: this.#stored.revisions,
+      needRestart: (['host', 'port'] as const)
+        .filter((field) => listening !== null && listening[field] !== settings.gateway[field])
+        .map((field) => `gateway.${field}`),
+    };
+  }
+
+  /** What was chosen here, without defaults and without what overrides it. */
+  get chosen(): SettingsPatch {
+    return this.#stored.chosen;
+  }
+
+  /** What the configuration file sets; it takes the place of what it set before. */
+  get fromFile(): SettingsPatch {
+    return this.#fromFile;
+  }
+
+  async setFromFile(values: SettingsPatch): Promise<void> {
+    this.#fromFile = values;
+    await this.#apply();
+  }
+
+  /** @throws Failure `invalid_input`, or `conflict` when the section was changed meanwhile */
+  async update({ section, changes, expected }: SettingsUpdate): Promise<SettingsView> {
+    checkSettings({ [section]: changes });
+    await this.#store.update(section, changes, expected);
+    await this.reload();
+    return this.view;
+  }
+
+  /** Reads what is stored again. */
+  async reload(): Promise<void> {
+    this.#stored = await this.#store.read();
+    await this.#apply();
+  }
+
+  /** The gateway's port is open with the present settings; another address needs a restart from now on. */
+  markListening(): void {
+    const { host, port } = this.current.gateway;
+    this.#listening = { host, port };
+  }
+
+  /** Calls back after each change, which is over when what the listener does is. Returns its own unsubscribe. */
+  subscribe(listener: SettingsListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #layer(): Layered {
+    const file: Override = { by: 'configuration file', values: this.#fromFile };
+    return layer(this.#stored.chosen, [file, ...this.#overrides]);
+  }
+
+  async #apply(): Promise<void> {
+    const before = this.current;
+    this.#layered = this.#layer();
+    for (const listener of this.#listeners) await listener(this.current, before);
+  }
+}
