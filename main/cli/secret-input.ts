@@ -10,7 +10,11 @@ import type { Terminal } from './context.ts';
  */
 export async function readSecret(terminal: Terminal, variable: string | undefined): Promise<string> {
   const secret = (await source(terminal, variable)).trim();
-  if (secret === '') throw new Failure('invalid_input', 'The key is empty.');
+  if (secret === '') {
+    throw new Failure('invalid_input', 'The key is empty.', {
+      hint: 'Type it when asked, pipe it in, or name a variable that holds it with --from-env.',
+    });
+  }
   return secret;
 }
 
