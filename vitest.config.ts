@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Limits for what hangs, not for what is slow: the machine may be busy with something else.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       // Beside their source: no process is started, no socket leaves the test.
       {
@@ -9,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['contract/**/*.test.ts', 'main/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       // Real sockets, real processes, a real Python; nothing that needs a model.

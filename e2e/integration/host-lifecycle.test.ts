@@ -26,7 +26,7 @@ afterEach(() => bench[Symbol.asyncDispose]());
 const rowsOnDisk = () => {
   const db = new SQLite(bench.directory.database, { readonly: true });
   try {
-    return db.prepare('SELECT status, outcome, model, backend FROM requests ORDER BY at, id').all();
+    return db.prepare('SELECT status, outcome, model, backend FROM requests ORDER BY status').all();
   } finally {
     db.close();
   }

@@ -170,12 +170,13 @@ describe.each(['in the same process', 'from another process'])('a change made %s
 describe('a change while a server is busy', () => {
   it('does not wait for that server’s end to be in force, and is not undone by it', async () => {
     const { client } = host;
-    // Like uvicorn, this server ends only after its running answers, and it sleeps a second before each word.
-    const spec = bench.profile(['--tokens', '10', '--chunk-gap', '1']);
+    // It ignores that it shall end, so that its end comes when the test kills it.
+    const spec = bench.profile(['--tokens', '100000', '--chunk-gap', '0.02', '--ignore-sigterm']);
     const local = await client.backends.add({ name: 'local', spec });
     await using stream = new OpenCall({ url }, { model: 'local' });
     await stream.until('word0');
 
+    const [server] = await client.servers.list({});
     let removed = false;
     const removing = client.backends.remove({ id: local.id }).then(() => (removed = true));
     const a = await client.backends.add({ name: 'a', spec: remote(0) });
@@ -184,6 +185,7 @@ describe('a change while a server is busy', () => {
     expect((await ask('local')).status).toBe(404);
     expect(await stream.rest()).toContain('"code":"stopping"');
     expect(removed).toBe(false);
+    process.kill(server?.pid ?? 0, 'SIGKILL');
     await removing;
     expect((await ask()).json).toMatchObject({ from: 0 });
     expect(await names()).toEqual(['m']);

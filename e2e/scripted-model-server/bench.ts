@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ export class SupervisorBench {
   readonly supervisor: Supervisor;
   /** A file for server.py's --starts-file. */
   readonly startsFile = join(this.directory, 'starts');
+  /** A file for server.py's --ready-file. */
+  readonly readyFile = join(this.directory, 'ready');
   readonly #groups = new Set<number>();
 
   constructor(options: Partial<SupervisorOptions> = {}) {
@@ -53,6 +55,11 @@ export class SupervisorBench {
         resolve(status);
       });
     });
+  }
+
+  /** Lets a server that was started with --ready-file go on. */
+  letReady(): void {
+    writeFileSync(this.readyFile, '');
   }
 
   /** How often server.py was started with --starts-file. */

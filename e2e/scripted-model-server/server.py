@@ -25,6 +25,7 @@ def read_switches():
     add("--port", type=int, required=True)
     add("--served-model-name", help="answer 404 to any other name; without it every name is served")
     add("--ready-after", type=float, default=0.0, metavar="S", help="bind the port only after S seconds")
+    add("--ready-file", metavar="PATH", help="bind the port only once this file exists")
     add("--exit-before-ready", type=int, metavar="CODE")
     add("--message", default="File not found: config.json", help="the reason logged before an early exit")
     add("--never-ready", action="store_true")
@@ -238,6 +239,8 @@ def main():
     if switches.flood_stderr:
         threading.Thread(target=flood, daemon=True).start()
     time.sleep(switches.ready_after)
+    while switches.ready_file is not None and not os.path.exists(switches.ready_file):
+        time.sleep(0.01)
     if switches.exit_before_ready is not None:
         fail_start(switches.message, switches.exit_before_ready)
     while switches.never_ready:

@@ -160,7 +160,7 @@ describe('a process of vllm-mlx', () => {
   it('is replaced after it was killed', async () => {
     const { pid } = await server('tiny');
     process.kill(pid ?? 0, 'SIGKILL');
-    await vi.waitFor(async () => expect(await server('tiny')).toMatchObject({ state: 'failed' }), 10_000);
+    await vi.waitFor(async () => expect(await server('tiny')).toMatchObject({ state: 'failed' }), 60_000);
     expect(await ask('hi')).toMatchObject({ content: 'Hello from the tiny model.' });
     expect((await server('tiny')).pid).not.toBe(pid);
   });

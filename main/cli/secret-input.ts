@@ -14,7 +14,11 @@ export async function readSecret(
   what: 'Key' | 'Passphrase' = 'Key',
 ): Promise<string> {
   const secret = (await source(terminal, variable, what)).trim();
-  if (secret === '') throw new Failure('invalid_input', `The ${what.toLowerCase()} is empty.`);
+  if (secret === '') {
+    throw new Failure('invalid_input', `The ${what.toLowerCase()} is empty.`, {
+      hint: 'Type it when asked, pipe it in, or name a variable that holds it with --from-env.',
+    });
+  }
   return secret;
 }
 

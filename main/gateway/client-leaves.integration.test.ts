@@ -134,6 +134,13 @@ describe('a client of a local server that leaves', () => {
     local = profileRecord('local', switches, spec);
     gateway = await TestGateway.start({ backends: [local] });
   }
+
+  /** With a server that loads until it is let go on. */
+  async function startHeld(): Promise<void> {
+    gateway = await TestGateway.start();
+    local = profileRecord('local', ['--ready-file', gateway.bench.readyFile]);
+    await gateway.change([local]);
+  }
   afterEach(() => gateway[Symbol.asyncDispose]());
 
   const status = () => gateway.bench.supervisor.status(local.id);
@@ -141,7 +148,7 @@ describe('a client of a local server that leaves', () => {
   const idle = { inFlight: 0, queued: 0 };
 
   it('during the start frees its place, and the start goes on for those who wait', async () => {
-    await start(['--ready-after', '0.5']);
+    await startHeld();
     await using first = ask();
     await using second = ask();
     await gateway.bench.until(local.id, ({ phase, queued }) => phase === 'loading' && queued === 2);
@@ -149,17 +156,19 @@ describe('a client of a local server that leaves', () => {
     first.leave();
     expect(await gateway.row()).toMatchObject({ ...LEFT, waitMs: null });
     expect(status()).toMatchObject({ state: 'starting', queued: 1, pid });
+    gateway.bench.letReady();
     expect(await second.rest()).toContain('word4');
     expect(await gateway.row()).toMatchObject({ outcome: 'completed', backend: 'local' });
     expect(status()).toMatchObject({ ...idle, state: 'ready', pid });
   });
 
   it('during the start as the only one lets the start go on for the next', async () => {
-    await start(['--ready-after', '0.3']);
+    await startHeld();
     await using client = ask();
     await gateway.bench.until(local.id, ({ phase }) => phase === 'loading');
     client.leave();
     expect(await gateway.row()).toMatchObject(LEFT);
+    gateway.bench.letReady();
     expect(await gateway.bench.until(local.id, ({ state }) => state === 'ready')).toMatchObject(idle);
   });
 
@@ -187,7 +196,7 @@ describe('a client of a local server that leaves', () => {
     ['while a whole answer is written', { stream: false }],
     ['while a whole answer is put together from a stream', { stream: false, stop: ['never'] }],
   ])('%s frees the server at once', async (_what, fields) => {
-    await start(['--chunk-gap', '0.05', '--tokens', '20']);
+    await start(['--chunk-gap', '0.05', '--tokens', '400']);
     await using client = new OpenCall(gateway, { model: 'local', ...fields });
     await gateway.bench.until(local.id, ({ inFlight }) => inFlight === 1);
     if (fields.stream) await client.until('word1');

@@ -28,6 +28,8 @@ afterEach(() => gateway[Symbol.asyncDispose]());
 
 const status = () => gateway.bench.supervisor.status(local.id);
 const NOTHING_HELD = { inFlight: 0, queued: 0 };
+/** An answer that lasts longer than any test. */
+const ENDLESS = ['--tokens', '100000', '--chunk-gap', '0.02'];
 
 describe('a local server', () => {
   it('starts with the first request and answers in OpenAI’s protocol, streamed and whole', async () => {
@@ -94,7 +96,7 @@ describe('a local server', () => {
 
 describe('a local server that is full', () => {
   it('answers 429 at once, with when to come again, and serves those who wait', async () => {
-    await start(['--tokens', '100', '--chunk-gap', '0.02'], { concurrency: 1, queueLimit: 1 });
+    await start(ENDLESS, { concurrency: 1, queueLimit: 1 });
     await using first = new OpenCall(gateway, { model: 'local' });
     await first.until('word0');
     await using second = new OpenCall(gateway, { model: 'local', max_tokens: 1 });
@@ -115,7 +117,7 @@ describe('a local server that is full', () => {
 });
 
 describe('a start that fails', () => {
-  const failing = ['--ready-after', '0.2', '--exit-before-ready', '1', '--message', 'no such file'];
+  const failing = ['--exit-before-ready', '1', '--message', 'no such file'];
 
   it('answers with its own status and the server’s reason', async () => {
     await start(failing);
@@ -133,20 +135,26 @@ describe('a start that fails', () => {
   });
 
   it('ends a stream that was kept alive with an error event', async () => {
-    await start(failing, {}, { keepAliveMs: 20 });
+    const [loading, message] = [['--never-ready'], 'ended before it was ready'];
+    await start(loading, {}, { keepAliveMs: 20 });
     await using client = new OpenCall(gateway, { model: 'local' });
     await client.until(': waiting\n\n: waiting\n\n');
+    await gateway.bench.until(local.id, ({ phase }) => phase === 'loading');
+    gateway.bench.supervisor.killAllNow();
     const event = (await client.rest()).replaceAll(': waiting\n\n', '');
     expect(JSON.parse(event.replace(/^data: /, ''))).toMatchObject({
-      error: { code: 'start_failed', message: expect.stringContaining('no such file') },
+      error: { code: 'start_failed', message: expect.stringContaining(message) },
     });
     expect(await gateway.row()).toMatchObject({ status: 200, outcome: 'failed', errorCode: 'start_failed' });
   });
 
   it('that takes long keeps the client informed and then answers', async () => {
-    await start(['--ready-after', '0.3', '--tokens', '2'], {}, { keepAliveMs: 20 });
+    gateway = await TestGateway.start({ keepAliveMs: 20 });
+    local = profileRecord('local', ['--ready-file', gateway.bench.readyFile, '--tokens', '2']);
+    await gateway.change([local]);
     await using client = new OpenCall(gateway, { model: 'local' });
     await client.until(': waiting\n\n: waiting\n\n');
+    gateway.bench.letReady();
     const text = await client.rest();
     expect(text).toMatch(/^(?:: waiting\n\n)+data: /);
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
@@ -194,7 +202,7 @@ describe('a server that dies', () => {
   });
 
   it('is stopped by hand: whoever it served or made wait hears so', async () => {
-    await start(['--tokens', '100', '--chunk-gap', '0.05'], { concurrency: 1 });
+    await start(ENDLESS, { concurrency: 1 });
     await using running = new OpenCall(gateway, { model: 'local' });
     await running.until('word0');
     const waiting = chat(gateway, { model: 'local' });
@@ -211,8 +219,6 @@ describe('a server that dies', () => {
 });
 
 describe('the gateway that stops', () => {
-  const slow = ['--tokens', '100', '--chunk-gap', '0.02'];
-
   it('lets a running answer finish', async () => {
     await start(['--tokens', '10', '--chunk-gap', '0.02']);
     await using client = new OpenCall(gateway, { model: 'local' });
@@ -224,7 +230,7 @@ describe('the gateway that stops', () => {
   });
 
   it('ends one that takes too long with an error event', async () => {
-    await start(slow);
+    await start(ENDLESS);
     await using client = new OpenCall(gateway, { model: 'local' });
     await client.until('word0');
     await gateway.inFlight.drain(100);

@@ -25,17 +25,18 @@ beforeEach(async () => {
   const cloud = upstream.record('cloud');
   const locked = upstream.record('locked', { key: '00000000-0000-4000-8000-000000000000' as never });
   const below = upstream.record('below', { url: `${upstream.url}/api/v9/` });
-  const impatient = upstream.record('impatient', {
-    deadlines: { connectMs: 1_000, firstByteMs: 150, gapMs: 150, totalMs: 5_000 },
-  });
+  const patient = { connectMs: 60_000, firstByteMs: 60_000, gapMs: 60_000, totalMs: 60_000 };
+  const early = upstream.record('early', { deadlines: { ...patient, firstByteMs: 100 } });
+  const later = upstream.record('later', { deadlines: { ...patient, gapMs: 100 } });
   gateway = await TestGateway.start({
-    backends: [cloud, locked, below, impatient],
+    backends: [cloud, locked, below, early, later],
     routes: [
       route('m', cloud),
       route('renamed', [cloud, 'the "real"/name']),
       route('locked', locked),
       route('below', below),
-      route('impatient', impatient),
+      route('early', early),
+      route('later', later),
     ],
     key: 'sk-stored',
   });
@@ -324,15 +325,15 @@ describe('a stream that breaks', () => {
   });
 
   it.each([
-    ['before its first byte', false, 504],
-    ['in the middle', true, 200],
-  ])('by falling silent %s ends at the deadline', async (_what, begins, status) => {
-    await using client = new OpenCall(gateway, { model: 'impatient' });
-    const { response, closed } = await upstream.next();
-    response.writeHead(200, EVENT_STREAM);
-    if (begins) response.write(word('begun'));
+    ['before its first byte', 'early', 504],
+    ['in the middle', 'later', 200],
+  ])('by falling silent %s ends at the deadline', async (_what, model, status) => {
+    upstream.always(({ response }) => {
+      response.writeHead(200, EVENT_STREAM).flushHeaders();
+      if (model === 'later') response.write(word('begun'));
+    });
+    await using client = new OpenCall(gateway, { model });
     const text = await client.rest();
-    await closed;
     expect((await client.answer).statusCode).toBe(status);
     expect(text).toContain('"code":"timeout"');
     expect(await gateway.row()).toMatchObject({ status, errorCode: 'upstream_timeout' });

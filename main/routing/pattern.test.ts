@@ -72,6 +72,7 @@ describe('an expression', () => {
     const failure = failureOf('regex', pattern);
     expect(failure?.code).toBe('invalid_input');
     expect(failure?.message).toContain(told);
+    expect(failure?.hint).toContain('RE2');
     expect(failure?.issues).toEqual([{ path: 'pattern', message: failure?.message }]);
   });
 });

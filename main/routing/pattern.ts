@@ -7,6 +7,9 @@ export const MAX_NAME_LENGTH = 512;
 /** Instructions of a compiled expression; ordinary ones have a few dozen. The time of a match grows with it. */
 export const MAX_PROGRAM_SIZE = 1_000;
 
+const SYNTAX =
+  'Expressions are in RE2 syntax, without lookaround and back-references; a \\ takes the next character as it is.';
+
 /** What a pattern found in a name, for the target's template. */
 export type Captures =
   | { readonly match: 'exact' }
@@ -85,9 +88,10 @@ function parseExpression(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    if (error instanceof RE2JSSyntaxException) throw invalid(describe(error, pattern), error);
+    if (error instanceof RE2JSSyntaxException)
+      throw invalid(describe(error, pattern), { hint: SYNTAX, cause: error });
     if (error instanceof RE2JSException)
-      throw invalid(`The expression cannot be used: ${error.message}.`, error);
+      throw invalid(`The expression cannot be used: ${error.message}.`, { hint: SYNTAX, cause: error });
     throw error;
   }
 }
@@ -102,6 +106,6 @@ function describe(error: RE2JSSyntaxException, pattern: string): string {
   return `The expression is wrong: ${message}${position}: ${part}`;
 }
 
-function invalid(message: string, cause?: unknown): Failure {
-  return new Failure('invalid_input', message, { issues: [{ path: 'pattern', message }], cause });
+function invalid(message: string, more: { readonly hint?: string; readonly cause?: unknown } = {}): Failure {
+  return new Failure('invalid_input', message, { issues: [{ path: 'pattern', message }], ...more });
 }

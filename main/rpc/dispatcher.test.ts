@@ -1,3 +1,4 @@
+import SQLite from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { FailureView } from '../../contract/failure.ts';
@@ -82,6 +83,20 @@ describe('a procedure', () => {
       'host.stop',
       expect.objectContaining({ message: 'host.stop was not expected' }),
     );
+  });
+
+  it.each([
+    new SQLite.SqliteError('database or disk is full', 'SQLITE_FULL'),
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+  ])('says so when the disk is full: %s', async (error) => {
+    const throws = () => {
+      throw error;
+    };
+    const call = dispatcher(stubHandlers({ keys: { rotate: throws } }));
+    expect(await call('keys.rotate', {})).toMatchObject({
+      ok: false,
+      error: { code: 'disk_full', hint: expect.stringContaining('Free some space') },
+    });
   });
 
   it('may not answer what the contract does not know', async () => {

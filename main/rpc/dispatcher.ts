@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/index.ts';
 import { contract } from '../../contract/index.ts';
 import type { Answer, HandlersOf, Procedure } from '../../contract/define.ts';
 import { Failure } from '../../contract/failure.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 
 /** What every handler gets beside its input: it stops when the caller gives up. */
 export interface CallContext {
@@ -42,14 +43,24 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
       // Rows of a newer program may be of a form that this one does not know.
       if (options.readOnly !== null) return refuse(options.readOnly);
       return refuse(
-        context.signal.aborted
-          ? new Failure('aborted', 'The call was given up.')
-          : new Failure('internal', 'Something went wrong inside MLX Manager.', {
-              hint: 'The log in the data directory has the details.',
-            }),
+        context.signal.aborted ? new Failure('aborted', 'The call was given up.') : accident(error),
       );
     }
   };
+}
+
+/** What was not thrown on purpose says nothing about our inside, but for a cause that only the user can mend. */
+function accident(cause: unknown): Failure {
+  if (isDiskFull(cause)) {
+    return new Failure('disk_full', 'The disk is full; nothing was changed.', {
+      hint: 'Free some space and try again.',
+      cause,
+    });
+  }
+  return new Failure('internal', 'Something went wrong inside MLX Manager.', {
+    hint: 'The log in the data directory has the details.',
+    cause,
+  });
 }
 
 /** The first issue is the message; all of them go with it. */

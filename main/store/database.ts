@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Schema } from './schema.ts';
 import { Failure } from '../../contract/failure.ts';
+import { isDiskFull } from './disk-full.ts';
 import { migrations as released } from './migrations/index.ts';
 import type { Migration } from 'kysely/migration';
 
@@ -74,7 +75,7 @@ function open(file: string, options: SQLite.Options): SQLite.Database {
 function openingFailed(file: string, cause: unknown): Failure {
   const code = cause instanceof SQLite.SqliteError ? cause.code : '';
   if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(code)) return corrupt(file, cause);
-  if (/^SQLITE_(?:FULL|IOERR_WRITE)/.test(code)) {
+  if (isDiskFull(cause)) {
     return new Failure('disk_full', `The disk is full: ${file} cannot be written.`, {
       hint: 'Free some space and start again.',
       cause,

@@ -109,12 +109,13 @@ describe('the memory budget', () => {
     const starting = scriptedPlan({
       name: 'starting',
       memoryBytes: 5 * GB,
-      switches: ['--ready-after', '0.3'],
+      switches: ['--ready-file', bench.readyFile],
     });
     const start = bench.start(starting);
     await bench.until(starting.id, ({ phase }) => phase === 'loading');
     const wanted = scriptedPlan({ memoryBytes: 5 * GB });
     await expect(bench.lease(wanted)).rejects.toMatchObject({ code: 'not_enough_memory' });
+    bench.letReady();
     await start;
   });
 

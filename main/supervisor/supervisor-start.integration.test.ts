@@ -39,13 +39,16 @@ describe('a start', () => {
   });
 
   it('tells what it is doing, from launching over the phases in the log to ready', async () => {
-    const plan = scriptedPlan({ switches: ['--ready-after', '0.2'] });
+    const plan = scriptedPlan({ switches: ['--ready-file', bench.readyFile] });
     const seen: string[] = [];
     bench.supervisor.subscribe((status: ServerStatus) => {
       const step = `${status.state} ${status.phase ?? ''}`;
       if (seen.at(-1) !== step) seen.push(step);
     });
-    await bench.start(plan);
+    const started = bench.start(plan);
+    await bench.until(plan.id, ({ phase }) => phase === 'loading');
+    bench.letReady();
+    await started;
     expect(seen).toEqual(['starting launching', 'starting loading', 'ready ready']);
     expect(bench.supervisor.log(plan.id).some((line) => line.endsWith('MLX Server v1.8.1 Starting'))).toBe(
       true,
@@ -71,7 +74,7 @@ describe('a start', () => {
   });
 
   it('goes on for the others, and for nobody, when callers give up', async () => {
-    const plan = scriptedPlan({ switches: ['--ready-after', '0.3', ...countingStarts()] });
+    const plan = scriptedPlan({ switches: ['--ready-file', bench.readyFile, ...countingStarts()] });
     const [first, second] = [new AbortController(), new AbortController()];
     const waiting = [bench.lease(plan, first.signal), bench.lease(plan, second.signal)];
     await bench.until(plan.id, (status) => status.phase === 'loading');
@@ -80,6 +83,7 @@ describe('a start', () => {
     expect(bench.supervisor.status(plan.id)).toMatchObject({ state: 'starting', queued: 1 });
     second.abort();
     await expect(waiting[1]).rejects.toMatchObject({ code: 'aborted' });
+    bench.letReady();
     const status = await bench.until(plan.id, ({ state }) => state === 'ready');
     expect(status).toMatchObject({ inFlight: 0, queued: 0 });
     expect(bench.starts()).toBe(1);

@@ -7,6 +7,8 @@ export type { Logger };
 
 /** A log file is set aside at start when it is larger than this (bytes); one old file is kept. */
 const ROTATE_BYTES = 10 * 1024 * 1024;
+/** Lines that cannot be written wait for the disk up to this size; later ones are dropped (bytes). */
+const WAITING_BYTES = 1024 * 1024;
 
 export interface LogFile {
   readonly logger: Logger;
@@ -20,21 +22,17 @@ export interface LogFile {
 export function openLog(file: string, redact: (text: string) => string): LogFile {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   rotate(file);
-  const destination = pino.destination({ dest: file, sync: false, mode: 0o600 });
+  // Written at once: nothing to flush at the end, which sonic-boom would try for ever on a full disk.
+  const destination = pino.destination({ dest: file, sync: true, mode: 0o600, maxLength: WAITING_BYTES });
+  // A full disk costs the log, never the answers: what waits is written with the first line that can be.
+  destination.on('error', () => undefined);
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line) => destination.write(redact(line)) },
   );
   return {
     logger,
-    close() {
-      try {
-        destination.flushSync();
-      } catch {
-        // Nothing was written yet: sonic-boom has no open file to flush.
-      }
-      destination.end();
-    },
+    close: () => destination.end(),
   };
 }
 

@@ -6,8 +6,8 @@ import {
   type Server as TcpServer,
   type Socket,
 } from 'node:net';
-import { setImmediate, setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Deadlines } from '../../contract/backend.ts';
 import type { AddressPolicy } from './address-guard.ts';
 import type { Resolver } from './guarded-lookup.ts';
@@ -18,6 +18,7 @@ const PATIENT: Deadlines = { connectMs: 5_000, firstByteMs: 20_000, gapMs: 20_00
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
@@ -290,6 +291,11 @@ describe('address guard at connect', () => {
   });
 });
 
+/** From here on deadlines pass only when the test says so, however busy the machine is. */
+function holdTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+}
+
 describe('deadlines', () => {
   const timedOut = (name: string, ms: number) =>
     expect.objectContaining({
@@ -341,7 +347,9 @@ describe('deadlines', () => {
   it('ends a call whose body nobody reads at the total deadline', async () => {
     const server = await serve((_req, res) => res.write('one'));
     const upstream = upstreamWith({ deadlines: { totalMs: 50 } });
+    holdTimers();
     await upstream.request(get(server.url));
+    vi.advanceTimersByTime(50);
     await server.allClosed();
     await expect.poll(() => upstream.stats()).toEqual({ sockets: 0, inFlight: 0 });
   });
@@ -356,12 +364,13 @@ describe('deadlines', () => {
       res.end('end');
     });
     const upstream = upstreamWith({ deadlines: { gapMs: 400, firstByteMs: 400 } });
+    holdTimers();
     const { body } = await upstream.request(get(server.url));
     const seen: string[] = [];
     for await (const chunk of body) {
       seen.push(Buffer.from(chunk).toString());
       // Longer than either deadline: a clock that did not pause would cut the call off here.
-      await setTimeout(600);
+      vi.advanceTimersByTime(600);
       reads.shift()?.resolve(undefined);
     }
     expect(seen).toEqual(['chunk', 'chunk', 'end']);

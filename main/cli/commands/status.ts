@@ -35,7 +35,8 @@ export function stopCommand(context: ContextSource): Command {
   return new Command('stop').description('stop the running host').action(async () => {
     const { output, withHost } = context();
     await withHost(async ({ client, url }) => {
-      if (url === null) throw new Failure('not_running', 'No host is running.');
+      if (url === null)
+        throw new Failure('not_running', 'No host is running.', { hint: 'There is nothing to stop.' });
       await client.host.stop({});
     });
     output.result({ stopping: true }, 'The host is stopping; running answers may finish.');

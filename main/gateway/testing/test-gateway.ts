@@ -76,10 +76,15 @@ export class TestGateway implements AsyncDisposable {
     return gateway;
   }
 
-  async #start(): Promise<void> {
-    const { backends = [], routes = [], keepAliveMs, origins } = this.#options;
+  /** Serves these backends and routes from now on. */
+  async change(backends: readonly BackendRecord[], routes: readonly Route[] = []): Promise<void> {
     await this.registry.set(backends);
     this.#routes.set(routes, backends);
+  }
+
+  async #start(): Promise<void> {
+    const { backends = [], routes = [], keepAliveMs, origins } = this.#options;
+    await this.change(backends, routes);
     const app = createApp(
       {
         version: '0.0.0-test',
