@@ -1,11 +1,13 @@
 import type { Server } from 'node:http';
 import { totalmem } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { isProfile } from '../contract/backend.ts';
 import type { RemoteSpec } from '../contract/backend.ts';
 import { composeServing } from './compose-serving.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { examine } from './doctor/examine.ts';
 import { createApp } from './gateway/app.ts';
+import { Circuits } from './gateway/circuits.ts';
 import { InFlight } from './gateway/in-flight.ts';
 import { LiveRoutes } from './gateway/live-routes.ts';
 import type { OriginPolicy } from './gateway/origin-guard.ts';
@@ -139,6 +141,9 @@ export async function compose(options: HostOptions): Promise<Host> {
     (error, waiting) => log.logger.error({ err: error, waiting }, 'audit rows could not be written yet'),
   );
   const inFlight = new InFlight();
+  const circuits = new Circuits(({ name }, { state, ...more }) =>
+    log.logger[state === 'open' ? 'warn' : 'info']({ backend: name, ...more }, `breaker ${state}`),
+  );
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
   let server: Server | null = null;
@@ -191,6 +196,8 @@ export async function compose(options: HostOptions): Promise<Host> {
           modelFamilies,
           recorder,
           inFlight,
+          circuits,
+          pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
           origins: options.origins,
           logger: log.logger,
         },

@@ -55,6 +55,11 @@ export class BackendRegistry {
     await Promise.all(outdated.map(({ backend }) => backend.close()));
   }
 
+  /** The machine woke up or is on another network; see Backend.refresh. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.all().map((backend) => backend.refresh(signal)));
+  }
+
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();

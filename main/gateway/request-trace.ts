@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { RequestRow, RequestWarning } from '../../contract/request.ts';
+import type { RouteId } from '../../contract/ids.ts';
+import type { Attempt, FailureClass, RequestRow, RequestWarning } from '../../contract/request.ts';
 import type { Recorder } from '../requests/recorder.ts';
 import type { Usage } from '../backends/backend.ts';
 
@@ -7,7 +8,13 @@ export interface Ending {
   readonly status: number;
   readonly outcome: RequestRow['outcome'];
   readonly errorCode: string | null;
+  readonly failure: FailureClass | null;
+  /** What the client was told. */
+  readonly errorMessage: string | null;
 }
+
+/** One line of the log, not a page. Characters. */
+const MESSAGE_LENGTH = 500;
 
 /** Gathers what the audit log says of one request and writes its row, once, however the request ends. */
 export class RequestTrace {
@@ -18,10 +25,17 @@ export class RequestTrace {
   readonly #begun = performance.now();
   #ended = false;
   #waitMs: number | null = null;
+  #queuedMs: number | null = null;
+  #startingMs: number | null = null;
+  #attemptAt = 0;
+  #attemptStatus: number | null = null;
+  #isAttemptOpen = false;
+  readonly #attempts: Attempt[] = [];
   #firstByteMs: number | null = null;
 
   model: string | null = null;
   stream = false;
+  route: RouteId | null = null;
   backend: string | null = null;
   servedModel: string | null = null;
   usage: Usage | null = null;
@@ -34,9 +48,49 @@ export class RequestTrace {
     this.#endpoint = endpoint;
   }
 
+  /** Requests that were sent so far, or wait to be. */
+  get attempts(): number {
+    const sent = this.#attempts.filter(({ failure }) => failure !== 'circuit-open').length;
+    return sent + (this.#isAttemptOpen ? 1 : 0);
+  }
+
+  /** An attempt begins; it waits for a place first. */
+  began(backend: string, model: string): void {
+    this.backend = backend;
+    this.servedModel = model;
+    this.#attemptAt = this.#elapsed();
+    this.#attemptStatus = null;
+    this.#isAttemptOpen = true;
+    this.#waitMs = this.#queuedMs = this.#startingMs = null;
+  }
+
+  /** It has its place; a local server may yet have to start. */
+  admitted(): void {
+    this.#queuedMs = this.#elapsed() - this.#attemptAt;
+  }
+
   /** The request went to a backend: waiting for queue and start is over. */
   sent(): void {
-    this.#waitMs = this.#elapsed();
+    this.#waitMs ??= this.#elapsed();
+    this.#startingMs ??= this.#waitMs - this.#attemptAt - (this.#queuedMs ?? 0);
+  }
+
+  /** The status of the backend's answer. */
+  status(status: number): void {
+    this.#attemptStatus = status;
+  }
+
+  /** The attempt gave no answer. */
+  failed(failure: FailureClass, status: number | null, why: string): void {
+    this.#attemptStatus = status;
+    this.#endAttempt(failure, why);
+  }
+
+  /** A target was not asked. */
+  skipped(backend: string, model: string, why: string): void {
+    const atMs = this.#elapsed();
+    const failure: FailureClass = 'circuit-open';
+    this.#attempts.push({ backend, model, atMs, durationMs: 0, status: null, failure, why });
   }
 
   firstByte(): void {
@@ -46,6 +100,7 @@ export class RequestTrace {
   end(ending: Ending): void {
     if (this.#ended) return;
     this.#ended = true;
+    if (this.#isAttemptOpen) this.#endAttempt(ending.failure, ending.errorMessage);
     this.#recorder.record({
       id: this.#id,
       at: this.#at,
@@ -53,16 +108,15 @@ export class RequestTrace {
       dialect: null,
       endpoint: this.#endpoint,
       model: this.model,
-      route: null,
+      route: this.route,
       backend: this.backend,
       servedModel: this.servedModel,
-      attempts: [],
+      attempts: this.#attempts,
       stream: this.stream,
       ...ending,
-      failure: null,
-      errorMessage: null,
-      queuedMs: null,
-      startingMs: null,
+      errorMessage: shortened(ending.errorMessage),
+      queuedMs: waited(this.#queuedMs),
+      startingMs: waited(this.#startingMs),
       waitMs: this.#waitMs,
       firstByteMs: this.#firstByteMs,
       totalMs: this.#elapsed(),
@@ -78,9 +132,33 @@ export class RequestTrace {
     });
   }
 
+  #endAttempt(failure: FailureClass | null, why: string | null): void {
+    this.#isAttemptOpen = false;
+    this.#attempts.push({
+      backend: this.backend ?? '',
+      model: this.servedModel ?? '',
+      atMs: this.#attemptAt,
+      durationMs: this.#elapsed() - this.#attemptAt,
+      status: this.#attemptStatus,
+      failure,
+      why: shortened(why),
+    });
+  }
+
   #elapsed(): number {
     return Math.round(performance.now() - this.#begun);
   }
+}
+
+/** Null where there was nothing to wait for. */
+function waited(ms: number | null): number | null {
+  return ms === null || ms <= 0 ? null : ms;
+}
+
+function shortened(text: string | null): string | null {
+  if (text === null) return null;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH).toWellFormed()}…` : line;
 }
 
 /** Backends say what they like; one odd number must not keep a whole batch of rows from being written. */

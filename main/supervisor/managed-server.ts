@@ -87,13 +87,14 @@ export class ManagedServer implements Tenant {
   }
 
   /** @see Supervisor.lease */
-  async lease(source: PlanSource, signal: AbortSignal): Promise<Lease> {
+  async lease(source: PlanSource, signal: AbortSignal, onAdmitted?: () => void): Promise<Lease> {
     this.#source = source;
     this.#lifecycle.assertStartable();
     if (this.#plan === null) await untilAborted(this.#makePlan(), signal);
     const slot = this.#queue.acquire(signal);
     this.#home.onChange(this);
     const giveBackSlot = await slot.finally(() => this.#home.onChange(this));
+    onAdmitted?.();
     const giveBack = () => {
       giveBackSlot();
       this.#used();
