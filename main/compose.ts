@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isProfile } from '../contract/backend.ts';
 import type { RemoteSpec } from '../contract/backend.ts';
 import { composeServing } from './compose-serving.ts';
+import { watchHost } from './backends/watch-host.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { examine } from './doctor/examine.ts';
 import { createApp } from './gateway/app.ts';
@@ -144,6 +145,13 @@ export async function compose(options: HostOptions): Promise<Host> {
   const circuits = new Circuits(({ name }, { state, ...more }) =>
     log.logger[state === 'open' ? 'warn' : 'info']({ backend: name, ...more }, `breaker ${state}`),
   );
+  const stopWatching = watchHost((change) => {
+    log.logger.info(`the machine ${change}: idle sockets are dropped, servers are probed`);
+    circuits.forgetAll();
+    registry
+      .refresh(AbortSignal.timeout(30_000))
+      .catch((error: unknown) => log.logger.warn({ err: error }, 'servers could not be probed'));
+  });
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
   let server: Server | null = null;
@@ -211,6 +219,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       return url;
     },
     async stop() {
+      stopWatching();
       // The port stays open meanwhile: whoever comes is told to come again later.
       await inFlight.drain(options.drainMs);
       const closed = server === null ? Promise.resolve() : closeServer(server);
