@@ -169,6 +169,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     createHandlers({
       ...{ backends, routes, keys, requests, registry, vault, supervisor, runtime },
       ...{ addressPolicy, reload, status },
+      keyChanged: () => circuits.forgetAll(),
       routeTable: () => liveRoutes.table,
       flushRequests: () => recorder.flush(),
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),

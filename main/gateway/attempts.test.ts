@@ -118,34 +118,33 @@ describe('a chain', () => {
   it('passes over a backend whose breaker is open, and asks it again once that has waited', async () => {
     let now = 0;
     const circuits = new Circuits(undefined, () => now);
+    const chain = names('a', 'b');
     const asked: string[] = [];
     const ask = async (destination: Destination) => {
       asked.push(destination.model);
       return refuses(401)(destination);
     };
-    await run(names('a', 'b'), ask, { circuits });
-    await run(names('a', 'b'), ask, { circuits });
+    await run(chain, ask, { circuits });
+    await run(chain, ask, { circuits });
     expect(asked).toEqual(['a', 'b', 'b']);
     now += 600_000;
-    await run(names('a', 'b'), ask, { circuits });
+    await run(chain, ask, { circuits });
     expect(asked.slice(3)).toEqual(['a', 'b']);
   });
 
   it('whose backends are all passed over is asked all the same, the soonest first', async () => {
     const circuits = new Circuits(undefined, () => 0);
     const asked: string[] = [];
-    for (const [name, ms] of [
-      ['a', 9_000],
-      ['b', 3_000],
-    ] as const) {
-      const failure = { kind: 'failed', failure: 'rate-limited', retryAfterMs: ms } as const;
-      circuits.judge({ id: name as never, name }, failure);
+    const chain = names('a', 'b');
+    for (const { backend } of chain) {
+      const retryAfterMs = backend.name === 'a' ? 9_000 : 3_000;
+      circuits.judge(backend, { kind: 'failed', failure: 'rate-limited', retryAfterMs });
     }
     const ask = async ({ model }: Destination) => {
       asked.push(model);
       return reply(model === 'b' ? 503 : 200, ['x']);
     };
-    expect(await run(names('a', 'b'), ask, { circuits })).toMatchObject({ reply: { status: 200 } });
+    expect(await run(chain, ask, { circuits })).toMatchObject({ reply: { status: 200 } });
     expect(asked).toEqual(['b', 'a']);
   });
 

@@ -1,9 +1,7 @@
-import type { BackendId } from '../../contract/ids.ts';
 import { asked, CLOSED, isAvailable, judged, reopensAt } from '../routing/circuit.ts';
 import type { Circuit, Verdict } from '../routing/circuit.ts';
 
 interface Named {
-  readonly id: BackendId;
   readonly name: string;
 }
 
@@ -12,10 +10,10 @@ export type CircuitListener = (backend: Named, circuit: Circuit) => void;
 
 /**
  * What is known of every backend's health. It chooses among the targets of a chain and never refuses: where all are passed
- * over, they are asked all the same.
+ * over, they are asked all the same. A changed backend is another object and begins anew.
  */
 export class Circuits {
-  readonly #circuits = new Map<BackendId, Circuit>();
+  #circuits = new WeakMap<Named, Circuit>();
   readonly #now: () => number;
   readonly #onChange: CircuitListener;
 
@@ -25,42 +23,37 @@ export class Circuits {
     this.#now = now;
   }
 
-  of(id: BackendId): Circuit {
-    return this.#circuits.get(id) ?? CLOSED;
+  of(backend: Named): Circuit {
+    return this.#circuits.get(backend) ?? CLOSED;
   }
 
-  isAvailable({ id }: Named): boolean {
-    return isAvailable(this.of(id), this.#now());
+  isAvailable(backend: Named): boolean {
+    return isAvailable(this.of(backend), this.#now());
   }
 
   /** The same in order of when they may be asked again. */
   byReopening<T extends { readonly backend: Named }>(all: readonly T[]): T[] {
-    return all.toSorted((a, b) => reopensAt(this.of(a.backend.id)) - reopensAt(this.of(b.backend.id)));
+    return all.toSorted((a, b) => reopensAt(this.of(a.backend)) - reopensAt(this.of(b.backend)));
   }
 
   asked(backend: Named): void {
-    this.#set(backend, asked(this.of(backend.id)));
+    this.#set(backend, asked(this.of(backend)));
   }
 
   judge(backend: Named, verdict: Verdict): void {
-    this.#set(backend, judged(this.of(backend.id), verdict, this.#now()));
+    this.#set(backend, judged(this.of(backend), verdict, this.#now()));
   }
 
-  /** Its key or its settings have changed: what was known of it means nothing any more. */
-  forget(id: BackendId): void {
-    this.#circuits.delete(id);
-  }
-
-  /** The machine woke up, or is on another network. */
+  /** A key was changed, the machine woke up or is on another network: what was known means nothing any more. */
   forgetAll(): void {
-    this.#circuits.clear();
+    this.#circuits = new WeakMap();
   }
 
   #set(backend: Named, next: Circuit): void {
-    const before = this.of(backend.id);
+    const before = this.of(backend);
     if (next === before) return;
-    if (next.state === 'closed' && next.failures === 0) this.#circuits.delete(backend.id);
-    else this.#circuits.set(backend.id, next);
+    if (next.state === 'closed' && next.failures === 0) this.#circuits.delete(backend);
+    else this.#circuits.set(backend, next);
     if (next.state !== before.state) this.#onChange(backend, next);
   }
 }

@@ -28,6 +28,8 @@ export interface HostParts {
   readonly addressPolicy: (spec: RemoteSpec) => AddressPolicy;
   /** Reads backends and routes again and puts them in force. */
   readonly reload: () => Promise<void>;
+  /** A key has another secret: what was known of the backends that use it means nothing any more. */
+  readonly keyChanged: () => void;
   /** Writes what the audit log still holds in memory. */
   readonly flushRequests: () => Promise<void>;
   readonly status: () => HostStatus;

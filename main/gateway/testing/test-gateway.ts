@@ -128,6 +128,12 @@ export class TestGateway implements AsyncDisposable {
     return this.#written.take();
   }
 
+  /** For tests that do not know themselves how many requests they made. */
+  forgetRows(): void {
+    this.rows.length = 0;
+    this.#asked = 0;
+  }
+
   /** Resolves once so many requests are being answered. */
   async untilInFlight(count: number): Promise<void> {
     while (this.inFlight.count !== count) await new Promise((resolve) => setImmediate(resolve));

@@ -12,7 +12,11 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
   return {
     list: () => parts.vault.list(),
     add: ({ name, secret, store }, { signal }) => parts.vault.add(name, secret, { store, signal }),
-    replace: ({ id, secret }, { signal }) => parts.vault.replace(id, secret, { signal }),
+    async replace({ id, secret }, { signal }) {
+      const key = await parts.vault.replace(id, secret, { signal });
+      parts.keyChanged();
+      return key;
+    },
     async test({ id }, { signal }) {
       await parts.vault.read(id, signal);
       const tests = (await usedBy(id)).map((record) => testWith(parts, record, signal));
