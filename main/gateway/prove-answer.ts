@@ -69,7 +69,7 @@ async function firstContent(
 ): Promise<Head> {
   const held: Uint8Array[] = [];
   let bytes = 0;
-  let hasContent = false;
+  let hasContent = false as boolean;
   let refusal = null as StreamRefusal | null;
   const parser = createEventParser((event) => {
     if (hasContent) return;
