@@ -45,8 +45,15 @@ const remote = {
   key: KeyId.nullable().default(null),
   reach: Reach.default('public'),
   deadlines: Deadlines.default(REMOTE_DEADLINES),
-  /** Sockets to keep at most toward this backend. */
+  /** Requests that it answers at the same time at most, each on a socket of its own. */
   maxConnections: z.int().min(1).max(4_096).default(256),
+  /** Requests that may wait beyond those; one more gets 429. */
+  queueLimit: z.int().min(0).max(10_000).default(1_024),
+  /**
+   * Milliseconds that a stream may take to its first content where another target could answer instead. Null: 30 s
+   * for a public address, no limit for a server nearby, which may be loading its model.
+   */
+  firstContentMs: z.int().min(100).max(3_600_000).nullable().default(null),
 };
 
 /** A value that goes into a header as it is. */

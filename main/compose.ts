@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { totalmem } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { isProfile } from '../contract/backend.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, RemoteSpec } from '../contract/backend.ts';
@@ -8,11 +9,13 @@ import { composeAudit } from './compose-audit.ts';
 import { composeServing } from './compose-serving.ts';
 import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
+import { watchHost } from './backends/watch-host.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { Configuration } from './configuration/configuration.ts';
 import { FollowedFile } from './configuration/followed-file.ts';
 import { examine } from './doctor/examine.ts';
 import { createApp } from './gateway/app.ts';
+import { Circuits } from './gateway/circuits.ts';
 import { InFlight } from './gateway/in-flight.ts';
 import { LiveRoutes } from './gateway/live-routes.ts';
 import { listen } from './gateway/server.ts';
@@ -201,6 +204,16 @@ export async function compose(options: HostOptions): Promise<Host> {
       sockets: () => registry.all().map((backend) => ({ backend: backend.name, open: backend.sockets() })),
     },
   });
+  const circuits = new Circuits(({ name }, { state, ...more }) =>
+    log.logger[state === 'open' ? 'warn' : 'info']({ backend: name, ...more }, `breaker ${state}`),
+  );
+  const stopWatching = watchHost((change) => {
+    log.logger.info(`the machine ${change}: idle sockets are dropped, servers are probed`);
+    circuits.forgetAll();
+    registry
+      .refresh(AbortSignal.timeout(30_000))
+      .catch((error: unknown) => log.logger.warn({ err: error }, 'servers could not be probed'));
+  });
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
   let server: Server | null = null;
@@ -228,6 +241,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       ...{ addressPolicy, reload, announce, status },
       ...{ managedKeys, settings, configuration },
       configurationFile: () => followed?.status ?? null,
+      keyChanged: () => circuits.forgetAll(),
       routeTable: () => liveRoutes.table,
       flushRequests: () => audit.recorder.flush(),
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
@@ -271,6 +285,8 @@ export async function compose(options: HostOptions): Promise<Host> {
           metrics: audit.metrics,
           readiness,
           inFlight,
+          circuits,
+          pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
           origins: {
             get hosts() {
               return settings.current.gateway.allowedHosts;
@@ -293,6 +309,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     },
     async stop() {
       await followed?.close();
+      stopWatching();
       // The port stays open meanwhile: whoever comes is told to come again later.
       await inFlight.drain(options.drainMs);
       const closed = server === null ? Promise.resolve() : closeServer(server);

@@ -32,7 +32,11 @@ export interface Call {
   readonly stream: boolean;
   /** Aborts when the client leaves or the host stops; everything the call holds is then freed at once. */
   readonly signal: AbortSignal;
-  /** Called once waiting is over (queue, start) and the request goes to the server. */
+  /** After a fallback the answer names the model that gives it, instead of the one that was asked for. */
+  readonly isFallback: boolean;
+  /** Called once the request has a place; a local server may yet have to start. */
+  readonly onAdmitted: () => void;
+  /** Called once all waiting is over and the request goes to the server. */
   readonly onSent: () => void;
 }
 
@@ -42,7 +46,7 @@ export type CountCall = Pick<Call, 'raw' | 'model' | 'publicModel' | 'headers' |
 /** One request that is passed through without being understood. */
 export interface ForwardCall extends Pick<
   Call,
-  'id' | 'query' | 'publicModel' | 'model' | 'signal' | 'onSent'
+  'id' | 'query' | 'publicModel' | 'model' | 'signal' | 'onAdmitted' | 'onSent'
 > {
   readonly endpoint: Endpoint;
   readonly contentType: string;
@@ -88,6 +92,14 @@ export interface Backend {
   readonly dialects: readonly Dialect[];
   /** What it has beside them; `forward` takes only these. */
   readonly endpoints: readonly Endpoint[];
+  /** A process of ours, started when it is asked. */
+  readonly runsHere: boolean;
+  /** Tokens that it takes; null where that is not known. */
+  readonly contextTokens: number | null;
+  /** Milliseconds to the first content of a stream, where another target could answer; null waits without limit. */
+  readonly firstContentMs: number | null;
+  /** The whole request's deadline (milliseconds), from when it was sent. */
+  readonly totalMs: number;
   /** Local: running and healthy. Remote: nothing to do. */
   start(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -98,6 +110,11 @@ export interface Backend {
   forward(call: ForwardCall): Promise<Reply>;
   /** Counts the tokens of a Messages request, where the backend can do so itself. */
   readonly countTokens?: ((call: CountCall) => Promise<number>) | undefined;
+  /**
+   * The machine woke up or is on another network: lets idle sockets go and, where a process of ours no longer answers
+   * and answers nobody, stops it; the next request starts it. Running answers are left alone.
+   */
+  refresh(signal: AbortSignal): Promise<void>;
   /** Open sockets toward it. */
   sockets(): number;
   /** Another one takes its place: answers that run go on to their ends, then it is closed. */

@@ -27,6 +27,8 @@ function ask(backend: Backend | undefined) {
     headers: {},
     query: '',
     signal: new AbortController().signal,
+    isFallback: false,
+    onAdmitted: () => undefined,
     onSent: () => undefined,
   });
 }

@@ -65,6 +65,11 @@ export class BackendRegistry {
     await Promise.all(ended.map(({ backend }) => backend.close()));
   }
 
+  /** The machine woke up or is on another network; see Backend.refresh. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.all().map((backend) => backend.refresh(signal)));
+  }
+
   async close(): Promise<void> {
     const backends = [...this.all(), ...this.#retiring];
     this.#entries.clear();

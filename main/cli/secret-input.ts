@@ -16,7 +16,7 @@ export async function readSecret(
   const secret = (await source(terminal, variable, what)).trim();
   if (secret === '') {
     throw new Failure('invalid_input', `The ${what.toLowerCase()} is empty.`, {
-      hint: 'Type it when asked, pipe it in, or name a variable that holds it with --from-env.',
+      hint: 'Type it when asked, pipe it in, or name an environment variable that holds it.',
     });
   }
   return secret;

@@ -1,12 +1,13 @@
 import type { RequestHandler, Response } from 'express';
 import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { classOfFailure } from '../routing/failure-class.ts';
 import type { Warning } from '../translate/warnings.ts';
-import { firstAnswer } from './attempts.ts';
-import type { Answered, Destination } from './attempts.ts';
+import { firstAnswer, refusalOf, withBody } from './attempts.ts';
+import type { Answered, AttemptCall, Destination, Said } from './attempts.ts';
 import { sendWireError } from './wire-error.ts';
 import type { Asked, ClientDialect, Prepared } from './client-dialect.ts';
-import { toFailure } from './errors.ts';
+import { toClientError, toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Flight } from './in-flight.ts';
 import { resolveAlias } from './model-alias.ts';
@@ -34,8 +35,13 @@ interface Exchange {
 export function answerWith(parts: GatewayParts, dialect: ClientDialect): RequestHandler {
   return async (request, response) => {
     const id = identify(response);
-    const trace = new RequestTrace(parts, id, { endpoint: dialect.endpoint, dialect: dialect.name, request });
-    let ending: Ending = { status: 500, outcome: 'failed', errorCode: 'internal' };
+    const userAgent = request.headers['user-agent'];
+    const trace = new RequestTrace(parts, id, {
+      endpoint: dialect.endpoint,
+      dialect: dialect.name,
+      userAgent,
+    });
+    let ending = UNEXPECTED;
     let flight: Flight | undefined;
     try {
       flight = parts.inFlight.enter(response);
@@ -49,15 +55,22 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
       const asked = dialect.read(body, id);
       trace.model = asked.model;
       trace.stream = asked.stream;
-      const destinations = resolve(parts, asked.model);
+      const { destinations, waitForWholeAnswer } = resolve(parts, asked.model, trace);
       const ask = () =>
-        firstAnswer(destinations, (destination) => attempt(asked, destination, exchange), exchange.signal);
+        firstAnswer({
+          destinations,
+          proof: asked.stream
+            ? { kind: 'events', whole: waitForWholeAnswer, meaning: (event) => dialect.eventMeaning(event) }
+            : { kind: 'whole' },
+          ask: (destination, call) => attempt(asked, destination, call, exchange),
+          ...{ signal: exchange.signal, circuits: parts.circuits, trace, pause: parts.pause },
+        });
       ending = asked.stream
         ? await answerStream(ask, asked, exchange, parts.keepAliveMs)
         : await answerWhole(ask, exchange);
       await delivered(response, flight.signal);
     } catch (error) {
-      ending = refuse(error, { id, dialect, response }, parts);
+      ending = refuse(error, { id, dialect, response, trace }, parts);
     } finally {
       flight?.leave();
       trace.end(ending);
@@ -72,33 +85,50 @@ export async function delivered(response: Response, signal: AbortSignal): Promis
   if (!signal.aborted) await responseEvent(response, 'finish', signal);
 }
 
-async function attempt(asked: Asked, destination: Destination, exchange: Exchange): Promise<Reply> {
-  const { trace } = exchange;
-  trace.backend = destination.backend.name;
-  trace.servedModel = destination.model;
+async function attempt(
+  asked: Asked,
+  destination: Destination,
+  call: AttemptCall,
+  exchange: Exchange,
+): Promise<Said> {
   const prepared = asked.prepare(destination);
-  const reply = await send(prepared, asked, destination, exchange);
-  if (reply.status !== 400) return prepared.adapt(reply);
+  const reply = await send(prepared, asked, destination, call, exchange);
+  if (reply.status < 400) return { reply: await prepared.adapt(reply), refusal: null };
+  const body = Buffer.concat(await Array.fromAsync(reply.body));
+  const text = body.toString('utf8');
   // Known words of refusal are mended and tried once more; all others are the client's answer.
-  const refusal = Buffer.concat(await Array.fromAsync(reply.body));
-  const mended = prepared.mend(refusal.toString('utf8'));
-  if (mended === null) return prepared.adapt({ ...reply, usage: () => reply.usage(), body: only(refusal) });
-  return mended.adapt(await send(mended, asked, destination, exchange));
+  const mended = reply.status === 400 ? prepared.mend(text) : null;
+  if (mended === null) return refusedWith(prepared, reply, body);
+  const again = await send(mended, asked, destination, call, exchange);
+  if (again.status < 400) return { reply: await mended.adapt(again), refusal: null };
+  return refusedWith(mended, again, Buffer.concat(await Array.fromAsync(again.body)));
+}
+
+async function refusedWith(prepared: Prepared, reply: Reply, body: Buffer): Promise<Said> {
+  return {
+    reply: await prepared.adapt(withBody(reply, body)),
+    refusal: refusalOf(reply.status, body),
+  };
 }
 
 function send(
   { dialect, raw, body, warnings }: Prepared,
   asked: Asked,
   { backend, model }: Destination,
-  { id, trace, signal, response, headers, query }: Exchange,
+  { signal, isFallback, onSent }: AttemptCall,
+  { id, trace, response, headers, query }: Exchange,
 ): Promise<Reply> {
   trace.warnings = warnings;
   tellWarnings(response, warnings);
   return backend.chat({
-    ...{ id, dialect, raw, body, headers, query, model, signal },
+    ...{ id, dialect, raw, body, headers, query, model, signal, isFallback },
     publicModel: asked.model,
     stream: asked.stream,
-    onSent: () => trace.sent(),
+    onAdmitted: () => trace.admitted(),
+    onSent: () => {
+      trace.sent();
+      onSent();
+    },
   });
 }
 
@@ -112,17 +142,23 @@ function tellWarnings(response: Response, warnings: readonly Warning[]): void {
   response.set('x-mlx-manager-warnings', list.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 2_000));
 }
 
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
+export interface Resolved {
+  readonly destinations: readonly Destination[];
+  readonly waitForWholeAnswer: boolean;
 }
 
-export function resolve(parts: GatewayParts, model: string): Destination[] {
+/** Where a model's name leads. @throws Failure `model_not_found` */
+export function resolve(parts: GatewayParts, model: string, trace: RequestTrace): Resolved {
   const found = resolveAlias(parts.routes(), model);
   if (found.kind === 'unknown') throw unknownModel(model, found.nearest);
-  return found.targets.flatMap((target) => {
+  trace.route = found.route;
+  const destinations = found.targets.flatMap((target) => {
     const backend = parts.backend(target.backend);
-    return backend === undefined ? [] : [{ backend, model: target.model, families: parts.modelFamilies }];
+    if (backend === undefined) return [];
+    const contextTokens = target.contextTokens ?? backend.contextTokens;
+    return [{ backend, model: target.model, contextTokens, families: parts.modelFamilies }];
   });
+  return { destinations, waitForWholeAnswer: found.waitForWholeAnswer };
 }
 
 export function unknownModel(model: string, nearest: readonly string[]): Failure {
@@ -133,14 +169,17 @@ export function unknownModel(model: string, nearest: readonly string[]): Failure
   });
 }
 
-async function answerWhole(ask: () => Promise<Answered>, exchange: Exchange): Promise<Ending> {
-  const { response, trace, signal } = exchange;
+async function answerWhole(ask: () => Promise<Answered>, { response, trace }: Exchange): Promise<Ending> {
   const answered = await ask();
-  const bytes = await collect(answered, trace);
-  signal.throwIfAborted();
+  trace.reply = answered.reply;
+  const [only] = answered.held;
+  const bytes = answered.held.length === 1 && only !== undefined ? only : Buffer.concat(answered.held);
+  trace.passed(bytes);
   trace.bytesOut = bytes.byteLength;
   response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
-  return endingFor(answered.reply.status);
+  const ending = endingOf(answered);
+  answered.ended(ending.failure);
+  return ending;
 }
 
 async function answerStream(
@@ -149,61 +188,74 @@ async function answerStream(
   exchange: Exchange,
   keepAliveMs: number | undefined,
 ): Promise<Ending> {
-  const { response, trace, signal } = exchange;
+  const { response, trace } = exchange;
   const stream = new StreamResponse(response, keepAliveMs);
+  let answered: Answered | null = null;
+  let ending = UNEXPECTED;
   try {
-    const answered = await ask();
-    if (answered.reply.status !== 200) {
-      return await answerStreamWithError(answered, asked, stream, exchange);
-    }
-    stream.setHeaders(answerHeaders(answered));
-    trace.reply = answered.reply;
-    for await (const chunk of answered.reply.body) {
-      trace.passed(chunk);
-      await stream.write(chunk, signal);
-    }
-    stream.end();
-    return answered.reply.endedInError?.() === true ? BACKEND_ERROR : endingFor(200);
+    answered = await ask();
+    ending =
+      answered.refused === null
+        ? await passStream(answered, stream, exchange)
+        : refuseStream(answered, asked, stream, exchange);
   } catch (error) {
-    if (error instanceof ToldFailure) {
-      stream.end();
-      return failed(error.failure, 200);
-    }
+    ending = failed(error instanceof ToldFailure ? error.failure : toFailure(error), 200);
+    if (error instanceof ToldFailure) stream.end();
     // Before the first byte a failure has its own status; after it, it is the stream's last event.
-    if (!stream.begun || isClientGone(error)) throw error;
-    const failure = toFailure(error);
-    stream.end(asked.errorEvent(failure));
-    return failed(failure, 200);
+    else if (!stream.begun || ending.failure === 'client-left') throw error;
+    else stream.end(asked.errorEvent(toFailure(error)));
   } finally {
+    answered?.ended(ending.failure);
     stream.stop();
     trace.bytesOut = stream.bytes;
   }
+  return ending;
+}
+
+/** Never faster than the client takes it. */
+async function passStream(
+  answered: Answered,
+  stream: StreamResponse,
+  { trace, signal }: Exchange,
+): Promise<Ending> {
+  stream.setHeaders(answerHeaders(answered));
+  trace.reply = answered.reply;
+  const { held, rest } = answered;
+  try {
+    for (const chunk of held) {
+      trace.passed(chunk);
+      await stream.write(chunk, signal);
+    }
+    if (rest !== null) {
+      for (let item = await rest.next(); item.done !== true; item = await rest.next()) {
+        trace.passed(item.value);
+        await stream.write(item.value, signal);
+      }
+    }
+  } catch (error) {
+    await rest?.return?.();
+    throw error;
+  }
+  stream.end();
+  return endingOf(answered);
 }
 
 /** A backend that refuses answers in JSON, also where a stream was asked for. */
-async function answerStreamWithError(
+function refuseStream(
   answered: Answered,
   asked: Asked,
   stream: StreamResponse,
   { response, trace }: Exchange,
-): Promise<Ending> {
-  const bytes = await collect(answered, trace);
+): Ending {
+  const bytes = Buffer.concat(answered.held);
+  trace.reply = answered.reply;
+  trace.passed(bytes);
   if (stream.begun) {
     stream.end(asked.refusalEvent(bytes.toString('utf8')));
-    return BACKEND_ERROR;
+    return { ...endingOf(answered), status: 200 };
   }
   response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
-  return endingFor(answered.reply.status);
-}
-
-async function collect({ reply }: Answered, trace: RequestTrace): Promise<Buffer> {
-  trace.reply = reply;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of reply.body) {
-    trace.passed(chunk);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return endingOf(answered);
 }
 
 export function answerHeaders({ reply, destination, attempts }: Answered): Record<string, string> {
@@ -217,35 +269,50 @@ export function answerHeaders({ reply, destination, attempts }: Answered): Recor
 
 export function refuse(
   error: unknown,
-  { id, dialect, response }: Pick<Exchange, 'id' | 'dialect' | 'response'>,
+  { id, dialect, response, trace }: Pick<Exchange, 'id' | 'dialect' | 'response' | 'trace'>,
   parts: GatewayParts,
 ): Ending {
   const failure = toFailure(error);
   if (failure.code === 'internal') parts.logger.error({ err: error, request: id }, 'request failed');
   const wire = dialect.error(failure, id);
-  if (!response.headersSent && !response.destroyed) sendWireError(response, wire);
-  else response.destroy();
+  if (!response.headersSent && !response.destroyed) {
+    if (trace.attempts > 0) response.set('x-mlx-manager-attempts', String(trace.attempts));
+    sendWireError(response, wire);
+  } else response.destroy();
   return failed(failure, wire.status);
 }
 
 export function failed(failure: Failure, status: number): Ending {
+  const cause = { failure: classOfFailure(failure), errorMessage: toClientError(failure).error.message };
   switch (failure.code) {
     case 'aborted':
-      return { status: 499, outcome: 'client-left', errorCode: null };
+      return { ...cause, status: 499, outcome: 'client-left', errorCode: null, errorMessage: null };
     case 'stopping':
-      return { status, outcome: 'interrupted', errorCode: failure.code };
+      return { ...cause, status, outcome: 'interrupted', errorCode: failure.code };
     default:
-      return { status, outcome: 'failed', errorCode: failure.code };
+      return { ...cause, status, outcome: 'failed', errorCode: failure.code };
   }
 }
 
-export function endingFor(status: number): Ending {
-  return status < 400 ? { status, outcome: 'completed', errorCode: null } : { ...BACKEND_ERROR, status };
+/** How an answer ended that was passed on to its end. */
+export function endingOf({ reply, refused }: Answered): Ending {
+  const { status } = reply;
+  if (refused !== null) {
+    const { failure, message: errorMessage } = refused;
+    return { status, outcome: 'failed', errorCode: 'backend_answered', failure, errorMessage };
+  }
+  if (reply.endedInError?.() === true) {
+    const errorMessage = 'The backend broke its answer off with an error of its own.';
+    return { status, outcome: 'failed', errorCode: 'backend_answered', failure: 'overloaded', errorMessage };
+  }
+  return { status, outcome: 'completed', errorCode: null, failure: null, errorMessage: null };
 }
 
-/** A backend told of an error within an answer that had begun. */
-export const BACKEND_ERROR: Ending = { status: 200, outcome: 'failed', errorCode: 'backend_answered' };
-
-function isClientGone(error: unknown): boolean {
-  return error instanceof Failure && error.code === 'aborted';
-}
+/** What the log says of a request that ended in a way that nobody thought of. */
+export const UNEXPECTED: Ending = {
+  status: 500,
+  outcome: 'failed',
+  errorCode: 'internal',
+  failure: 'internal',
+  errorMessage: null,
+};

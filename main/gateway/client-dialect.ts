@@ -2,6 +2,8 @@ import type { Call, Dialect, Reply } from '../backends/backend.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Warning } from '../translate/warnings.ts';
 import type { Destination } from './attempts.ts';
+import type { SseEvent } from '../upstream/server-sent-events.ts';
+import type { EventMeaning } from './event-meaning.ts';
 import type { WireError } from './wire-error.ts';
 
 /** What a client asked for. */
@@ -31,6 +33,8 @@ export interface ClientDialect {
   readonly endpoint: string;
   /** @throws Failure `invalid_input` */
   read(body: unknown, requestId: string): Asked;
+  /** What an event of a stream in this protocol means for the choice of a backend. */
+  eventMeaning(event: SseEvent): EventMeaning;
   /** A failure before the first byte. */
   error(failure: Failure, requestId: string): WireError;
 }

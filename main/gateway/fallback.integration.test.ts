@@ -31,13 +31,12 @@ describe('a chain of targets', () => {
   });
 
   it.each<[string, (exchange: Exchange) => void]>([
-    ...[401, 403, 408, 429, 500, 502, 503].map((status): [string, (exchange: Exchange) => void] => [
+    ...[401, 403, 404, 408, 429, 502, 503].map((status): [string, (exchange: Exchange) => void] => [
       `status ${status}`,
       ({ response }) => json(response, status, { error: { message: 'no' } }),
     ]),
     ['a page', ({ response }) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')],
     ['an empty stream', ({ response }) => response.writeHead(200, EVENT_STREAM).end()],
-    ['a cut connection', ({ response }) => response.destroy()],
   ])('goes on to the second after %s of the first', async (_what, fail) => {
     upstream.always(fail);
     const answer = await chat(chained, { stream: true });
@@ -50,7 +49,7 @@ describe('a chain of targets', () => {
     expect(await chained.row()).toMatchObject({ backend: 'second', servedModel: 'b', outcome: 'completed' });
   });
 
-  it.each([400, 404, 413, 422])(
+  it.each([400, 413, 422])(
     'does not go on after status %i: the request would fail there too',
     async (status) => {
       upstream.always(({ response }) => json(response, status, { error: { message: 'your fault' } }));

@@ -5,6 +5,7 @@ import type { RouteTable } from '../routing/resolve.ts';
 import type { ModelFamily } from '../translate/model-families/model-family.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { BodyRules } from './body-capture.ts';
+import type { Circuits } from './circuits.ts';
 import type { Readiness } from './endpoints/ready.ts';
 import type { InFlight } from './in-flight.ts';
 import type { OriginPolicy } from './origin-guard.ts';
@@ -48,6 +49,9 @@ export interface GatewayParts {
   /** Whether requests can be taken; always where nothing is given. */
   readonly readiness?: () => Readiness;
   readonly inFlight: InFlight;
+  readonly circuits: Circuits;
+  /** Waits before a backend is asked again (milliseconds). Rejects when the signal aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly origins: OriginPolicy;
   readonly logger: Logger;
   /** After how long a silence a waiting stream gets a comment (milliseconds); 10 s where none is given. */

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { Request } from 'express';
-import type { RequestRow, RequestWarning } from '../../contract/request.ts';
+import type { RouteId } from '../../contract/ids.ts';
+import type { Attempt, FailureClass, RequestRow, RequestWarning } from '../../contract/request.ts';
 import type { Dialect, Reply, Usage } from '../backends/backend.ts';
 import { BodyCapture } from './body-capture.ts';
 import { clientName } from './client-name.ts';
@@ -10,7 +10,20 @@ export interface Ending {
   readonly status: number;
   readonly outcome: RequestRow['outcome'];
   readonly errorCode: string | null;
+  readonly failure: FailureClass | null;
+  /** What the client was told. */
+  readonly errorMessage: string | null;
 }
+
+/** What is known of a request before it is read. */
+interface Asking {
+  readonly endpoint: string;
+  readonly dialect: Dialect | null;
+  readonly userAgent: string | undefined;
+}
+
+/** One line of the log, not a page. Characters. */
+const MESSAGE_LENGTH = 500;
 
 /** Gathers what the audit log says of one request and writes its row, once, however the request ends. */
 export class RequestTrace {
@@ -24,10 +37,17 @@ export class RequestTrace {
   readonly #begun = performance.now();
   #ended = false;
   #waitMs: number | null = null;
+  #queuedMs: number | null = null;
+  #startingMs: number | null = null;
+  #attemptAt = 0;
+  #attemptStatus: number | null = null;
+  #isAttemptOpen = false;
+  readonly #attempts: Attempt[] = [];
   #firstByteMs: number | null = null;
 
   model: string | null = null;
   stream = false;
+  route: RouteId | null = null;
   backend: string | null = null;
   servedModel: string | null = null;
   /** The reply that the client gets: what it cost is read at the end, however that comes. */
@@ -39,13 +59,13 @@ export class RequestTrace {
   constructor(
     parts: Pick<GatewayParts, 'recorder' | 'audit'>,
     id: string,
-    { endpoint, dialect, request }: { endpoint: string; dialect: Dialect | null; request: Request },
+    { endpoint, dialect, userAgent }: Asking,
   ) {
     this.#parts = parts;
     this.#id = id;
     this.#endpoint = endpoint;
     this.#dialect = dialect;
-    this.#client = clientName(request.get('user-agent'));
+    this.#client = clientName(userAgent);
     const rules = parts.audit?.bodies() ?? null;
     this.#capture = rules === null ? null : new BodyCapture(rules);
   }
@@ -57,20 +77,66 @@ export class RequestTrace {
     this.#capture?.received(body);
   }
 
-  /** The request went to a backend: waiting for queue and start is over. */
-  sent(): void {
-    this.#waitMs = this.#elapsed();
+  /** Requests that were sent so far, or wait to be. */
+  get attempts(): number {
+    const sent = this.#attempts.filter(({ failure }) => failure !== 'circuit-open').length;
+    return sent + (this.#isAttemptOpen ? 1 : 0);
   }
 
-  /** A piece of the answer is in hand and goes to the client. */
-  passed(chunk: Uint8Array): void {
+  /** An attempt begins; it waits for a place first. */
+  began(backend: string, model: string): void {
+    this.backend = backend;
+    this.servedModel = model;
+    this.#attemptAt = this.#elapsed();
+    this.#attemptStatus = null;
+    this.#isAttemptOpen = true;
+    this.#waitMs = this.#queuedMs = this.#startingMs = null;
+  }
+
+  /** It has its place; a local server may yet have to start. */
+  admitted(): void {
+    this.#queuedMs = this.#elapsed() - this.#attemptAt;
+  }
+
+  /** The request went to a backend: waiting for queue and start is over. */
+  sent(): void {
+    this.#waitMs ??= this.#elapsed();
+    this.#startingMs ??= this.#waitMs - this.#attemptAt - (this.#queuedMs ?? 0);
+  }
+
+  /** The status of the backend's answer. */
+  status(status: number): void {
+    this.#attemptStatus = status;
+  }
+
+  /** The attempt gave no answer. */
+  failed(failure: FailureClass, status: number | null, why: string): void {
+    this.#attemptStatus = status;
+    this.#endAttempt(failure, why);
+  }
+
+  /** A target was not asked. */
+  skipped(backend: string, model: string, why: string): void {
+    const atMs = this.#elapsed();
+    const failure: FailureClass = 'circuit-open';
+    this.#attempts.push({ backend, model, atMs, durationMs: 0, status: null, failure, why });
+  }
+
+  /** The answer's first content is in hand. */
+  firstByte(): void {
     this.#firstByteMs ??= this.#elapsed();
+  }
+
+  /** A piece of the answer goes to the client. */
+  passed(chunk: Uint8Array): void {
+    this.firstByte();
     this.#capture?.sent(chunk);
   }
 
   end(ending: Ending): void {
     if (this.#ended) return;
     this.#ended = true;
+    if (this.#isAttemptOpen) this.#endAttempt(ending.failure, ending.errorMessage);
     const usage = this.reply?.usage() ?? null;
     this.#parts.recorder.record(this.#row(ending, usage), this.#capture?.bodies() ?? null);
   }
@@ -83,16 +149,15 @@ export class RequestTrace {
       dialect: this.#dialect,
       endpoint: this.#endpoint,
       model: this.model,
-      route: null,
+      route: this.route,
       backend: this.backend,
       servedModel: this.servedModel,
-      attempts: [],
+      attempts: this.#attempts,
       stream: this.stream,
       ...ending,
-      failure: null,
-      errorMessage: null,
-      queuedMs: null,
-      startingMs: null,
+      errorMessage: shortened(ending.errorMessage),
+      queuedMs: waited(this.#queuedMs),
+      startingMs: waited(this.#startingMs),
       waitMs: this.#waitMs,
       firstByteMs: this.#firstByteMs,
       totalMs: this.#elapsed(),
@@ -114,9 +179,33 @@ export class RequestTrace {
     return this.#parts.audit?.cost({ backend, model, usage }) ?? null;
   }
 
+  #endAttempt(failure: FailureClass | null, why: string | null): void {
+    this.#isAttemptOpen = false;
+    this.#attempts.push({
+      backend: this.backend ?? '',
+      model: this.servedModel ?? '',
+      atMs: this.#attemptAt,
+      durationMs: this.#elapsed() - this.#attemptAt,
+      status: this.#attemptStatus,
+      failure,
+      why: shortened(why),
+    });
+  }
+
   #elapsed(): number {
     return Math.round(performance.now() - this.#begun);
   }
+}
+
+/** Null where there was nothing to wait for. */
+function waited(ms: number | null): number | null {
+  return ms === null || ms <= 0 ? null : ms;
+}
+
+function shortened(text: string | null): string | null {
+  if (text === null) return null;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH).toWellFormed()}…` : line;
 }
 
 /** Backends say what they like; one odd number must not keep a whole batch of rows from being written. */

@@ -2,15 +2,49 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { Failure } from '../../contract/failure.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 import { findPortHolder } from './port-holder.ts';
 
+/** What a client may take of the server before it has asked for anything. Milliseconds and bytes. */
+export interface ReadingLimits {
+  readonly headersMs: number;
+  /** Headers and body together. */
+  readonly requestMs: number;
+  readonly headerBytes: number;
+  /** How often the times are looked at. */
+  readonly checkEveryMs: number;
+}
+
+const READING_LIMITS: ReadingLimits = {
+  headersMs: 60_000,
+  requestMs: 300_000,
+  headerBytes: 64 * 1024,
+  checkEveryMs: 10_000,
+};
+
 /**
- * Opens the port. Time limits are for reading a request (headers 60 s, all of it 5 min), never for answering.
- * Idle connections are kept longer than clients' pools keep them (75 s), so that no client meets a closed one.
+ * Opens the port. Time limits are for reading a request, never for answering: who sends it drop by drop gets 408. Idle
+ * connections are kept longer than clients' pools keep them (75 s), so that no client meets a closed one.
  * @throws Failure `port_in_use` that names the process which has it
  */
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, handler);
+export async function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  limits: ReadingLimits = READING_LIMITS,
+): Promise<Server> {
+  const server = createServer(
+    {
+      keepAliveTimeout: 75_000,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      maxHeaderSize: limits.headerBytes,
+      noDelay: true,
+    },
+    handler,
+  );
+  server.on('clientError', refuseUnreadable);
   server.listen(port, host);
   try {
     await once(server, 'listening');

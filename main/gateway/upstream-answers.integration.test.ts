@@ -141,25 +141,49 @@ describe('an answer in one piece', () => {
 describe('a refusal', () => {
   const own = { message: 'no', type: 'their_type', param: null, code: 'their_code', more: { a: 1 } };
 
-  it.each([400, 401, 403, 404, 429, 500, 503])(
-    'with status %i and a body of OpenAI’s form passes as it is',
-    async (status) => {
-      const body = JSON.stringify({ error: own, extra: true });
-      upstream.always(({ response }) =>
-        response
-          .writeHead(status, {
-            'content-type': 'application/json',
-            'retry-after': '11',
-            'x-should-retry': 'true',
-          })
-          .end(body),
-      );
-      const answer = await chat(gateway);
-      expect(answer).toMatchObject({ status, text: body });
-      expect(answer.headers).toMatchObject({ 'retry-after': '11', 'x-should-retry': 'true' });
-      expect(await gateway.row()).toMatchObject({ status, outcome: 'failed', errorCode: 'backend_answered' });
-    },
-  );
+  it.each([429, 500, 503])('with status %i and a body of OpenAI’s form passes as it is', async (status) => {
+    const body = JSON.stringify({ error: own, extra: true });
+    upstream.always(({ response }) =>
+      response
+        .writeHead(status, {
+          'content-type': 'application/json',
+          'retry-after': '11',
+          'x-should-retry': 'true',
+        })
+        .end(body),
+    );
+    const answer = await chat(gateway);
+    expect(answer).toMatchObject({ status, text: body });
+    expect(answer.headers).toMatchObject({ 'retry-after': '11', 'x-should-retry': 'true' });
+    expect(await gateway.row()).toMatchObject({ status, outcome: 'failed', errorCode: 'backend_answered' });
+  });
+
+  it.each([400, 403, 404])('with status %i says that trying again is of no use', async (status) => {
+    const body = JSON.stringify({ error: own });
+    const headers = { 'content-type': 'application/json', 'retry-after': '11', 'x-should-retry': 'true' };
+    upstream.always(({ response }) => response.writeHead(status, headers).end(body));
+    const answer = await chat(gateway);
+    expect(answer).toMatchObject({ status, text: body, headers: { 'x-should-retry': 'false' } });
+    expect(answer.headers).not.toHaveProperty('retry-after');
+    expect(await gateway.row()).toMatchObject({ status, attempts: [{ status, why: 'no' }] });
+  });
+
+  it('of the stored key says whose key it is', async () => {
+    upstream.always(({ response }) => json(response, 401, { error: own }));
+    expect(await chat(gateway, { model: 'locked' })).toMatchObject({
+      status: 401,
+      headers: { 'x-should-retry': 'false' },
+      json: { error: { message: 'The backend "locked" rejected the stored API key. It said: no' } },
+    });
+    expect(await gateway.row()).toMatchObject({ failure: 'credentials' });
+  });
+
+  it('is not passed on with advice to sleep for an hour', async () => {
+    upstream.always(({ response }) => json(response, 429, { error: own }, { 'retry-after': '3600' }));
+    const answer = await chat(gateway);
+    expect(answer.headers).toMatchObject({ 'retry-after': '60', 'x-should-retry': 'false' });
+    await gateway.row();
+  });
 
   it.each<[string, number, string, string, number, object]>([
     [
@@ -316,7 +340,7 @@ describe('a stream that breaks', () => {
     ['and nothing behind it', 'data: { "error" : {"message":"out of memory"}}\n\n'],
   ])('by an error event of its own is passed on once, and counts as failed: %s', async (_what, event) => {
     const { text } = await ending(({ response }) => void response.end(event));
-    expect(text).toBe(word('begun') + event);
+    expect(text).toBe(word('begun') + event.replace(DONE, ''));
     expect(await gateway.row()).toMatchObject({
       status: 200,
       outcome: 'failed',

@@ -59,18 +59,19 @@ describe('a route', () => {
   });
 
   test('skips targets whose backend is gone, and keeps the order of the others', () => {
-    const targets = [3, 9, 2].map((n) => ({ backend: backendId(n), model: `m${n}` }));
+    const targets = [3, 9, 2].map((n) => ({ backend: backendId(n), model: `m${n}`, contextTokens: n }));
     const table = buildRouteTable(
-      [route(1, { match: 'exact', pattern: 'a', targets })],
+      [route(1, { match: 'exact', pattern: 'a', targets, waitForWholeAnswer: true })],
       [remote(2), remote(3)],
     );
     expect(table.resolve('a')).toEqual({
       kind: 'resolved',
       route: routeId(1),
       targets: [
-        { backend: backendId(3), model: 'm3' },
-        { backend: backendId(2), model: 'm2' },
+        { backend: backendId(3), model: 'm3', contextTokens: 3 },
+        { backend: backendId(2), model: 'm2', contextTokens: 2 },
       ],
+      waitForWholeAnswer: true,
     });
   });
 
@@ -105,7 +106,8 @@ describe('a server’s own name', () => {
     expect(buildRouteTable([], backends).resolve('qwen3-8b')).toEqual({
       kind: 'resolved',
       route: null,
-      targets: [{ backend: backendId(2), model: 'qwen3-8b' }],
+      targets: [{ backend: backendId(2), model: 'qwen3-8b', contextTokens: null }],
+      waitForWholeAnswer: false,
     });
   });
 

@@ -13,6 +13,8 @@ export interface ResolvedTarget {
   readonly backend: BackendId;
   /** What to ask the backend for. */
   readonly model: string;
+  /** Tokens that it takes; null where the route does not say. */
+  readonly contextTokens: number | null;
 }
 
 export type Resolution =
@@ -22,6 +24,8 @@ export type Resolution =
       readonly route: RouteId | null;
       /** To be tried in this order; never empty. */
       readonly targets: readonly ResolvedTarget[];
+      /** Whether a stream is held back until it is complete. */
+      readonly waitForWholeAnswer: boolean;
     }
   | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
 
@@ -80,8 +84,10 @@ export function buildRouteTable(routes: readonly Route[], backends: readonly Rou
       const targets = found.rule.targets.map((target) => ({
         backend: target.backend.id,
         model: rewriteModel(target.model, model, found.captures),
+        contextTokens: target.contextTokens,
       }));
-      return { kind: 'resolved', route: found.rule.route, targets };
+      const { route, waitForWholeAnswer } = found.rule;
+      return { kind: 'resolved', route, targets, waitForWholeAnswer };
     },
   };
 }

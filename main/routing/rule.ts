@@ -16,6 +16,8 @@ export interface RuleTarget {
   readonly backend: RoutedBackend;
   /** The template, see rewrite.ts. */
   readonly model: string | null;
+  /** Tokens that it takes; null where the route does not say. */
+  readonly contextTokens: number | null;
 }
 
 /** A route ready to match, or the name of a local server profile, which acts like one. */
@@ -30,6 +32,8 @@ export interface Rule {
   readonly enabled: boolean;
   /** Those whose backend still exists. */
   readonly targets: readonly RuleTarget[];
+  /** Whether a stream is held back until it is complete. */
+  readonly waitForWholeAnswer: boolean;
   /** Why the pattern can match nothing, if so. */
   readonly problem: string | null;
   /** Whether the pattern fits; whether the rule is in use is another question, see {@link isLive}. */
@@ -37,12 +41,15 @@ export interface Rule {
 }
 
 export function ruleOfRoute(route: Route, backends: ReadonlyMap<BackendId, RoutedBackend>): Rule {
-  const targets = route.targets.flatMap(({ backend: id, model }) => {
+  const targets = route.targets.flatMap(({ backend: id, model, contextTokens }) => {
     const backend = backends.get(id);
-    return backend === undefined ? [] : [{ backend, model }];
+    return backend === undefined ? [] : [{ backend, model, contextTokens }];
   });
-  const { match, pattern, priority, createdAt, enabled } = route;
-  return { route: route.id, match, pattern, priority, createdAt, enabled, targets, ...matcherOf(route) };
+  const { match, pattern, priority, createdAt, enabled, waitForWholeAnswer } = route;
+  return {
+    ...{ route: route.id, match, pattern, priority, createdAt, enabled, targets, waitForWholeAnswer },
+    ...matcherOf(route),
+  };
 }
 
 export function ruleOfProfile(profile: RoutedBackend): Rule {
@@ -53,7 +60,8 @@ export function ruleOfProfile(profile: RoutedBackend): Rule {
     priority: 0,
     createdAt: 0,
     enabled: true,
-    targets: [{ backend: profile, model: null }],
+    targets: [{ backend: profile, model: null, contextTokens: null }],
+    waitForWholeAnswer: false,
     ...matcherOf({ match: 'exact', pattern: profile.name }),
   };
 }

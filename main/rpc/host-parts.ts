@@ -40,6 +40,8 @@ export interface HostParts {
   readonly configuration: Configuration;
   /** Null for a host that follows no configuration file. */
   readonly configurationFile: () => ConfigurationFileStatus | null;
+  /** A key has another secret: what was known of the backends that use it means nothing any more. */
+  readonly keyChanged: () => void;
   /** Writes what the audit log still holds in memory. */
   readonly flushRequests: () => Promise<void>;
   readonly status: () => HostStatus;

@@ -31,16 +31,21 @@ export class AdmissionQueue {
     return this.#waiters.size;
   }
 
+  /** A slot at once, or null where there is none free: for callers on the fast path, who need not wait a turn. */
+  tryAcquire(): (() => void) | null {
+    if (this.#active >= this.#limits.concurrency) return null;
+    this.#active += 1;
+    return this.#slot();
+  }
+
   /**
    * Waits for a slot and returns the function that gives it back (safe to call twice).
    * @throws Failure `queue_full` at once when the line is full; `aborted` when the signal aborts
    */
   async acquire(signal: AbortSignal): Promise<() => void> {
     if (signal.aborted) throw abortedFailure(signal);
-    if (this.#active < this.#limits.concurrency) {
-      this.#active += 1;
-      return this.#slot();
-    }
+    const free = this.tryAcquire();
+    if (free !== null) return free;
     if (this.#waiters.size >= this.#limits.queueLimit) throw this.#full();
     return this.#wait(signal);
   }
@@ -100,7 +105,7 @@ export class AdmissionQueue {
     return new Failure(
       'queue_full',
       `All ${this.#limits.concurrency} slots are taken and ${this.#waiters.size} requests wait already.`,
-      { hint: 'Try again later, or raise the limits of the profile.' },
+      { hint: 'Try again later, or raise its limits.' },
     );
   }
 }

@@ -91,7 +91,7 @@ export class ManagedServer implements Tenant {
   }
 
   /** @see Supervisor.lease */
-  async lease(source: PlanSource, signal: AbortSignal): Promise<Lease> {
+  async lease(source: PlanSource, signal: AbortSignal, onAdmitted?: () => void): Promise<Lease> {
     this.#source = source;
     this.#lifecycle.assertStartable();
     if (this.#plan === null) await untilAborted(this.#makePlan(), signal);
@@ -105,6 +105,7 @@ export class ManagedServer implements Tenant {
       throw error;
     }
     this.#serving += 1;
+    onAdmitted?.();
     const giveBack = () => {
       this.#serving -= 1;
       giveBackSlot();

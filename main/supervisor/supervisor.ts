@@ -41,8 +41,9 @@ export interface Supervisor {
    * until it is ready. When the signal aborts only this caller leaves; the start goes on for the others.
    * @throws Failure `queue_full`, `start_failed`, `not_enough_memory`, `python_missing`, `stopping`, `aborted`,
    *   or whatever Failure the plan throws
+   * @param onAdmitted called once there is a place in the profile's concurrency, before the wait for the start
    */
-  lease(plan: PlanSource, id: BackendId, signal: AbortSignal): Promise<Lease>;
+  lease(plan: PlanSource, id: BackendId, signal: AbortSignal, onAdmitted?: () => void): Promise<Lease>;
   /** Starts by hand, also when earlier failures keep leases from starting it. */
   start(plan: PlanSource, id: BackendId, signal: AbortSignal): Promise<void>;
   /** Resolves when no process is left; requests in flight and in the queue get Failure `stopping`. */
@@ -123,7 +124,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   return {
-    lease: async (plan, id, signal) => serverFor(id, plan).lease(plan, signal),
+    lease: async (plan, id, signal, onAdmitted) => serverFor(id, plan).lease(plan, signal, onAdmitted),
     start: async (plan, id, signal) => serverFor(id, plan).start(plan, signal),
     stop: async (id) => servers.get(id)?.stop('user'),
     restart: async (plan, id, signal) => {

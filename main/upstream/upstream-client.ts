@@ -15,6 +15,8 @@ export interface UpstreamCall {
   readonly body?: string | Uint8Array;
   /** The caller's: its reason is what an aborted call throws. */
   readonly signal: AbortSignal;
+  /** Called once, when the call holds nothing any more: its answer was read, left, or there is none. */
+  readonly onEnd?: () => void;
 }
 
 export interface UpstreamResponse {
@@ -34,6 +36,8 @@ export interface Upstream {
   request(call: UpstreamCall): Promise<UpstreamResponse>;
   /** Refuses new calls and waits for those in flight; once `signal` aborts, cuts them off instead. */
   close(signal?: AbortSignal): Promise<void>;
+  /** Lets idle sockets go; new calls get new ones, calls in flight keep theirs. */
+  dropIdleSockets(): void;
   stats(): { readonly sockets: number; readonly inFlight: number };
 }
 
@@ -55,28 +59,45 @@ export function createUpstream(options: {
     connectMs: options.deadlines.connectMs,
     resolver: options.resolver ?? systemResolver,
   });
-  const agent = new Agent({
-    connect: connector.connect,
-    connections: options.maxConnections,
-    allowH2: false,
-    keepAliveTimeout: 30_000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const createAgent = () =>
+    new Agent({
+      connect: connector.connect,
+      connections: options.maxConnections,
+      allowH2: false,
+      keepAliveTimeout: 30_000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  let agent = createAgent();
+  /** Agents whose last calls are still running. */
+  const retired = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
   const live = new Set<CallClock>();
 
+  function begin(call: UpstreamCall): { readonly url: URL; readonly clock: CallClock } {
+    try {
+      call.signal.throwIfAborted();
+      // Again at each call, because a socket to an IP literal never asks `lookup`.
+      const url = guard.checkUrl(call.url);
+      const clock = startClock({
+        deadlines: options.deadlines,
+        caller: call.signal,
+        where: url.origin,
+        onStop: () => {
+          live.delete(clock);
+          call.onEnd?.();
+        },
+      });
+      return { url, clock };
+    } catch (error) {
+      call.onEnd?.();
+      throw error;
+    }
+  }
+
   async function request(call: UpstreamCall): Promise<UpstreamResponse> {
-    call.signal.throwIfAborted();
-    // Again at each call, because a socket to an IP literal never asks `lookup`.
-    const url = guard.checkUrl(call.url);
+    const { url, clock } = begin(call);
     const where = url.origin;
-    const clock = startClock({
-      deadlines: options.deadlines,
-      caller: call.signal,
-      where,
-      onStop: () => live.delete(clock),
-    });
     live.add(clock);
     const ticket: Ticket = { signal: clock.signal, waiting: true };
     try {
@@ -111,7 +132,7 @@ export function createUpstream(options: {
       for (const clock of live)
         clock.fail(new Failure('stopping', 'The call was cut off: this program is stopping.'));
     };
-    closing ??= agent.close();
+    closing ??= Promise.all([agent.close(), ...retired]).then(() => undefined);
     signal?.addEventListener('abort', cutOff, { once: true });
     if (signal?.aborted === true) cutOff();
     try {
@@ -121,7 +142,20 @@ export function createUpstream(options: {
     }
   }
 
-  return { request, close, stats: () => ({ sockets: connector.sockets(), inFlight: live.size }) };
+  function dropIdleSockets(): void {
+    if (closing !== undefined) return;
+    // undici has no other way: an agent that closes lets its idle sockets go and waits for the busy ones.
+    const closed = agent.close().finally(() => retired.delete(closed));
+    retired.add(closed);
+    agent = createAgent();
+  }
+
+  return {
+    request,
+    close,
+    dropIdleSockets,
+    stats: () => ({ sockets: connector.sockets(), inFlight: live.size }),
+  };
 }
 
 function dispatchOptions(url: URL, call: UpstreamCall, signal: AbortSignal): Dispatcher.RequestOptions {

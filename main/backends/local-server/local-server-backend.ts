@@ -30,6 +30,9 @@ export class LocalServerBackend implements Backend {
   readonly kind: ServerKind['name'];
   readonly dialects = ['chat'] as const;
   readonly endpoints: readonly Endpoint[] = [];
+  readonly runsHere = true;
+  /** Loading and a long prefill are no failure. */
+  readonly firstContentMs = null;
   readonly #record: ProfileRecord;
   readonly #supervisor: Supervisor;
   readonly #upstream: Upstream;
@@ -55,6 +58,14 @@ export class LocalServerBackend implements Backend {
 
   get name() {
     return this.#record.name;
+  }
+
+  get contextTokens() {
+    return this.#record.spec.contextLength;
+  }
+
+  get totalMs() {
+    return this.#record.spec.deadlines.totalMs;
   }
 
   start(signal: AbortSignal): Promise<void> {
@@ -92,7 +103,7 @@ export class LocalServerBackend implements Backend {
     const request = checked(call.body);
     // Its plan must not start a server that the profile no longer describes.
     if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
-    const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal);
+    const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal, call.onAdmitted);
     try {
       return releasedAfter(await this.#ask(request, call, lease), lease);
     } catch (error) {
@@ -113,6 +124,14 @@ export class LocalServerBackend implements Backend {
     this.#isRetired = true;
     await this.#supervisor.retire(this.id);
     await this.#upstream.close();
+  }
+
+  async refresh(signal: AbortSignal): Promise<void> {
+    this.#upstream.dropIdleSockets();
+    const { state, port } = this.#supervisor.status(this.id);
+    if (state !== 'ready' || port === null || (await this.#answers(port, signal))) return;
+    const { state: now, inFlight, queued } = this.#supervisor.status(this.id);
+    if (now === 'ready' && inFlight + queued === 0) await this.#supervisor.stop(this.id);
   }
 
   async close(): Promise<void> {
@@ -143,7 +162,7 @@ export class LocalServerBackend implements Backend {
     const options: ConformOptions = {
       id: `chatcmpl-${call.id.replace(/^req_/, '')}`,
       created: Math.floor(Date.now() / 1_000),
-      publicModel: call.publicModel,
+      publicModel: call.isFallback ? this.name : call.publicModel,
       expectations,
       quirks,
     };

@@ -9,6 +9,10 @@ export interface AnswerForm {
   readonly isError: (json: Readonly<Record<string, unknown>>) => boolean;
   /** Whether a stream whose last bytes are `tail` came to its end. An error event also is one. */
   readonly isComplete: (tail: string) => boolean;
+  /** `json`: every event is a JSON object, so that what is none can be left out. */
+  readonly frames?: 'json';
+  /** What tells a client that the answer is complete; held back from one that is not. */
+  readonly endMark?: string;
   /** Whether it ended in an error event of the backend's own. */
   readonly endsInError: (tail: string) => boolean;
   readonly usage: (json: unknown) => Usage | null;
@@ -29,11 +33,13 @@ export function answerForm(dialect: Dialect): AnswerForm {
 
 const CHAT_ERROR = /^data: ?\{\s*"error"\s*:/m;
 
-/** A finish without `[DONE]` is complete: some servers leave it out. */
+/** A finish without `[DONE]` is complete: some servers leave it out. `[DONE]` without a finish is not. */
 const CHAT: AnswerForm = {
+  frames: 'json',
+  endMark: '[DONE]',
   isAnswer: ({ choices }) => Array.isArray(choices),
   isError: ({ error }) => typeof field(error, 'message') === 'string',
-  isComplete: (tail) => /^data: ?\[DONE\]|"finish_reason" ?: ?"/m.test(tail) || CHAT_ERROR.test(tail),
+  isComplete: (tail) => /"finish_reason" ?: ?"/.test(tail) || CHAT_ERROR.test(tail),
   endsInError: (tail) => CHAT_ERROR.test(tail),
   usage: (json) => openAiUsage(field(json, 'usage')),
   streamUsage: (_head, tail) => openAiUsage(lastData(tail, '"usage"', (json) => field(json, 'usage'))),

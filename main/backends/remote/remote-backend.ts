@@ -5,6 +5,7 @@ import type { UpstreamModel } from '../../../contract/model.ts';
 import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
 import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import { replaceModelName } from '../../translate/model-name.ts';
+import { AdmissionQueue } from '../../supervisor/admission-queue.ts';
 import type { AddressPolicy } from '../../upstream/address-guard.ts';
 import { readBody } from '../../upstream/read-body.ts';
 import { sdkFetch } from '../../upstream/sdk-fetch.ts';
@@ -23,8 +24,12 @@ import type { RemoteProtocol } from './protocol.ts';
 import { StreamTap } from './stream-tap.ts';
 import { estimatedUsage } from './estimated-usage.ts';
 
+/** An error longer than this is put into our own words, which are capped. */
+const ERROR_LIMIT = 16 * 1024;
 /** A whole answer larger than this is refused (bytes): it would be held in memory. */
 const REPLY_LIMIT = 64 * 1024 * 1024;
+/** A cloud that shows nothing for this long is passed over where another target could answer (milliseconds). */
+const CLOUD_FIRST_CONTENT_MS = 30_000;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 export interface RemoteParts {
@@ -47,6 +52,9 @@ export class RemoteBackend implements Backend {
   readonly #parts: RemoteParts;
   readonly #upstream: Upstream;
   readonly #keyReads = new Set<Promise<string>>();
+  readonly #queue: AdmissionQueue;
+  readonly runsHere = false;
+  readonly contextTokens = null;
 
   constructor(record: RemoteRecord, protocol: RemoteProtocol, parts: RemoteParts) {
     this.#record = record;
@@ -55,8 +63,11 @@ export class RemoteBackend implements Backend {
     this.#upstream = createUpstream({
       policy: parts.policy,
       deadlines: record.spec.deadlines,
-      maxConnections: record.spec.maxConnections,
+      // The queue decides how many requests run; model lists and token counts need a socket beside them.
+      maxConnections: record.spec.maxConnections + 2,
     });
+    const { maxConnections: concurrency, queueLimit } = record.spec;
+    this.#queue = new AdmissionQueue({ concurrency, queueLimit });
   }
 
   get id() {
@@ -77,6 +88,15 @@ export class RemoteBackend implements Backend {
 
   get endpoints() {
     return this.#protocol.endpoints;
+  }
+
+  get firstContentMs() {
+    const { firstContentMs, reach } = this.#record.spec;
+    return firstContentMs ?? (reach === 'public' ? CLOUD_FIRST_CONTENT_MS : null);
+  }
+
+  get totalMs() {
+    return this.#record.spec.deadlines.totalMs;
   }
 
   async start(): Promise<void> {
@@ -111,8 +131,10 @@ export class RemoteBackend implements Backend {
 
   async chat(call: Call): Promise<Reply> {
     const key = await this.#key(call.signal);
+    const release = await this.#place(call);
     call.onSent();
     const response = await this.#upstream.request({
+      onEnd: release,
       url: this.#protocol.url(call.dialect, call.query),
       method: 'POST',
       headers: {
@@ -133,6 +155,7 @@ export class RemoteBackend implements Backend {
       headers,
       body: tap.pass(response.body),
       usage: () => tap.usage(),
+      warnings: () => tap.warnings(),
       endedInError: () => tap.endedInError,
     };
   }
@@ -147,8 +170,10 @@ export class RemoteBackend implements Backend {
     const { endpoint } = call;
     if (!this.endpoints.includes(endpoint)) throw notOffered(this, endpoint);
     const key = await this.#key(call.signal);
+    const release = await this.#place(call);
     call.onSent();
     const response = await this.#upstream.request({
+      onEnd: release,
       url: endpointUrl(this.#record.spec.url, endpoint, call.query),
       method: 'POST',
       headers: {
@@ -176,6 +201,10 @@ export class RemoteBackend implements Backend {
     await Promise.allSettled(this.#keyReads);
     await new Promise((resolve) => setImmediate(resolve));
     await this.#upstream.close();
+  }
+
+  async refresh(): Promise<void> {
+    this.#upstream.dropIdleSockets();
   }
 
   close(): Promise<void> {
@@ -219,14 +248,21 @@ export class RemoteBackend implements Backend {
     call: Asker,
   ): Promise<Reply> {
     const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
-    if (answerForm(call.dialect).isError(asObject(parseJson(text)))) {
+    const isOwnForm = answerForm(call.dialect).isError(asObject(parseJson(text)));
+    if (isOwnForm && response.status !== 401 && text.length <= ERROR_LIMIT) {
       return whole(response.status, headers, Buffer.from(this.#parts.redact(text)), null);
     }
-    return this.#mapped(
-      mapServerError(response.status, response.headers['content-type'] ?? '', text),
-      headers,
-      call,
-    );
+    const error = mapServerError(response.status, response.headers['content-type'] ?? '', text);
+    return this.#mapped(response.status === 401 ? this.#keyRejected(error) : error, headers, call);
+  }
+
+  /** The client's own key is fine; whoever set up the backend has to act. */
+  #keyRejected({ status, error, retryAfterSeconds }: ServerError): ServerError {
+    const what =
+      this.#record.spec.key === null
+        ? `The backend "${this.name}" asks for an API key, and none is stored for it.`
+        : `The backend "${this.name}" rejected the stored API key.`;
+    return { status, error: { ...error, message: `${what} It said: ${error.message}` }, retryAfterSeconds };
   }
 
   #mapped({ status, error }: ServerError, headers: Readonly<Record<string, string>>, call: Asker): Reply {
@@ -234,6 +270,13 @@ export class RemoteBackend implements Backend {
       call.dialect === 'messages' ? toMessagesError(status, error.message, call.id).body : { error };
     const text = this.#parts.redact(JSON.stringify(body));
     return whole(status, { ...headers, ...JSON_HEADERS }, Buffer.from(text), null);
+  }
+
+  /** A place among the requests that run at the same time. @throws Failure `queue_full` */
+  async #place({ signal, onAdmitted }: Pick<Call, 'signal' | 'onAdmitted'>): Promise<() => void> {
+    const release = this.#queue.tryAcquire() ?? (await this.#queue.acquire(signal));
+    onAdmitted();
+    return release;
   }
 
   async #key(signal: AbortSignal): Promise<string | null> {

@@ -86,7 +86,7 @@ describe('a stream that passes through', () => {
   ])('is broken when it ends with %s', async (_what, text) => {
     const result = await pass(text);
     expect(result.failure).toMatchObject({ code: 'upstream_protocol' });
-    expect(result.text).toBe(text);
+    expect(result.text).toBe(text.startsWith(word) ? word : '');
   });
 
   it('loses a key that the backend repeats in an error', async () => {

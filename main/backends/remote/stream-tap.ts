@@ -1,6 +1,8 @@
 import { Failure } from '../../../contract/failure.ts';
+import type { RequestWarning } from '../../../contract/request.ts';
 import type { Usage } from '../backend.ts';
 import type { AnswerForm } from './answer-form.ts';
+import { FrameFilter } from './frame-filter.ts';
 
 /** The finish, the usage and the last event are a stream's last few hundred bytes. */
 const TAIL_BYTES = 16 * 1024;
@@ -8,7 +10,10 @@ const TAIL_BYTES = 16 * 1024;
 const HEAD_BYTES = 4 * 1024;
 
 /** What of an answer's form its beginning and end can tell. */
-export interface TapForm extends Pick<AnswerForm, 'isComplete' | 'endsInError' | 'streamUsage'> {
+export interface TapForm extends Pick<
+  AnswerForm,
+  'frames' | 'endMark' | 'isComplete' | 'endsInError' | 'streamUsage'
+> {
   /** One JSON value that is passed on as it comes, instead of events. */
   readonly isWhole?: boolean;
 }
@@ -20,9 +25,11 @@ export interface TapForm extends Pick<AnswerForm, 'isComplete' | 'endsInError' |
 export class StreamTap {
   readonly #form: TapForm;
   readonly #redact: (text: string) => string;
+  readonly #filter: FrameFilter | null;
   readonly #head = new FirstBytes(HEAD_BYTES);
   readonly #tail = new LastBytes(TAIL_BYTES);
   readonly #estimatePrompt: (() => number) | null;
+  #hasBegun = false;
   #bytes = 0;
   #ended = false;
   /** Whether the backend told of an error at the end; the client has seen it. */
@@ -35,6 +42,7 @@ export class StreamTap {
   constructor(form: TapForm, redact: (text: string) => string, estimatePrompt: (() => number) | null = null) {
     this.#form = form;
     this.#redact = redact;
+    this.#filter = form.frames === 'json' ? new FrameFilter() : null;
     this.#estimatePrompt = estimatePrompt;
   }
 
@@ -42,7 +50,7 @@ export class StreamTap {
   usage(): Usage | null {
     const told = this.#form.streamUsage(this.#head.text(), this.#tail.text());
     if (this.#estimatePrompt === null || (told !== null && this.#ended)) return told;
-    if (this.#tail.isEmpty) return null;
+    if (!this.#hasBegun) return null;
     const promptTokens = told?.promptTokens ?? this.#estimatePrompt();
     const completionTokens = Math.max(told?.completionTokens ?? 0, this.#pieces());
     return { ...told, promptTokens, completionTokens, estimated: true };
@@ -55,38 +63,95 @@ export class StreamTap {
     return Math.round(events * Math.max(1, this.#bytes / Buffer.byteLength(tail)));
   }
 
-  /** @throws Failure `upstream_protocol` when it is no stream at all, or stops before its finish */
+  /** What was left out of the stream. */
+  warnings(): readonly RequestWarning[] {
+    const count = this.#filter?.badFrames ?? 0;
+    if (count === 0) return [];
+    const message = `The backend sent ${count} unreadable events, which were left out.`;
+    return [{ code: 'bad_frame', path: 'stream', message }];
+  }
+
+  /**
+   * Ends with the backend's own error, whatever comes behind it.
+   * @throws Failure `upstream_protocol` when it is no stream at all, or stops before its finish
+   */
   async *pass(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of body) {
-      if (
-        this.#form.isWhole !== true &&
-        this.#tail.isEmpty &&
-        NO_EVENT.test(Buffer.from(chunk).toString('latin1'))
-      )
-        throw noStream();
-      this.#head.add(chunk);
-      this.#tail.add(chunk);
-      this.#bytes += chunk.byteLength;
-      yield this.#withoutKeys(chunk);
+    try {
+      for await (const chunk of body) {
+        const bytes = this.#take(asBuffer(chunk));
+        if (bytes.byteLength > 0) yield bytes;
+        if (this.endedInError) break;
+      }
+    } catch (error) {
+      // A connection that breaks behind the answer's end has taken nothing away from it.
+      if (!isUpstreamTrouble(error) || !this.#form.isComplete(this.#tail.text())) throw error;
     }
+    const last = this.#filter?.end();
+    if (last !== undefined && last.byteLength > 0) yield this.#seen(last);
     const tail = this.#tail.text();
-    this.endedInError = this.#form.endsInError(tail);
+    this.endedInError ||= this.#form.endsInError(tail);
     this.#ended = this.#form.isComplete(tail);
-    if (!this.#ended) {
-      throw new Failure('upstream_protocol', 'The backend ended its answer before it was finished.', {
-        hint: 'Try again; if it happens often, look at the backend’s own log.',
-      });
+    if (!this.#ended) throw unfinished();
+  }
+
+  #take(chunk: Buffer): Buffer {
+    if (this.#form.isWhole !== true && !this.#hasBegun && NO_EVENT.test(chunk.toString('latin1'))) {
+      throw noStream();
     }
+    this.#hasBegun = true;
+    const bytes = this.#filter?.pass(chunk) ?? chunk;
+    return bytes.byteLength === 0 ? bytes : this.#seen(bytes);
+  }
+
+  #seen(bytes: Buffer): Buffer {
+    this.#head.add(bytes);
+    this.#tail.add(bytes);
+    this.#bytes += bytes.byteLength;
+    const { endMark } = this.#form;
+    if (endMark !== undefined && bytes.includes(endMark) && !this.#form.isComplete(this.#tail.text())) {
+      throw unfinished();
+    }
+    return this.#withoutKeys(bytes);
   }
 
   /** Only where an error is told: looking at every chunk would cost more than passing it on. */
-  #withoutKeys(chunk: Uint8Array): Uint8Array {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (!bytes.includes('"error"')) return chunk;
+  #withoutKeys(bytes: Buffer): Buffer {
+    if (!bytes.includes('"error"')) return bytes;
     const text = bytes.toString('latin1');
+    if (this.#form.isWhole !== true && this.#form.endsInError(text)) {
+      this.endedInError = true;
+      return Buffer.from(this.#redact(untilError(text)), 'latin1');
+    }
     const redacted = this.#redact(text);
-    return redacted === text ? chunk : Buffer.from(redacted, 'latin1');
+    return redacted === text ? bytes : Buffer.from(redacted, 'latin1');
   }
+}
+
+function asBuffer(chunk: Uint8Array): Buffer {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
+
+/** Everything up to the end of the event that tells of the error. */
+function untilError(text: string): string {
+  const error =
+    /^(?:event: ?error|event: ?response\.failed|data: ?\{\s*"(?:error"|type"\s*:\s*"(?:error|response\.failed)))/m.exec(
+      text,
+    );
+  if (error === null) return text;
+  const end = /\r?\n\r?\n/g;
+  end.lastIndex = error.index;
+  const found = end.exec(text);
+  return found === null ? text : text.slice(0, end.lastIndex);
+}
+
+function isUpstreamTrouble(error: unknown): boolean {
+  return error instanceof Failure && /^upstream_/.test(error.code);
+}
+
+function unfinished(): Failure {
+  return new Failure('upstream_protocol', 'The backend ended its answer before it was finished.', {
+    hint: 'Try again; if it happens often, look at the backend’s own log.',
+  });
 }
 
 /** The first bytes of a stream. */
@@ -118,10 +183,6 @@ class LastBytes {
 
   constructor(limit: number) {
     this.#limit = limit;
-  }
-
-  get isEmpty(): boolean {
-    return this.#length === 0;
   }
 
   add(chunk: Uint8Array): void {

@@ -105,6 +105,8 @@ async function ask(prompt: string): Promise<string> {
     model: 'tiny',
     stream: false,
     signal: new AbortController().signal,
+    isFallback: false,
+    onAdmitted: () => undefined,
     onSent: () => undefined,
   });
   const answer = await text(reply.body);

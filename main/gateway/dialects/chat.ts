@@ -3,6 +3,7 @@ import { paramPath } from '../../backends/conform/param-path.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { openAiError, toClientError } from '../errors.ts';
+import { chatEventMeaning } from '../event-meaning.ts';
 import { readJsonBody } from '../json-body.ts';
 import { chatCall } from './chat-call.ts';
 
@@ -36,5 +37,6 @@ export const chatDialect: ClientDialect = {
       refusalEvent: (refusal) => `data: ${refusal.replaceAll(/\s*[\r\n]\s*/g, ' ')}\n\n`,
     };
   },
+  eventMeaning: chatEventMeaning,
   error: openAiError,
 };

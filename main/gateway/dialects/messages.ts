@@ -11,6 +11,7 @@ import { encodeEvent } from '../../translate/wire/messages-reply.ts';
 import { parseMessagesRequest } from '../../translate/wire/parse-request.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { toClientError } from '../errors.ts';
+import { messagesEventMeaning } from '../event-meaning.ts';
 import { readJsonBody } from '../json-body.ts';
 import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
@@ -52,12 +53,15 @@ export const messagesDialect: ClientDialect = {
         const { body: chat, context, warnings } = translated;
         const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
         const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
-        return adapted(call, (reply) => translateReply(reply, wantsStream, translationFor(context)));
+        return adapted(call, (reply) =>
+          translateReply(reply, wantsStream, translationFor({ ...context, backend: backend.name })),
+        );
       },
       errorEvent: (failure) => encodeEvent(messagesError(failure, requestId).body),
       refusalEvent: (refusal) => `event: error\ndata: ${refusal}\n\n`,
     };
   },
+  eventMeaning: messagesEventMeaning,
   error(failure, requestId) {
     const { headers } = toClientError(failure);
     const { status, body } = messagesError(failure, requestId);
@@ -70,7 +74,7 @@ function messagesError(failure: Failure, requestId: string): MessagesError {
   return toMessagesError(status, error.message, requestId);
 }
 
-function translationFor(context: ReplyContext): ReplyTranslation {
+function translationFor(context: ReplyContext & { readonly backend: string }): ReplyTranslation {
   return {
     whole(reply) {
       const translated = chatToMessages(reply, context);

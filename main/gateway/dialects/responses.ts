@@ -13,6 +13,7 @@ import { encodeEvent } from '../../translate/responses/stream-event.ts';
 import type { StreamEvent } from '../../translate/responses/stream-event.ts';
 import type { ClientDialect } from '../client-dialect.ts';
 import { openAiError, toClientError } from '../errors.ts';
+import { responsesEventMeaning } from '../event-meaning.ts';
 import { readJsonBody } from '../json-body.ts';
 import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
@@ -69,6 +70,7 @@ export const responsesDialect: ClientDialect = {
       },
     };
   },
+  eventMeaning: responsesEventMeaning,
   error: openAiError,
 };
 

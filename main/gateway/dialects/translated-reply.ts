@@ -3,6 +3,7 @@ import { Failure } from '../../../contract/failure.ts';
 import type { Reply } from '../../backends/backend.ts';
 import { createEventParser } from '../../upstream/server-sent-events.ts';
 import { toFailure } from '../errors.ts';
+import { StreamRefusal } from '../stream-refusal.ts';
 import { ToldFailure } from '../told-failure.ts';
 
 /** A whole answer or a refusal in the client's protocol. */
@@ -21,7 +22,13 @@ export interface StreamTranslation {
   /** What could not be kept so far. */
   warnings(): readonly Warning[];
   /** Set once the backend's stream told of an error or broke off. */
-  failure(): Failure | null;
+  failure(): StreamFailure | null;
+}
+
+/** `refusal` is the backend's own, as it would be without anything sent; null for a stream that broke off. */
+interface StreamFailure {
+  readonly failure: Failure;
+  readonly refusal: StreamRefusal | null;
 }
 
 /** How replies of a backend become replies in the client's protocol. */
@@ -38,7 +45,10 @@ interface StreamMachine<Event> {
     | { readonly status: 'waiting' | 'running' | 'finished' }
     | {
         readonly status: 'failed';
-        readonly error: { readonly body: { readonly error: { readonly message: string } } };
+        readonly error: {
+          readonly status: number;
+          readonly body: { readonly error: { readonly message: string } };
+        };
       };
   readonly warnings: () => readonly Warning[];
   readonly push: (data: string, event: string | undefined) => readonly Event[];
@@ -58,9 +68,12 @@ export function streamTranslation<Event>(
     warnings: () => machine.warnings(),
     failure() {
       const state = machine.state();
-      return state.status === 'failed'
-        ? new Failure('upstream_protocol', state.error.body.error.message)
-        : null;
+      if (state.status !== 'failed') return null;
+      const { status, body } = state.error;
+      return {
+        failure: new Failure('upstream_protocol', body.error.message),
+        refusal: status === 502 ? null : new StreamRefusal(status, JSON.stringify(body)),
+      };
     },
   };
 }
@@ -129,12 +142,13 @@ async function* translateStream(
     for await (const chunk of body) {
       parser.push(chunk);
       if (text !== '') yield take();
-      throwFailure(stream);
+      throwFailure(stream, sent.anything);
     }
     add(stream.end());
     if (text !== '') yield take();
-    throwFailure(stream);
+    throwFailure(stream, sent.anything);
   } catch (error) {
+    if (error instanceof StreamRefusal || error instanceof ToldFailure) throw error;
     const failure = toFailure(error);
     if (!sent.anything || failure.code === 'aborted') throw error;
     // Empty when the backend's own error has been passed on already.
@@ -144,9 +158,10 @@ async function* translateStream(
   }
 }
 
-function throwFailure(stream: StreamTranslation): void {
-  const failure = stream.failure();
-  if (failure !== null) throw failure;
+function throwFailure(stream: StreamTranslation, hasSent: boolean): void {
+  const failed = stream.failure();
+  if (failed === null) return;
+  throw hasSent ? new ToldFailure(failed.failure, failed.refusal) : (failed.refusal ?? failed.failure);
 }
 
 function parse(text: string): unknown {

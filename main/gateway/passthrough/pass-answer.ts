@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { answerHeaders, BACKEND_ERROR, endingFor, failed } from '../answer.ts';
+import { answerHeaders, endingOf, failed } from '../answer.ts';
 import type { Answered } from '../attempts.ts';
 import { toClientError, toFailure } from '../errors.ts';
 import type { Ending, RequestTrace } from '../request-trace.ts';
@@ -27,13 +27,13 @@ export function passAnswer(answered: Answered, receiver: Receiver): Promise<Endi
 async function passBytes(answered: Answered, { response, trace, signal }: Receiver): Promise<Ending> {
   const { reply } = answered;
   response.writeHead(reply.status, answerHeaders(answered));
-  for await (const chunk of reply.body) {
+  for await (const chunk of chunksOf(answered)) {
     trace.passed(chunk);
     trace.bytesOut += chunk.byteLength;
     if (!response.write(chunk)) await responseEvent(response, 'drain', signal);
   }
   response.end();
-  return ended(answered);
+  return endingOf(answered);
 }
 
 async function passEvents(answered: Answered, receiver: Receiver): Promise<Ending> {
@@ -41,12 +41,12 @@ async function passEvents(answered: Answered, receiver: Receiver): Promise<Endin
   const stream = new StreamResponse(response, keepAliveMs);
   stream.setHeaders(answerHeaders(answered));
   try {
-    for await (const chunk of answered.reply.body) {
+    for await (const chunk of chunksOf(answered)) {
       trace.passed(chunk);
       await stream.write(chunk, signal);
     }
     stream.end();
-    return ended(answered);
+    return endingOf(answered);
   } catch (error) {
     const failure = toFailure(error);
     if (!stream.begun || failure.code === 'aborted') throw error;
@@ -58,8 +58,7 @@ async function passEvents(answered: Answered, receiver: Receiver): Promise<Endin
   }
 }
 
-function ended({ reply }: Answered): Ending {
-  return reply.endedInError?.() === true
-    ? { ...BACKEND_ERROR, status: reply.status }
-    : endingFor(reply.status);
+async function* chunksOf({ held, rest }: Answered): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* held;
+  if (rest !== null) yield* { [Symbol.asyncIterator]: () => rest };
 }

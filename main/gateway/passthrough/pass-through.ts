@@ -2,9 +2,10 @@ import type { RequestHandler } from 'express';
 import type { Reply } from '../../backends/backend.ts';
 import { notOffered } from '../../backends/endpoint.ts';
 import type { Endpoint } from '../../backends/endpoint.ts';
-import { delivered, refuse, resolve } from '../answer.ts';
-import { firstAnswer } from '../attempts.ts';
-import type { Destination } from '../attempts.ts';
+import { delivered, failed, refuse, resolve, UNEXPECTED } from '../answer.ts';
+import { firstAnswer, refusalOf, withBody } from '../attempts.ts';
+import type { AttemptCall, Destination } from '../attempts.ts';
+import { toFailure } from '../errors.ts';
 import { chatDialect } from '../dialects/chat.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import type { Flight } from '../in-flight.ts';
@@ -12,7 +13,6 @@ import { queryOf } from '../protocol-headers.ts';
 import { readBody } from '../read-body.ts';
 import { identify } from '../request-id.ts';
 import { RequestTrace } from '../request-trace.ts';
-import type { Ending } from '../request-trace.ts';
 import { readForwardBody } from './forward-body.ts';
 import type { ForwardBody } from './forward-body.ts';
 import { passAnswer } from './pass-answer.ts';
@@ -21,8 +21,9 @@ import { passAnswer } from './pass-answer.ts';
 export function passThrough(parts: GatewayParts, endpoint: Endpoint): RequestHandler {
   return async (request, response) => {
     const id = identify(response);
-    const trace = new RequestTrace(parts, id, { endpoint: `/v1/${endpoint}`, dialect: null, request });
-    let ending: Ending = { status: 500, outcome: 'failed', errorCode: 'internal' };
+    const userAgent = request.headers['user-agent'];
+    const trace = new RequestTrace(parts, id, { endpoint: `/v1/${endpoint}`, dialect: null, userAgent });
+    let ending = UNEXPECTED;
     let flight: Flight | undefined;
     try {
       flight = parts.inFlight.enter(response);
@@ -33,14 +34,28 @@ export function passThrough(parts: GatewayParts, endpoint: Endpoint): RequestHan
       trace.model = asked.model;
       trace.stream = asked.wantsStream;
       const query = queryOf(request);
-      const destinations = offering(endpoint, resolve(parts, asked.model), trace);
-      const ask = (destination: Destination) =>
-        forward(asked, destination, { id, endpoint, query, signal, trace });
-      const answered = await firstAnswer(destinations, ask, signal);
-      ending = await passAnswer(answered, { response, trace, signal, keepAliveMs: parts.keepAliveMs });
+      const destinations = offering(endpoint, resolve(parts, asked.model, trace).destinations, trace);
+      const answered = await firstAnswer({
+        ...{ destinations, signal, trace, circuits: parts.circuits, pause: parts.pause },
+        proof: { kind: 'bytes' },
+        ask: async (destination, call) => {
+          const reply = await forward(asked, destination, call, { id, endpoint, query, trace });
+          if (reply.status < 400) return { reply, refusal: null };
+          const body = Buffer.concat(await Array.fromAsync(reply.body));
+          return { reply: withBody(reply, body), refusal: refusalOf(reply.status, body) };
+        },
+      });
+      try {
+        ending = await passAnswer(answered, { response, trace, signal, keepAliveMs: parts.keepAliveMs });
+      } catch (error) {
+        ending = failed(toFailure(error), answered.reply.status);
+        throw error;
+      } finally {
+        answered.ended(ending.failure);
+      }
       await delivered(response, signal);
     } catch (error) {
-      const refused = refuse(error, { id, dialect: chatDialect, response }, parts);
+      const refused = refuse(error, { id, dialect: chatDialect, response, trace }, parts);
       const seen = response.headersSent && refused.outcome !== 'client-left';
       ending = seen ? { ...refused, status: response.statusCode } : refused;
     } finally {
@@ -68,19 +83,21 @@ interface Way {
   readonly id: string;
   readonly endpoint: Endpoint;
   readonly query: string;
-  readonly signal: AbortSignal;
   readonly trace: RequestTrace;
 }
 
 function forward(
   { model: publicModel, wantsStream, contentType, bodyFor }: ForwardBody,
   { backend, model }: Destination,
-  { id, endpoint, query, signal, trace }: Way,
+  { signal, onSent }: AttemptCall,
+  { id, endpoint, query, trace }: Way,
 ): Promise<Reply> {
-  trace.backend = backend.name;
-  trace.servedModel = model;
   return backend.forward({
     ...{ id, endpoint, query, signal, publicModel, model, wantsStream, contentType, bodyFor },
-    onSent: () => trace.sent(),
+    onAdmitted: () => trace.admitted(),
+    onSent: () => {
+      trace.sent();
+      onSent();
+    },
   });
 }

@@ -17,6 +17,7 @@ import type { Logger } from '../../telemetry/logger.ts';
 import { BackendRegistry } from '../../backends/registry.ts';
 import { MODEL_FAMILIES } from '../../translate/model-families/rules-for.ts';
 import { createApp } from '../app.ts';
+import { Circuits } from '../circuits.ts';
 import { InFlight } from '../in-flight.ts';
 import { LiveRoutes } from '../live-routes.ts';
 import type { OriginPolicy } from '../origin-guard.ts';
@@ -39,6 +40,11 @@ const MODEL_REQUEST =
 export class TestGateway implements AsyncDisposable {
   readonly bench = new SupervisorBench();
   readonly inFlight = new InFlight();
+  /** The clock of the breakers (milliseconds), which only the test moves. */
+  now = 0;
+  readonly circuits = new Circuits(undefined, () => this.now);
+  /** What a request would have waited before it asked a backend again (milliseconds). */
+  readonly pauses: number[] = [];
   readonly rows: RequestRow[] = [];
   readonly errors: unknown[] = [];
   readonly registry: BackendRegistry;
@@ -99,6 +105,8 @@ export class TestGateway implements AsyncDisposable {
         },
         modelFamilies: MODEL_FAMILIES,
         inFlight: this.inFlight,
+        circuits: this.circuits,
+        pause: async (ms) => void this.pauses.push(ms),
         origins: origins ?? { hosts: [], origins: [] },
         logger: this.#logger,
         ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
@@ -122,6 +130,12 @@ export class TestGateway implements AsyncDisposable {
   /** The next row of the audit log that was not taken yet: the end of a request. */
   row(): Promise<RequestRow> {
     return this.#written.take();
+  }
+
+  /** For tests that do not know themselves how many requests they made. */
+  forgetRows(): void {
+    this.rows.length = 0;
+    this.#asked = 0;
   }
 
   /** Resolves once so many requests are being answered. */

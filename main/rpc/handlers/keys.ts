@@ -24,7 +24,9 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
     },
     async replace({ id, secret }, { signal }) {
       await refuseIfManaged(id);
-      return changed(await parts.vault.replace(id, secret, { signal }));
+      const key = await parts.vault.replace(id, secret, { signal });
+      parts.keyChanged();
+      return changed(key);
     },
     async test({ id }, { signal }) {
       await parts.vault.read(id, signal);
