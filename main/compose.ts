@@ -8,6 +8,7 @@ import { composeAudit } from './compose-audit.ts';
 import { composeServing } from './compose-serving.ts';
 import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
+import { createMediaFetcher } from './backends/media/fetch-media.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { Configuration } from './configuration/configuration.ts';
 import { FollowedFile } from './configuration/followed-file.ts';
@@ -120,9 +121,13 @@ export async function compose(options: HostOptions): Promise<Host> {
   const { host: likelyHost, port: likelyPort } = settings.current.gateway;
   const own = [{ host: likelyHost, port: likelyPort }];
   const addressPolicy = ({ reach }: RemoteSpec) => ({ reach, own, ...settings.current.addresses });
+  // What clients name by an address may be anywhere on the public net, and nowhere else.
+  const { block } = settings.current.addresses;
+  const media = createMediaFetcher({ policy: { reach: 'public', own, allow: [], block } });
   const registry = new BackendRegistry({
-    local: { ...serving.planning, supervisor },
+    local: { ...serving.planning, supervisor, media },
     remote: (spec) => ({
+      media,
       policy: addressPolicy(spec),
       readKey: (id, signal) => vault.read(id, signal),
       redact: (text) => redactor.redact(text),
@@ -298,6 +303,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       const closed = server === null ? Promise.resolve() : closeServer(server);
       await supervisor.stopAll(15_000);
       await registry.close();
+      await media.close();
       await audit.close();
       server?.closeAllConnections();
       await closed;

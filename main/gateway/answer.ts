@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { withBearableWait } from '../translate/headers/retry-after.ts';
 import type { Warning } from '../translate/warnings.ts';
 import { firstAnswer } from './attempts.ts';
 import type { Answered, Destination } from './attempts.ts';
@@ -87,7 +88,7 @@ async function attempt(asked: Asked, destination: Destination, exchange: Exchang
 }
 
 function send(
-  { dialect, raw, body, warnings }: Prepared,
+  { dialect, raw, body, asWritten, warnings }: Prepared,
   asked: Asked,
   { backend, model }: Destination,
   { id, trace, signal, response, headers, query }: Exchange,
@@ -96,6 +97,7 @@ function send(
   tellWarnings(response, warnings);
   return backend.chat({
     ...{ id, dialect, raw, body, headers, query, model, signal },
+    ...(asWritten === undefined ? {} : { asWritten }),
     publicModel: asked.model,
     stream: asked.stream,
     onSent: () => trace.sent(),
@@ -208,7 +210,7 @@ async function collect({ reply }: Answered, trace: RequestTrace): Promise<Buffer
 
 export function answerHeaders({ reply, destination, attempts }: Answered): Record<string, string> {
   return {
-    ...reply.headers,
+    ...withBearableWait(reply.headers, Date.now()),
     'x-mlx-manager-backend': encodeURIComponent(destination.backend.name),
     'x-mlx-manager-model': encodeURIComponent(destination.model.toWellFormed()),
     'x-mlx-manager-attempts': String(attempts),

@@ -1,6 +1,7 @@
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { isWebAddress, mediaAddresses } from '../../translate/media/media-address.ts';
 import type { Lease } from '../../supervisor/lease.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
@@ -14,6 +15,8 @@ import type { ChatRequest } from '../conform/chat-request-schema.ts';
 import { prepareChatRequest } from '../conform/chat-request.ts';
 import type { ConformOptions } from '../conform/expectations.ts';
 import { quirksOf } from '../conform/quirks.ts';
+import type { MediaFetcher } from '../media/fetch-media.ts';
+import { withMediaInline } from '../media/inline-media.ts';
 import { createPlanner } from './planner.ts';
 import type { Planner, PlannerParts } from './planner.ts';
 import type { ServerKind } from './server-kind.ts';
@@ -23,6 +26,7 @@ const AGAIN = { hint: 'Try again.' };
 
 export interface LocalServerParts extends PlannerParts {
   readonly supervisor: Supervisor;
+  readonly media: MediaFetcher;
 }
 
 /** A local model served by a process of ours, which runs only while it is wanted. */
@@ -35,11 +39,13 @@ export class LocalServerBackend implements Backend {
   readonly #upstream: Upstream;
   readonly #planner: Planner;
   #isRetired = false;
+  readonly #media: MediaFetcher;
 
   constructor(record: ProfileRecord, kind: ServerKind, parts: LocalServerParts) {
     this.kind = kind.name;
     this.#record = record;
     this.#supervisor = parts.supervisor;
+    this.#media = parts.media;
     this.#upstream = createUpstream({
       policy: { reach: 'loopback', own: [], allow: [], block: [] },
       deadlines: record.spec.deadlines,
@@ -89,7 +95,7 @@ export class LocalServerBackend implements Backend {
 
   /** The reply's body must be read or left: it holds a place on the server until then. */
   async chat(call: Call): Promise<Reply> {
-    const request = checked(call.body);
+    const request = await this.#requestOf(call);
     // Its plan must not start a server that the profile no longer describes.
     if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
     const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal);
@@ -118,6 +124,14 @@ export class LocalServerBackend implements Backend {
   async close(): Promise<void> {
     await this.#supervisor.stop(this.id);
     await this.#upstream.close(AbortSignal.abort());
+  }
+
+  /** The servers would fetch any address: only data reaches them. What is not to be fetched is refused later. */
+  async #requestOf(call: Call): Promise<ChatRequest> {
+    const request = checked(call.body);
+    if (this.#record.spec.modelType === 'lm') return request;
+    const images = mediaAddresses(call.body).filter(({ kind, url }) => kind === 'image' && isWebAddress(url));
+    return images.length === 0 ? request : checked((await withMediaInline(call, images, this.#media)).body);
   }
 
   async #answers(port: number, signal: AbortSignal): Promise<boolean> {

@@ -1,5 +1,7 @@
 import type { BackendKind } from '../../../contract/backend.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import type { MediaAddress } from '../../translate/media/media-address.ts';
+import type { ChatProfile } from '../../translate/messages-to-chat/profile.ts';
 import type { SdkFetch } from '../../upstream/sdk-fetch.ts';
 import type { Call, Dialect } from '../backend.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -16,6 +18,10 @@ export interface RemoteProtocol {
   readonly countTokensUrl?: (query: string) => string;
   /** Credentials and versions for a call, beside the content headers. */
   headers(key: string | null, call: Pick<Call, 'headers'>): Record<string, string>;
+  /** Where it departs from what its kind takes of Chat Completions. */
+  readonly chatProfile?: Partial<ChatProfile>;
+  /** What a call names by an address and must reach the backend as data. */
+  media(call: Pick<Call, 'body' | 'asWritten'>): readonly MediaAddress[];
   /** Asks for the models. Throws what the SDK throws. */
   models(request: ModelsRequest): Promise<UpstreamModel[]>;
 }

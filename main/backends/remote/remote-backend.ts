@@ -13,6 +13,8 @@ import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.
 import type { Backend, Call, CountCall, ForwardCall, Health, Reply, Usage } from '../backend.ts';
 import { mapErrorObject, mapServerError } from '../conform/errors.ts';
 import type { ServerError } from '../conform/errors.ts';
+import type { MediaFetcher } from '../media/fetch-media.ts';
+import { withMediaInline } from '../media/inline-media.ts';
 import { notOffered } from '../endpoint.ts';
 import { answerForm, parseJson } from './answer-form.ts';
 import { endpointUrl } from './endpoint-url.ts';
@@ -28,6 +30,7 @@ const REPLY_LIMIT = 64 * 1024 * 1024;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 export interface RemoteParts {
+  readonly media: MediaFetcher;
   readonly policy: AddressPolicy;
   readonly readKey: (id: KeyId, signal: AbortSignal) => Promise<string>;
   /** Takes keys out of an error's words: some servers repeat the key that they refuse. */
@@ -75,6 +78,10 @@ export class RemoteBackend implements Backend {
     return this.#protocol.dialects;
   }
 
+  get chatProfile() {
+    return this.#protocol.chatProfile ?? {};
+  }
+
   get endpoints() {
     return this.#protocol.endpoints;
   }
@@ -109,7 +116,9 @@ export class RemoteBackend implements Backend {
     }
   }
 
-  async chat(call: Call): Promise<Reply> {
+  async chat(asked: Call): Promise<Reply> {
+    const form = asked.dialect === 'messages' ? 'source' : 'data-url';
+    const call = await withMediaInline(asked, this.#protocol.media(asked), this.#parts.media, form);
     const key = await this.#key(call.signal);
     call.onSent();
     const response = await this.#upstream.request({

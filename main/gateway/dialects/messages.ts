@@ -6,6 +6,7 @@ import { createMessagesStream } from '../../translate/chat-to-messages/stream.ts
 import { chatErrorToMessages } from '../../translate/errors/chat-error.ts';
 import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import type { MessagesError } from '../../translate/errors/messages-error.ts';
+import { headersToMessages } from '../../translate/headers/reply-headers.ts';
 import { messagesToChat } from '../../translate/messages-to-chat/request.ts';
 import { encodeEvent } from '../../translate/wire/messages-reply.ts';
 import { parseMessagesRequest } from '../../translate/wire/parse-request.ts';
@@ -15,7 +16,6 @@ import { readJsonBody } from '../json-body.ts';
 import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
-import { refuseRemoteImages } from './remote-images.ts';
 import { errorBody, streamTranslation, translateReply } from './translated-reply.ts';
 import type { ReplyTranslation } from './translated-reply.ts';
 
@@ -39,7 +39,7 @@ export const messagesDialect: ClientDialect = {
         const { backend, model } = destination;
         if (backend.dialects.includes('messages')) return asItIs('messages', raw, json);
         const translated = messagesToChat(request, {
-          profile: chatProfileOf(backend.kind, model),
+          profile: chatProfileOf(destination),
           model,
           messageId: `msg_${requestId.replace(/^req_/, '')}`,
           requestId,
@@ -48,7 +48,6 @@ export const messagesDialect: ClientDialect = {
           defaultMaxTokens: DEFAULT_MAX_TOKENS,
         });
         if (!translated.ok) throw translated.error;
-        refuseRemoteImages(translated.remoteImages);
         const { body: chat, context, warnings } = translated;
         const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
         const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
@@ -82,6 +81,7 @@ function translationFor(context: ReplyContext): ReplyTranslation {
           }
         : errorBody(translated.error);
     },
+    headers: (headers) => headersToMessages(headers, Date.now()),
     refusal: (status, text) => errorBody(chatErrorToMessages(status, text, context)),
     stream() {
       const stream = createMessagesStream(context);
