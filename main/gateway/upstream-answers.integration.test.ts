@@ -103,6 +103,16 @@ describe('a request to a backend of the same protocol', () => {
     await gateway.row();
   });
 
+  it('says that the stored key was refused, and not the client’s', async () => {
+    const answering = chat(gateway, { model: 'locked' });
+    const { response } = await upstream.next();
+    json(response, 401, { error: { message: 'Incorrect API key provided: sk-stored', code: 'x' } });
+    const answer = await answering;
+    expect(answer).toMatchObject({ status: 401, json: { error: { code: 'invalid_api_key' } } });
+    expect(answer.json.error?.message).toBe('The backend "locked" rejected the stored API key.');
+    await gateway.row();
+  });
+
   it('goes below the address that was saved', async () => {
     const answering = chat(gateway, { model: 'below' });
     const exchange = await upstream.next();
@@ -141,7 +151,7 @@ describe('an answer in one piece', () => {
 describe('a refusal', () => {
   const own = { message: 'no', type: 'their_type', param: null, code: 'their_code', more: { a: 1 } };
 
-  it.each([400, 401, 403, 404, 429, 500, 503])(
+  it.each([400, 403, 404, 429, 500, 503])(
     'with status %i and a body of OpenAI’s form passes as it is',
     async (status) => {
       const body = JSON.stringify({ error: own, extra: true });

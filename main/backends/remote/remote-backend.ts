@@ -228,6 +228,8 @@ export class RemoteBackend implements Backend {
     call: Asker,
   ): Promise<Reply> {
     const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
+    // The client's own key is fine, and it should not go looking there.
+    if (response.status === 401) return this.#mapped(this.#keyRefused(), headers, call);
     if (answerForm(call.dialect).isError(asObject(parseJson(text)))) {
       return whole(response.status, headers, Buffer.from(this.#parts.redact(text)), null);
     }
@@ -236,6 +238,17 @@ export class RemoteBackend implements Backend {
       headers,
       call,
     );
+  }
+
+  #keyRefused(): ServerError {
+    const { key } = this.#record.spec;
+    const what = key === null ? 'wants an API key, and none is stored for it' : 'rejected the stored API key';
+    const error = { type: 'invalid_request_error', param: null, code: 'invalid_api_key' };
+    return {
+      status: 401,
+      error: { message: `The backend "${this.name}" ${what}.`, ...error },
+      retryAfterSeconds: null,
+    };
   }
 
   #mapped({ status, error }: ServerError, headers: Readonly<Record<string, string>>, call: Asker): Reply {

@@ -4,6 +4,7 @@ import { chatToMessages, encodeMessage } from '../../translate/chat-to-messages/
 import type { ReplyContext } from '../../translate/chat-to-messages/reply-context.ts';
 import { createMessagesStream } from '../../translate/chat-to-messages/stream.ts';
 import { chatErrorToMessages } from '../../translate/errors/chat-error.ts';
+import type { ErrorContext } from '../../translate/errors/chat-error.ts';
 import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import type { MessagesError } from '../../translate/errors/messages-error.ts';
 import { headersToMessages } from '../../translate/headers/reply-headers.ts';
@@ -51,7 +52,9 @@ export const messagesDialect: ClientDialect = {
         const { body: chat, context, warnings } = translated;
         const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
         const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
-        return adapted(call, (reply) => translateReply(reply, wantsStream, translationFor(context)));
+        return adapted(call, (reply) =>
+          translateReply(reply, wantsStream, translationFor({ ...context, backend: backend.name })),
+        );
       },
       errorEvent: (failure) => encodeEvent(messagesError(failure, requestId).body),
       refusalEvent: (refusal) => `event: error\ndata: ${refusal}\n\n`,
@@ -69,7 +72,7 @@ function messagesError(failure: Failure, requestId: string): MessagesError {
   return toMessagesError(status, error.message, requestId);
 }
 
-function translationFor(context: ReplyContext): ReplyTranslation {
+function translationFor(context: ReplyContext & ErrorContext): ReplyTranslation {
   return {
     whole(reply) {
       const translated = chatToMessages(reply, context);
