@@ -57,7 +57,14 @@ const HeaderValue = z
   .regex(/^[\x21-\x7e]+$/, 'letters, digits and signs without spaces only');
 
 /** Programs and clouds whose departures from OpenAI's protocol are known. */
-export const CompatibleServer = z.enum(['ollama', 'lm-studio', 'llama-cpp', 'openrouter']);
+export const CompatibleServer = z.enum([
+  'ollama',
+  'lm-studio',
+  'llama-cpp',
+  'openrouter',
+  'vllm-mlx',
+  'mlx-openai-server',
+]);
 export type CompatibleServer = z.infer<typeof CompatibleServer>;
 
 /** Something with an address that answers in OpenAI's protocol: Ollama, LM Studio, llama.cpp, a cloud. */

@@ -1,4 +1,7 @@
 import type { CompatibleServer, CompatibleSpec } from '../../../contract/backend.ts';
+import { quirksOf as conformQuirks } from '../conform/quirks.ts';
+import type { Quirks } from '../conform/quirks.ts';
+import { LOCAL_PROFILE } from '../../translate/messages-to-chat/profile.ts';
 import type { ChatProfile } from '../../translate/messages-to-chat/profile.ts';
 
 /** Where a server departs from what every server that speaks Chat Completions takes. */
@@ -7,12 +10,14 @@ export interface ServerQuirks {
   readonly imagesAsData: boolean;
   /** Has Anthropic's `/v1/messages/count_tokens`. */
   readonly countsTokens: boolean;
+  /** Departs so far from OpenAI's protocol that requests and answers are put right, as those of our own servers are. */
+  readonly conform: Quirks | null;
   /** For requests that are translated into Chat Completions. */
   readonly profile: Partial<ChatProfile>;
 }
 
 /** A server that nothing is known of. */
-const PLAIN: ServerQuirks = { imagesAsData: false, countsTokens: false, profile: {} };
+const PLAIN: ServerQuirks = { imagesAsData: false, countsTokens: false, conform: null, profile: {} };
 
 const QUIRKS: Readonly<Record<CompatibleServer, ServerQuirks>> = {
   // https://docs.ollama.com/api/openai-compatibility: `tool_choice` and images by address are not supported.
@@ -36,6 +41,19 @@ const QUIRKS: Readonly<Record<CompatibleServer, ServerQuirks>> = {
       reasoning: 'effort',
       userField: 'user',
     },
+  },
+  // Their version is not told over the wire: that of the newest recorded exchanges is assumed.
+  'vllm-mlx': {
+    ...PLAIN,
+    imagesAsData: true,
+    conform: conformQuirks('vllm-mlx', '0.6.0'),
+    profile: LOCAL_PROFILE,
+  },
+  'mlx-openai-server': {
+    ...PLAIN,
+    imagesAsData: true,
+    conform: conformQuirks('mlx-openai-server', '1.8.1'),
+    profile: LOCAL_PROFILE,
   },
 };
 

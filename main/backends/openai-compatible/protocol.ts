@@ -17,6 +17,7 @@ export function compatibleProtocol(spec: CompatibleSpec): RemoteProtocol {
     url: (_dialect, query) => endpointUrl(spec.url, 'chat/completions', query),
     headers: (key) => bearer(key),
     chatProfile: quirks.profile,
+    conform: quirks.conform,
     media({ body, asWritten }) {
       const addresses = mediaAddresses(body);
       // A server in the user's own network would reach what the client may not: it gets no address to fetch.

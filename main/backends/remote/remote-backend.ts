@@ -13,6 +13,9 @@ import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.
 import type { Backend, Call, CountCall, ForwardCall, Health, Reply, Usage } from '../backend.ts';
 import { mapErrorObject, mapServerError } from '../conform/errors.ts';
 import type { ServerError } from '../conform/errors.ts';
+import { readHealth } from '../conform/health.ts';
+import type { Quirks, ServerFamily } from '../conform/quirks.ts';
+import { askServer, checkedRequest } from '../local-server/ask-server.ts';
 import type { MediaFetcher } from '../media/fetch-media.ts';
 import { withMediaInline } from '../media/inline-media.ts';
 import { notOffered } from '../endpoint.ts';
@@ -27,6 +30,8 @@ import { estimatedUsage } from './estimated-usage.ts';
 
 /** A whole answer larger than this is refused (bytes): it would be held in memory. */
 const REPLY_LIMIT = 64 * 1024 * 1024;
+/** Tokens, for a request that names no limit: without one the servers run on for up to a million. */
+const ATTACHED_MAX_TOKENS = 8_192;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 export interface RemoteParts {
@@ -96,6 +101,8 @@ export class RemoteBackend implements Backend {
 
   async health(signal: AbortSignal): Promise<Health> {
     try {
+      const family = this.#protocol.conform?.family;
+      if (family !== undefined) return await this.#attachedHealth(family, signal);
       await this.models(signal);
       return { state: 'ready' };
     } catch (error) {
@@ -120,6 +127,8 @@ export class RemoteBackend implements Backend {
     const form = asked.dialect === 'messages' ? 'source' : 'data-url';
     const call = await withMediaInline(asked, this.#protocol.media(asked), this.#parts.media, form);
     const key = await this.#key(call.signal);
+    const { conform } = this.#protocol;
+    if (conform !== undefined && conform !== null) return this.#conformed(call, conform, key);
     call.onSent();
     const response = await this.#upstream.request({
       url: this.#protocol.url(call.dialect, call.query),
@@ -189,6 +198,35 @@ export class RemoteBackend implements Backend {
 
   close(): Promise<void> {
     return this.#upstream.close(AbortSignal.abort());
+  }
+
+  #conformed(call: Call, quirks: Quirks, key: string | null): Promise<Reply> {
+    return askServer(checkedRequest(call.body), call, {
+      upstream: this.#upstream,
+      url: this.#protocol.url(call.dialect, call.query),
+      headers: this.#protocol.headers(key, call),
+      target: {
+        serverModel: call.model,
+        defaultMaxTokens: ATTACHED_MAX_TOKENS,
+        // What it serves is not known: it refuses images itself.
+        modelType: 'multimodal',
+        quirks,
+      },
+      losesText: false,
+      signal: call.signal,
+    });
+  }
+
+  /** Its models are listed also while it cannot answer: `/health` knows. */
+  async #attachedHealth(family: ServerFamily, signal: AbortSignal): Promise<Health> {
+    const url = new URL('/health', this.#record.spec.url).href;
+    const response = await this.#upstream.request({ url, method: 'GET', headers: {}, signal });
+    const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
+    const health = readHealth(family, response.status, parseJson(text));
+    if (health === 'ready') return { state: 'ready' };
+    return health === 'not-ready'
+      ? { state: 'starting', why: 'Its model is not loaded yet.' }
+      : { state: 'unreachable', why: health.failed };
   }
 
   async #countTokens(url: string, call: CountCall): Promise<number> {
