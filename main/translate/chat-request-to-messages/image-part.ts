@@ -20,7 +20,9 @@ export function imageBlock({ image_url: image }: ImagePart, path: string): Image
   const inline = readDataUrl(url, place);
   if (inline !== null) {
     const { mediaType, data } = inline;
-    const known = MEDIA_TYPES.get(mediaType === '' ? (mediaTypeOf(base64Head(data, 12), 'image') ?? '') : mediaType);
+    const known = MEDIA_TYPES.get(
+      mediaType === '' ? (mediaTypeOf(base64Head(data, 12), 'image') ?? '') : mediaType,
+    );
     if (known === undefined) {
       throw refusal(
         place,

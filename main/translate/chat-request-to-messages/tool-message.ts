@@ -10,10 +10,7 @@ export interface ReadResult {
 }
 
 /** A result's content. A mark of the cache inside of it becomes the result's own. */
-export function readResult(
-  message: RequestResultMessage,
-  path: string,
-): ReadResult {
+export function readResult(message: RequestResultMessage, path: string): ReadResult {
   const { content } = message;
   const own = message.role === 'tool' ? (message.cache_control ?? null) : null;
   if (typeof content === 'string') return { content: content === '' ? null : content, mark: own };

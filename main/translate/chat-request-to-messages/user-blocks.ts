@@ -6,10 +6,7 @@ import { documentBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
 
 /** A user's content, or a tool's, as blocks. Texts of spaces only are left out: Anthropic refuses them. */
-export function userBlocks(
-  content: string | readonly UserPart[],
-  path: string,
-): UserBody[] {
+export function userBlocks(content: string | readonly UserPart[], path: string): UserBody[] {
   if (typeof content === 'string') return content.trim() === '' ? [] : [{ type: 'text', text: content }];
   return content.flatMap((part, at): UserBody[] => {
     const block = userBlock(part, `${path}[${at}]`);

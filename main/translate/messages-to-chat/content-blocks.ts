@@ -49,7 +49,12 @@ function documentParts(block: DocumentBlock, path: string, translation: Translat
       return [...head.map(text), ...inner];
     }
     case 'base64':
-      return pdfParts(block, `data:application/pdf;base64,${source.data.replaceAll(/\s+/g, '')}`, path, translation);
+      return pdfParts(
+        block,
+        `data:application/pdf;base64,${source.data.replaceAll(/\s+/g, '')}`,
+        path,
+        translation,
+      );
     case 'url':
       // The protocol takes no address here: the backend puts the data in its place.
       return pdfParts(block, source.url, path, translation);
