@@ -21,7 +21,9 @@ export function withBearableWait(headers: Headers, now: number): Headers {
       'x-should-retry': 'false',
     };
   }
-  const sensible = waits.flatMap(([name, wait]) => (wait === null ? [] : [[name, headers[name] ?? '']]));
+  const sensible = waits.flatMap(([name, wait]): [string, string][] =>
+    wait === null ? [] : [[name, headers[name] ?? '']],
+  );
   return Object.fromEntries([...others, ...sensible]);
 }
 

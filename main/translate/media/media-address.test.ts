@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from '../wire/json-object.ts';
+import type { JsonObject } from '../wire/json-object.ts';
 import { cleartextImages, mediaAddresses } from './media-address.ts';
 import { placeMedia } from './place-media.ts';
 import { mediaTypeOf } from './media-type.ts';
@@ -59,7 +60,7 @@ describe('what a request names by an address', () => {
         const raw = JSON.stringify(request, null, spaces);
         const found = mediaAddresses(request);
         const placed = placeMedia(raw, found, MEDIA, 'data-url');
-        expect(mediaAddresses(JSON.parse(placed)).filter(({ url }) => url === URL)).toEqual([]);
+        expect(mediaAddresses(JSON.parse(placed) as JsonObject).filter(({ url }) => url === URL)).toEqual([]);
         // Writing the address back gives the same bytes: nothing else was touched.
         expect(placed.replaceAll('data:image/png;base64,AAAA', URL)).toBe(raw);
       }),
@@ -82,12 +83,12 @@ describe('what a request names by an address', () => {
 it.each([
   ['image', 'image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],
   ['image', 'image/png', [0x89, 0x50, 0x4e, 0x47]],
-  ['image', 'image/gif', [...'GIF89a'].map((c) => c.charCodeAt(0))],
-  ['image', 'image/webp', [...'RIFF1234WEBPVP8'].map((c) => c.charCodeAt(0))],
-  ['image', null, [...'RIFF1234WAVEfmt'].map((c) => c.charCodeAt(0))],
-  ['image', null, [...'<svg>'].map((c) => c.charCodeAt(0))],
-  ['image', null, [...'%PDF-1.7'].map((c) => c.charCodeAt(0))],
-  ['pdf', 'application/pdf', [...'%PDF-1.7'].map((c) => c.charCodeAt(0))],
+  ['image', 'image/gif', Buffer.from('GIF89a')],
+  ['image', 'image/webp', Buffer.from('RIFF1234WEBPVP8')],
+  ['image', null, Buffer.from('RIFF1234WAVEfmt')],
+  ['image', null, Buffer.from('<svg>')],
+  ['image', null, Buffer.from('%PDF-1.7')],
+  ['pdf', 'application/pdf', Buffer.from('%PDF-1.7')],
   ['image', null, []],
 ] as const)('tells a file of the kind %s to be %s by its first bytes', (kind, type, bytes) => {
   expect(mediaTypeOf(Uint8Array.from(bytes), kind)).toBe(type);
