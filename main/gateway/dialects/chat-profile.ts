@@ -24,8 +24,8 @@ function profileOfKind(kind: BackendKind): ChatProfile {
       return LOCAL_PROFILE;
     case 'openai-compatible':
       return COMPATIBLE_PROFILE;
+    // For Anthropic it is translated on into Messages, which can say all that OpenAI's protocol can.
     case 'openai':
-    // Translated on into Messages, which can say all that OpenAI's protocol can.
     case 'anthropic':
       return OPENAI_PROFILE;
   }
