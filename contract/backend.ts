@@ -63,8 +63,24 @@ const HeaderValue = z
   .max(256)
   .regex(/^[\x21-\x7e]+$/, 'letters, digits and signs without spaces only');
 
+/** Programs and clouds whose departures from OpenAI's protocol are known. */
+export const CompatibleServer = z.enum([
+  'ollama',
+  'lm-studio',
+  'llama-cpp',
+  'openrouter',
+  'vllm-mlx',
+  'mlx-openai-server',
+]);
+export type CompatibleServer = z.infer<typeof CompatibleServer>;
+
 /** Something with an address that answers in OpenAI's protocol: Ollama, LM Studio, llama.cpp, a cloud. */
-export const CompatibleSpec = z.strictObject({ kind: z.literal('openai-compatible'), ...remote });
+export const CompatibleSpec = z.strictObject({
+  kind: z.literal('openai-compatible'),
+  ...remote,
+  /** What it is; null where the address has to tell. */
+  server: CompatibleServer.nullable().default(null),
+});
 export type CompatibleSpec = z.infer<typeof CompatibleSpec>;
 
 /** OpenAI itself. */
@@ -138,7 +154,14 @@ export type ProfileSpec = z.infer<typeof ProfileSpec>;
 
 export const BackendSpec = z.discriminatedUnion('kind', [RemoteSpec, ProfileSpec]);
 export type BackendSpec = z.infer<typeof BackendSpec>;
-export type BackendKind = BackendSpec['kind'];
+export const BackendKind = z.enum([
+  'mlx-openai-server',
+  'vllm-mlx',
+  'openai-compatible',
+  'openai',
+  'anthropic',
+]) satisfies z.ZodType<BackendSpec['kind']>;
+export type BackendKind = z.infer<typeof BackendKind>;
 
 /** A stored backend: something that can answer. */
 export const BackendRecord = z.strictObject({

@@ -9,6 +9,8 @@ import { composeAudit } from './compose-audit.ts';
 import { composeServing } from './compose-serving.ts';
 import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
+import { createMediaFetcher } from './backends/media/fetch-media.ts';
+import type { MediaFetcher } from './backends/media/fetch-media.ts';
 import { watchHost } from './backends/watch-host.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { Configuration } from './configuration/configuration.ts';
@@ -123,9 +125,20 @@ export async function compose(options: HostOptions): Promise<Host> {
   const { host: likelyHost, port: likelyPort } = settings.current.gateway;
   const own = [{ host: likelyHost, port: likelyPort }];
   const addressPolicy = ({ reach }: RemoteSpec) => ({ reach, own, ...settings.current.addresses });
+  // What clients name by an address may be anywhere on the public net, and nowhere else.
+  const fetcherUnderRules = () => {
+    const { block } = settings.current.addresses;
+    return createMediaFetcher({ policy: { reach: 'public', own, allow: [], block } });
+  };
+  let fetcher = fetcherUnderRules();
+  const media: MediaFetcher = {
+    fetch: (addresses, signal) => fetcher.fetch(addresses, signal),
+    close: () => fetcher.close(),
+  };
   const registry = new BackendRegistry({
-    local: { ...serving.planning, supervisor },
+    local: { ...serving.planning, supervisor, media },
     remote: (spec) => ({
+      media,
       policy: addressPolicy(spec),
       readKey: (id, signal) => vault.read(id, signal),
       redact: (text) => redactor.redact(text),
@@ -176,7 +189,12 @@ export async function compose(options: HostOptions): Promise<Host> {
         });
   settings.subscribe(async (now, before) => {
     supervisor.setMemoryBudget(budget());
-    if (!isDeepStrictEqual(now.addresses, before.addresses)) await reload();
+    if (!isDeepStrictEqual(now.addresses, before.addresses)) {
+      // What is being fetched from an address that is blocked now is cut off as well.
+      const outdated = fetcher;
+      fetcher = fetcherUnderRules();
+      await Promise.all([outdated.close(), reload()]);
+    }
     events.emit({ name: 'settings.changed', payload: settings.view });
   });
   supervisor.subscribe((status) =>
@@ -315,6 +333,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       const closed = server === null ? Promise.resolve() : closeServer(server);
       await supervisor.stopAll(15_000);
       await registry.close();
+      await media.close();
       await audit.close();
       server?.closeAllConnections();
       await closed;

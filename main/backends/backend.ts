@@ -1,6 +1,7 @@
 import type { BackendKind } from '../../contract/backend.ts';
 import type { BackendId } from '../../contract/ids.ts';
 import type { UpstreamModel } from '../../contract/model.ts';
+import type { ChatProfile } from '../translate/messages-to-chat/profile.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { RequestWarning } from '../../contract/request.ts';
 
@@ -19,6 +20,8 @@ export interface Call {
   /** Our own id of the request: answers carry it. */
   readonly id: string;
   readonly dialect: Dialect;
+  /** Whether the body is the client's own words, which are left alone, or this program's translation of them; absent: the former. */
+  readonly asWritten?: boolean;
   /** The caller's body to the byte, and the same parsed. */
   readonly raw: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -90,6 +93,8 @@ export interface Backend {
   readonly kind: BackendKind;
   /** The protocols it speaks itself. */
   readonly dialects: readonly Dialect[];
+  /** Where it departs from what its kind takes of Chat Completions. */
+  readonly chatProfile?: Partial<ChatProfile>;
   /** What it has beside them; `forward` takes only these. */
   readonly endpoints: readonly Endpoint[];
   /** A process of ours, started when it is asked. */

@@ -3,11 +3,13 @@ import { answerShortly, ScriptedUpstream } from '../gateway/testing/scripted-ups
 import type { Backend } from './backend.ts';
 import { BackendRegistry } from './registry.ts';
 
+const NO_MEDIA = { fetch: async () => new Map(), close: async () => undefined };
 const registry = () =>
   new BackendRegistry({
     // No local profile is registered here.
     local: {} as never,
     remote: ({ reach }) => ({
+      media: NO_MEDIA,
       policy: { reach, own: [], allow: [], block: [] },
       readKey: async () => 'key',
       redact: (text) => text,

@@ -112,7 +112,7 @@ async function refusedWith(prepared: Prepared, reply: Reply, body: Buffer): Prom
 }
 
 function send(
-  { dialect, raw, body, warnings }: Prepared,
+  { dialect, raw, body, asWritten, warnings }: Prepared,
   asked: Asked,
   { backend, model }: Destination,
   { signal, isFallback, onSent }: AttemptCall,
@@ -122,6 +122,7 @@ function send(
   tellWarnings(response, warnings);
   return backend.chat({
     ...{ id, dialect, raw, body, headers, query, model, signal, isFallback },
+    ...(asWritten === undefined ? {} : { asWritten }),
     publicModel: asked.model,
     stream: asked.stream,
     onAdmitted: () => trace.admitted(),

@@ -18,7 +18,7 @@ export interface Asked {
   refusalEvent(body: string): string;
 }
 
-export interface Prepared extends Pick<Call, 'dialect' | 'raw' | 'body'> {
+export interface Prepared extends Pick<Call, 'dialect' | 'raw' | 'body' | 'asWritten'> {
   /** What the translation could not keep of the client's words. */
   readonly warnings: readonly Warning[];
   /** The same call mended once, where the backend's refusal (status 400) names something known; else null. */

@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call, HELLO } from './testing/client.ts';
 import { route } from './testing/records.ts';
-import { EVENT_STREAM, json, ScriptedUpstream } from './testing/scripted-upstream.ts';
+import { answerShortly, EVENT_STREAM, json, ScriptedUpstream } from './testing/scripted-upstream.ts';
 import type { Exchange } from './testing/scripted-upstream.ts';
 import { TestGateway } from './testing/test-gateway.ts';
 
@@ -175,6 +175,47 @@ describe('an Anthropic backend', () => {
     await gateway.row();
   });
 
+  it('says that it wants a key of this program’s, and not the client’s', async () => {
+    const refusal = { type: 'authentication_error', message: 'invalid x-api-key' };
+    anthropic.always(({ response }) => json(response, 401, { type: 'error', error: refusal }));
+    const message = 'The backend "claude" wants an API key, and none is stored for it.';
+    expect(await post('/v1/messages', { model: 'claude-x', max_tokens: 1, messages: HELLO })).toMatchObject({
+      status: 401,
+      json: { type: 'error', error: { type: 'authentication_error', message } },
+    });
+    for (const [path, input] of [
+      ['/v1/chat/completions', { messages: HELLO }],
+      ['/v1/responses', { input: 'hi' }],
+    ] as const) {
+      expect(await post(path, { model: 'claude-x', ...input })).toMatchObject({
+        status: 401,
+        json: { error: { code: 'invalid_api_key', message } },
+      });
+    }
+    for (let rows = 3; rows > 0; rows -= 1) await gateway.row();
+  });
+
+  it('has its rate limits said in the client’s words, and no wait of an hour', async () => {
+    const limits = {
+      'anthropic-ratelimit-requests-remaining': '0',
+      'anthropic-ratelimit-requests-reset': new Date(0).toISOString(),
+      'retry-after': '3600',
+    };
+    const error = { type: 'rate_limit_error', message: 'Slow down' };
+    anthropic.always(({ response }) => json(response, 429, { type: 'error', error }, limits));
+    const bearable = { 'retry-after': '60', 'x-should-retry': 'false' };
+    const chatted = await post('/v1/chat/completions', { model: 'claude-x', messages: HELLO });
+    expect(chatted.headers).toMatchObject({
+      ...bearable,
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': '0s',
+    });
+    expect(Object.keys(chatted.headers).join()).not.toContain('anthropic-');
+    const own = await post('/v1/messages', { model: 'claude-x', max_tokens: 1, messages: HELLO });
+    expect(own.headers).toMatchObject({ ...limits, ...bearable });
+    for (let rows = 2; rows > 0; rows -= 1) await gateway.row();
+  });
+
   it('gives its refusals in the client’s protocol', async () => {
     anthropic.always(({ response }) =>
       json(response, 529, { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
@@ -197,7 +238,10 @@ describe('an Anthropic backend', () => {
     expect(await anthropicClient().messages.countTokens(params)).toMatchObject({ input_tokens: 42 });
     anthropic.always(({ response }) => json(response, 500, {}));
     const estimated = await post('/v1/messages/count_tokens', params);
-    expect(estimated).toMatchObject({ status: 200, headers: { 'x-mlx-manager-estimated': 'true' } });
+    expect(estimated).toMatchObject({
+      status: 200,
+      headers: { 'x-mlx-manager-estimated': 'true', 'x-gateway-estimated': 'true' },
+    });
   });
 
   it('lists its models through Anthropic’s SDK', async () => {
@@ -286,15 +330,34 @@ it('asks for models with a backend’s own credentials and nothing from the envi
   expect(seen.join()).toContain('org-1');
 });
 
+it('has the rate limits of OpenAI said in Anthropic’s words, with an answer too', async () => {
+  openai.always((exchange) => {
+    exchange.response.setHeader('x-ratelimit-remaining-tokens', '7');
+    exchange.response.setHeader('openai-processing-ms', '12');
+    answerShortly(exchange);
+  });
+  for (const stream of [true, false]) {
+    const body = { model: 'gpt-x', max_tokens: 5, messages: HELLO, stream };
+    const { headers } = await post('/v1/messages', body);
+    expect(headers).toMatchObject({
+      'anthropic-ratelimit-tokens-remaining': '7',
+      'x-upstream-openai-processing-ms': '12',
+    });
+    expect(headers).not.toHaveProperty('x-ratelimit-remaining-tokens');
+    await gateway.row();
+  }
+});
+
 describe('the list of models', () => {
   it('has Anthropic’s shape for Anthropic’s clients, under names that Claude Code lists and may use', async () => {
     const client = anthropicClient();
-    const [listed, ...others] = await Array.fromAsync(client.models.list());
-    expect(others).toEqual([]);
-    expect(listed).toMatchObject({ type: 'model', id: 'anthropic/best', display_name: 'best' });
-    expect(await client.models.retrieve('anthropic/best')).toMatchObject({ id: 'anthropic/best' });
+    // One a page: the SDK follows `has_more` and `last_id`.
+    const listed = await Array.fromAsync(client.models.list({ limit: 1 }));
+    expect(listed.map(({ id }) => id)).toEqual(['best', 'claude-best']);
+    for (const model of listed) expect(model).toMatchObject({ type: 'model', display_name: 'best' });
+    expect(await client.models.retrieve('claude-best')).toMatchObject({ id: 'claude-best' });
     const params = { max_tokens: 5, messages: [{ role: 'user' as const, content: 'hi' }] };
-    expect(await client.messages.create({ model: 'anthropic/best', ...params })).toMatchObject({
+    expect(await client.messages.create({ model: 'claude-best', ...params })).toMatchObject({
       type: 'message',
     });
     await gateway.row();

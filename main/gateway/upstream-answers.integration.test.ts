@@ -103,6 +103,16 @@ describe('a request to a backend of the same protocol', () => {
     await gateway.row();
   });
 
+  it('says that the stored key was refused, and not the client’s', async () => {
+    const answering = chat(gateway, { model: 'locked' });
+    const { response } = await upstream.next();
+    json(response, 401, { error: { message: 'Incorrect API key provided: sk-stored', code: 'x' } });
+    const answer = await answering;
+    expect(answer).toMatchObject({ status: 401, json: { error: { code: 'invalid_api_key' } } });
+    expect(answer.json.error?.message).toBe('The backend "locked" rejected the stored API key.');
+    await gateway.row();
+  });
+
   it('goes below the address that was saved', async () => {
     const answering = chat(gateway, { model: 'below' });
     const exchange = await upstream.next();

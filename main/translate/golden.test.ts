@@ -9,6 +9,8 @@ import type { ReplyContext } from './chat-to-messages/reply-context.ts';
 import { createMessagesStream } from './chat-to-messages/stream.ts';
 import { chatErrorToMessages } from './errors/chat-error.ts';
 import * as profiles from './messages-to-chat/profile.ts';
+import { chatProfileFor } from './model-families/chat-profile-for.ts';
+import { MODEL_FAMILIES } from './model-families/rules-for.ts';
 import { messagesToChat } from './messages-to-chat/request.ts';
 import type { RequestOptions } from './messages-to-chat/request.ts';
 import { chatGoldenRunners } from './testing/chat-golden-runners.ts';
@@ -21,7 +23,11 @@ const PROFILES = {
   local: profiles.LOCAL_PROFILE,
   compatible: profiles.COMPATIBLE_PROFILE,
   openai: profiles.OPENAI_PROFILE,
-  reasoning: profiles.OPENAI_REASONING_PROFILE,
+  reasoning: chatProfileFor(
+    profiles.OPENAI_PROFILE,
+    { kind: 'openai', model: 'o3' },
+    MODEL_FAMILIES,
+  ),
 };
 
 const CONTEXT: ReplyContext = {
@@ -93,11 +99,10 @@ function runRequest({ request, family = 'local', change, ...options }: RequestIn
     ...options,
   });
   if (!result.ok) return refused(result.error);
-  const { body, warnings, remoteImages, context } = result;
+  const { body, warnings, context } = result;
   return {
     body,
     warnings: codes(warnings),
-    ...(remoteImages.length === 0 ? {} : { remoteImages }),
     ...(context.toolNames.size === 0 ? {} : { toolNames: Object.fromEntries(context.toolNames) }),
   };
 }

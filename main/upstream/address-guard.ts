@@ -13,6 +13,8 @@ export interface AddressPolicy {
   readonly allow: readonly string[];
   /** Hosts refused whatever else is set; beats `allow`. */
   readonly block: readonly string[];
+  /** False where nothing secret is sent: http to a public address is fine then. True where it is absent. */
+  readonly secrets?: boolean;
 }
 
 /** A policy ready for use: compile once, check often. Both checks throw Failure `address_refused`. */
@@ -101,7 +103,7 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
         if (host === 'localhost' || host.endsWith('.localhost')) checkAddress(host, '127.0.0.1', port);
       }
       const exempt = allow.hasName(host) || (literal && allow.hasAddress(host));
-      if (url.protocol === 'http:' && policy.reach === 'public' && !exempt) {
+      if (url.protocol === 'http:' && policy.reach === 'public' && policy.secrets !== false && !exempt) {
         throw refused(
           url.origin,
           'http would send your key in the clear to a public address',

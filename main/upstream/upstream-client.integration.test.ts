@@ -28,12 +28,14 @@ function upstreamWith(
     policy?: Partial<AddressPolicy>;
     resolver?: Resolver;
     maxConnections?: number;
+    idleMs?: number;
   } = {},
 ): Upstream {
   const upstream = createUpstream({
     policy: { reach: 'loopback', own: [], allow: [], block: [], ...options.policy },
     deadlines: { ...PATIENT, ...options.deadlines },
     maxConnections: options.maxConnections ?? 8,
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
     ...(options.resolver === undefined ? {} : { resolver: options.resolver }),
   });
   cleanups.push(() => upstream.close(AbortSignal.abort()));
@@ -160,6 +162,15 @@ describe('request', () => {
     expect(answered.reduce((a, b) => a + b)).toBe(2_000);
     expect(server.opened()).toBe(16);
     expect(upstream.stats()).toEqual({ sockets: 16, inFlight: 0 });
+  });
+
+  it('leaves no socket behind that was idle for long, whatever the server would keep', async () => {
+    const server = await serve((_req, res) => res.end('ok'));
+    const upstream = upstreamWith({ idleMs: 50 });
+    await Promise.all(Array.from({ length: 8 }, () => text(upstream, get(server.url))));
+    await server.allClosed();
+    expect(server.open()).toBe(0);
+    expect(await text(upstream, get(server.url))).toBe('ok');
   });
 
   it.each([301, 302, 303, 307, 308])('refuses a redirect with %i and does not follow it', async (status) => {

@@ -41,6 +41,8 @@ export interface Upstream {
   stats(): { readonly sockets: number; readonly inFlight: number };
 }
 
+const IDLE_MS = 30_000;
+
 /**
  * One pool of sockets toward one backend, so that a pooled socket never crosses policies. undici's own header and body
  * timeouts are off, because a long local prefill passes them; ours are `deadlines`. HTTP/1.1 only, no redirects, no
@@ -52,6 +54,8 @@ export function createUpstream(options: {
   /** Sockets at most; further calls wait for a free one, on their first-byte deadline. */
   maxConnections: number;
   resolver?: Resolver;
+  /** How long a socket without a call is kept (milliseconds), also where the upstream would keep it longer. */
+  idleMs?: number;
 }): Upstream {
   const guard = createAddressGuard(options.policy);
   const connector = createConnector({
@@ -64,7 +68,8 @@ export function createUpstream(options: {
       connect: connector.connect,
       connections: options.maxConnections,
       allowH2: false,
-      keepAliveTimeout: 30_000,
+      keepAliveTimeout: options.idleMs ?? IDLE_MS,
+      keepAliveMaxTimeout: options.idleMs ?? IDLE_MS,
       headersTimeout: 0,
       bodyTimeout: 0,
     });

@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { AnthropicSpec } from '../../../contract/backend.ts';
+import { cleartextImages } from '../../translate/media/media-address.ts';
 import type { Call } from '../backend.ts';
 import { endpointUrl } from '../remote/endpoint-url.ts';
 import type { RemoteProtocol } from '../remote/protocol.ts';
@@ -13,6 +14,8 @@ export function anthropicProtocol(spec: AnthropicSpec): RemoteProtocol {
     url: (_dialect, query) => endpointUrl(spec.url, 'messages', query),
     countTokensUrl: (query) => endpointUrl(spec.url, 'messages/count_tokens', query),
     headers: (key, call) => ({ ...credentials(key), ...versions(spec, call) }),
+    // It fetches images itself, but only over https.
+    media: ({ body, asWritten }) => (asWritten === false ? cleartextImages(body) : []),
     async models({ fetch, signal }) {
       const client = new Anthropic({
         // The SDK adds /v1 itself.

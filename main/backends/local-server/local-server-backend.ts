@@ -1,28 +1,28 @@
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { isWebAddress, mediaAddresses } from '../../translate/media/media-address.ts';
 import type { Lease } from '../../supervisor/lease.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
-import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
 import { createUpstream } from '../../upstream/upstream-client.ts';
-import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
+import type { Upstream } from '../../upstream/upstream-client.ts';
 import type { Backend, Call, ForwardCall, Health, Reply } from '../backend.ts';
 import { notOffered } from '../endpoint.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { parseChatRequest } from '../conform/chat-request-schema.ts';
 import type { ChatRequest } from '../conform/chat-request-schema.ts';
-import { prepareChatRequest } from '../conform/chat-request.ts';
-import type { ConformOptions } from '../conform/expectations.ts';
 import { quirksOf } from '../conform/quirks.ts';
+import type { MediaFetcher } from '../media/fetch-media.ts';
+import { withMediaInline } from '../media/inline-media.ts';
+import { askServer, checkedRequest } from './ask-server.ts';
 import { createPlanner } from './planner.ts';
 import type { Planner, PlannerParts } from './planner.ts';
 import type { ServerKind } from './server-kind.ts';
-import { assembledReply, errorReply, streamReply, wholeReply } from './server-reply.ts';
 
 const AGAIN = { hint: 'Try again.' };
 
 export interface LocalServerParts extends PlannerParts {
   readonly supervisor: Supervisor;
+  readonly media: MediaFetcher;
 }
 
 /** A local model served by a process of ours, which runs only while it is wanted. */
@@ -38,11 +38,13 @@ export class LocalServerBackend implements Backend {
   readonly #upstream: Upstream;
   readonly #planner: Planner;
   #isRetired = false;
+  readonly #media: MediaFetcher;
 
   constructor(record: ProfileRecord, kind: ServerKind, parts: LocalServerParts) {
     this.kind = kind.name;
     this.#record = record;
     this.#supervisor = parts.supervisor;
+    this.#media = parts.media;
     this.#upstream = createUpstream({
       policy: { reach: 'loopback', own: [], allow: [], block: [] },
       deadlines: record.spec.deadlines,
@@ -100,7 +102,7 @@ export class LocalServerBackend implements Backend {
 
   /** The reply's body must be read or left: it holds a place on the server until then. */
   async chat(call: Call): Promise<Reply> {
-    const request = checked(call.body);
+    const request = await this.#requestOf(call);
     // Its plan must not start a server that the profile no longer describes.
     if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
     const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal, call.onAdmitted);
@@ -139,6 +141,16 @@ export class LocalServerBackend implements Backend {
     await this.#upstream.close(AbortSignal.abort());
   }
 
+  /** The servers would fetch any address: only data reaches them. What is not to be fetched is refused later. */
+  async #requestOf(call: Call): Promise<ChatRequest> {
+    const request = checkedRequest(call.body);
+    if (this.#record.spec.modelType === 'lm') return request;
+    const images = mediaAddresses(call.body).filter(({ kind, url }) => kind === 'image' && isWebAddress(url));
+    return images.length === 0
+      ? request
+      : checkedRequest((await withMediaInline(call, images, this.#media)).body);
+  }
+
   async #answers(port: number, signal: AbortSignal): Promise<boolean> {
     const answer = await this.#planner.probe(port, signal).catch(() => 'not-ready' as const);
     signal.throwIfAborted();
@@ -149,53 +161,20 @@ export class LocalServerBackend implements Backend {
     const { spec } = this.#record;
     const { version, headers } = this.#planner.planned();
     const quirks = quirksOf(this.kind, version);
-    const { body, expectations } = prepareChatRequest(request, {
-      serverModel: this.name,
-      defaultMaxTokens: spec.maxTokens,
-      modelType: spec.modelType,
-      quirks,
-    });
-    const losesText =
-      quirks.losesTextBesideReasoning && spec.reasoningParser !== null && spec.toolParser === null;
-    // Only a stream can be left when a stop sequence comes; a whole answer runs on to max_tokens.
-    const asStream = call.stream || expectations.stops.length > 0 || losesText;
-    const options: ConformOptions = {
-      id: `chatcmpl-${call.id.replace(/^req_/, '')}`,
-      created: Math.floor(Date.now() / 1_000),
-      publicModel: call.isFallback ? this.name : call.publicModel,
-      expectations,
-      quirks,
-    };
-    call.onSent();
-    const response = await this.#upstream.request({
+    return askServer(request, call, {
+      upstream: this.#upstream,
       url: `http://127.0.0.1:${lease.port}/v1/chat/completions`,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ ...body, stream: asStream }),
+      headers,
+      target: {
+        serverModel: this.name,
+        defaultMaxTokens: spec.maxTokens,
+        modelType: spec.modelType,
+        quirks,
+      },
+      losesText: quirks.losesTextBesideReasoning && spec.reasoningParser !== null && spec.toolParser === null,
       signal: AbortSignal.any([call.signal, lease.died]),
     });
-    return conform(response, call, asStream, options);
   }
-}
-
-function conform(
-  response: UpstreamResponse,
-  call: Call,
-  asStream: boolean,
-  options: ConformOptions,
-): Promise<Reply> {
-  if (response.status !== 200) return errorReply(response);
-  if (!asStream) return wholeReply(response, options);
-  const estimate = () => estimatePrompt(call.body);
-  return call.stream ? streamReply(response, options, estimate) : assembledReply(response, options, estimate);
-}
-
-function checked(body: Call['body']): ChatRequest {
-  const parsed = parseChatRequest(body);
-  if (parsed.ok) return parsed.request;
-  throw new Failure('invalid_input', parsed.message, {
-    issues: [{ path: parsed.param ?? '', message: parsed.message }],
-  });
 }
 
 /** The lease goes back when the body has ended, failed or been left. */

@@ -1,18 +1,32 @@
 import OpenAI from 'openai';
 import type { CompatibleSpec } from '../../../contract/backend.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { mediaAddresses } from '../../translate/media/media-address.ts';
 import { ENDPOINTS } from '../endpoint.ts';
 import { endpointUrl } from '../remote/endpoint-url.ts';
+import { quirksOf } from './known-servers.ts';
 import type { ModelsRequest, RemoteProtocol } from '../remote/protocol.ts';
 
 /** Anything that speaks Chat Completions at an address: Ollama, LM Studio, llama.cpp, OpenRouter. */
 export function compatibleProtocol(spec: CompatibleSpec): RemoteProtocol {
+  const quirks = quirksOf(spec);
   return {
     kind: spec.kind,
     dialects: ['chat'],
     endpoints: ENDPOINTS,
     url: (_dialect, query) => endpointUrl(spec.url, 'chat/completions', query),
     headers: (key) => bearer(key),
+    chatProfile: quirks.profile,
+    conform: quirks.conform,
+    media({ body, asWritten }) {
+      const addresses = mediaAddresses(body);
+      // A server in the user's own network would reach what the client may not: it gets no address to fetch.
+      if (quirks.imagesAsData || spec.reach !== 'public') return addresses;
+      return asWritten === false ? addresses.filter(({ kind }) => kind === 'pdf') : [];
+    },
+    ...(quirks.countsTokens
+      ? { countTokensUrl: (query: string) => endpointUrl(spec.url, 'messages/count_tokens', query) }
+      : {}),
     models: (request) => openAiModels(spec.url, request),
   };
 }

@@ -1,4 +1,5 @@
 import type { OpenAiSpec } from '../../../contract/backend.ts';
+import { mediaAddresses } from '../../translate/media/media-address.ts';
 import { ENDPOINTS } from '../endpoint.ts';
 import { bearer, openAiModels } from '../openai-compatible/protocol.ts';
 import { endpointUrl } from '../remote/endpoint-url.ts';
@@ -17,6 +18,9 @@ export function openAiProtocol(spec: OpenAiSpec): RemoteProtocol {
     url: (dialect, query) =>
       endpointUrl(spec.url, dialect === 'responses' ? 'responses' : 'chat/completions', query),
     headers: (key) => ({ ...bearer(key), ...account }),
+    // It fetches images itself; documents it takes as data only.
+    media: ({ body, asWritten }) =>
+      asWritten === false ? mediaAddresses(body).filter(({ kind }) => kind === 'pdf') : [],
     models: (request) => openAiModels(spec.url, request),
   };
 }

@@ -14,6 +14,11 @@ import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.
 import type { Backend, Call, CountCall, ForwardCall, Health, Reply, Usage } from '../backend.ts';
 import { mapErrorObject, mapServerError } from '../conform/errors.ts';
 import type { ServerError } from '../conform/errors.ts';
+import { readHealth } from '../conform/health.ts';
+import type { Quirks, ServerFamily } from '../conform/quirks.ts';
+import { askServer, checkedRequest } from '../local-server/ask-server.ts';
+import type { MediaFetcher } from '../media/fetch-media.ts';
+import { withMediaInline } from '../media/inline-media.ts';
 import { notOffered } from '../endpoint.ts';
 import { answerForm, parseJson } from './answer-form.ts';
 import { endpointUrl } from './endpoint-url.ts';
@@ -30,9 +35,12 @@ const ERROR_LIMIT = 16 * 1024;
 const REPLY_LIMIT = 64 * 1024 * 1024;
 /** A cloud that shows nothing for this long is passed over where another target could answer (milliseconds). */
 const CLOUD_FIRST_CONTENT_MS = 30_000;
+/** Tokens, for a request that names no limit: without one the servers run on for up to a million. */
+const ATTACHED_MAX_TOKENS = 8_192;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 export interface RemoteParts {
+  readonly media: MediaFetcher;
   readonly policy: AddressPolicy;
   readonly readKey: (id: KeyId, signal: AbortSignal) => Promise<string>;
   /** Takes keys out of an error's words: some servers repeat the key that they refuse. */
@@ -86,6 +94,10 @@ export class RemoteBackend implements Backend {
     return this.#protocol.dialects;
   }
 
+  get chatProfile() {
+    return this.#protocol.chatProfile ?? {};
+  }
+
   get endpoints() {
     return this.#protocol.endpoints;
   }
@@ -109,6 +121,8 @@ export class RemoteBackend implements Backend {
 
   async health(signal: AbortSignal): Promise<Health> {
     try {
+      const family = this.#protocol.conform?.family;
+      if (family !== undefined) return await this.#attachedHealth(family, signal);
       await this.models(signal);
       return { state: 'ready' };
     } catch (error) {
@@ -129,8 +143,12 @@ export class RemoteBackend implements Backend {
     }
   }
 
-  async chat(call: Call): Promise<Reply> {
+  async chat(asked: Call): Promise<Reply> {
+    const form = asked.dialect === 'messages' ? 'source' : 'data-url';
+    const call = await withMediaInline(asked, this.#protocol.media(asked), this.#parts.media, form);
     const key = await this.#key(call.signal);
+    const { conform } = this.#protocol;
+    if (conform !== undefined && conform !== null) return this.#conformed(call, conform, key);
     const release = await this.#place(call);
     call.onSent();
     const response = await this.#upstream.request({
@@ -209,6 +227,38 @@ export class RemoteBackend implements Backend {
 
   close(): Promise<void> {
     return this.#upstream.close(AbortSignal.abort());
+  }
+
+  async #conformed(call: Call, quirks: Quirks, key: string | null): Promise<Reply> {
+    const request = checkedRequest(call.body);
+    const onEnd = await this.#place(call);
+    return askServer(request, call, {
+      onEnd,
+      upstream: this.#upstream,
+      url: this.#protocol.url(call.dialect, call.query),
+      headers: this.#protocol.headers(key, call),
+      target: {
+        serverModel: call.model,
+        defaultMaxTokens: ATTACHED_MAX_TOKENS,
+        // What it serves is not known: it refuses images itself.
+        modelType: 'multimodal',
+        quirks,
+      },
+      losesText: false,
+      signal: call.signal,
+    });
+  }
+
+  /** Its models are listed also while it cannot answer: `/health` knows. */
+  async #attachedHealth(family: ServerFamily, signal: AbortSignal): Promise<Health> {
+    const url = new URL('/health', this.#record.spec.url).href;
+    const response = await this.#upstream.request({ url, method: 'GET', headers: {}, signal });
+    const text = Buffer.from(await readBody(response, REPLY_LIMIT)).toString('utf8');
+    const health = readHealth(family, response.status, parseJson(text));
+    if (health === 'ready') return { state: 'ready' };
+    return health === 'not-ready'
+      ? { state: 'starting', why: 'Its model is not loaded yet.' }
+      : { state: 'unreachable', why: health.failed };
   }
 
   async #countTokens(url: string, call: CountCall): Promise<number> {

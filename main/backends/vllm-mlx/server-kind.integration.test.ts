@@ -79,6 +79,7 @@ beforeEach(() => {
   };
   backend = new LocalServerBackend(record, vllmMlx, {
     supervisor: bench.supervisor,
+    media: { fetch: async () => new Map(), close: async () => undefined },
     runDirectory: folder,
     idleUnloadSeconds: () => null,
     installation: async () => ({ python: systemPython(), version: '0.6.0' }),

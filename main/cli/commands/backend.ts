@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { isProfile, RemoteSpec } from '../../../contract/backend.ts';
+import { CompatibleServer, isProfile, RemoteSpec } from '../../../contract/backend.ts';
 import type { BackendRecord } from '../../../contract/backend.ts';
 import type { ContextSource } from '../context.ts';
 import { given } from '../given.ts';
@@ -13,6 +13,7 @@ interface AddOptions {
   readonly project?: string;
   readonly beta?: readonly string[];
   readonly key?: string;
+  readonly server?: CompatibleServer;
   readonly allowLoopback?: true;
   readonly allowPrivate?: true;
 }
@@ -52,6 +53,11 @@ export function backendCommand(context: ContextSource): Command {
     .option('--organization <id>', 'OpenAI: the organisation to bill')
     .option('--project <id>', 'OpenAI: the project to bill')
     .option('--beta <name>', 'Anthropic: a beta for every request (repeatable)', collect)
+    .addOption(
+      new Option('--server <program>', 'what answers there, where the address does not tell').choices(
+        CompatibleServer.options,
+      ),
+    )
     .option('--key <name>', 'a key from `key list`')
     .addOption(new Option('--allow-loopback', 'it runs on this machine').conflicts('allowPrivate'))
     .addOption(new Option('--allow-private', 'it runs in the local network'))
@@ -66,6 +72,7 @@ export function backendCommand(context: ContextSource): Command {
           ...given('organization', options.organization),
           ...given('project', options.project),
           ...given('betas', options.beta),
+          ...given('server', options.server),
         });
         return client.backends.add({ name, spec });
       });

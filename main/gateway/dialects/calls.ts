@@ -4,7 +4,15 @@ import type { JsonObject } from '../json-body.ts';
 
 /** The client's own words, for a backend that speaks its protocol. They are never mended. */
 export function asItIs(dialect: Dialect, raw: string, body: JsonObject): Prepared {
-  return { dialect, raw, body, warnings: [], adapt: async (reply) => reply, mend: () => null };
+  return {
+    dialect,
+    raw,
+    body,
+    asWritten: true,
+    warnings: [],
+    adapt: async (reply) => reply,
+    mend: () => null,
+  };
 }
 
 /** A call whose reply is translated once more. */

@@ -4,6 +4,7 @@ import { chatRequestToMessages } from '../../translate/chat-request-to-messages/
 import { messagesErrorToChat } from '../../translate/errors/messages-error-to-chat.ts';
 import { toChatError } from '../../translate/errors/chat-envelope.ts';
 import type { ChatError } from '../../translate/errors/chat-envelope.ts';
+import { headersToChat } from '../../translate/headers/reply-headers.ts';
 import { messagesReplyToChat } from '../../translate/messages-reply-to-chat/reply.ts';
 import type { ChatReplyContext } from '../../translate/messages-reply-to-chat/reply-context.ts';
 import { createChatStreamFromMessages } from '../../translate/messages-reply-to-chat/stream.ts';
@@ -58,6 +59,7 @@ function plainCall({ raw, body, warnings, translated }: ChatCallRequest): Prepar
     dialect: 'chat',
     raw,
     body,
+    asWritten: !translated,
     warnings,
     adapt: async (reply) => reply,
     mend(refusal) {
@@ -78,6 +80,7 @@ interface MessagesCall {
 function messagesCall(body: JsonObject, written: ReadonlyMap<object, string>, call: MessagesCall): Prepared {
   return {
     dialect: 'messages',
+    asWritten: false,
     raw: encodeJson(body, written),
     body,
     warnings: call.warnings,
@@ -97,6 +100,7 @@ function fromMessages(context: ChatReplyContext): ReplyTranslation {
         ? { status: 200, body: JSON.stringify(translated.completion), warnings: translated.warnings }
         : errorBody(translated.error);
     },
+    headers: (headers) => headersToChat(headers, Date.now()),
     refusal: (status, text) => errorBody(messagesErrorToChat(status, text, errorContext(context))),
     stream() {
       const stream = createChatStreamFromMessages(context);

@@ -4,8 +4,10 @@ import { chatToMessages, encodeMessage } from '../../translate/chat-to-messages/
 import type { ReplyContext } from '../../translate/chat-to-messages/reply-context.ts';
 import { createMessagesStream } from '../../translate/chat-to-messages/stream.ts';
 import { chatErrorToMessages } from '../../translate/errors/chat-error.ts';
+import type { ErrorContext } from '../../translate/errors/chat-error.ts';
 import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import type { MessagesError } from '../../translate/errors/messages-error.ts';
+import { headersToMessages } from '../../translate/headers/reply-headers.ts';
 import { messagesToChat } from '../../translate/messages-to-chat/request.ts';
 import { encodeEvent } from '../../translate/wire/messages-reply.ts';
 import { parseMessagesRequest } from '../../translate/wire/parse-request.ts';
@@ -16,7 +18,6 @@ import { readJsonBody } from '../json-body.ts';
 import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
-import { refuseRemoteImages } from './remote-images.ts';
 import { errorBody, streamTranslation, translateReply } from './translated-reply.ts';
 import type { ReplyTranslation } from './translated-reply.ts';
 
@@ -40,7 +41,7 @@ export const messagesDialect: ClientDialect = {
         const { backend, model } = destination;
         if (backend.dialects.includes('messages')) return asItIs('messages', raw, json);
         const translated = messagesToChat(request, {
-          profile: chatProfileOf(backend.kind, model),
+          profile: chatProfileOf(destination),
           model,
           messageId: `msg_${requestId.replace(/^req_/, '')}`,
           requestId,
@@ -49,7 +50,6 @@ export const messagesDialect: ClientDialect = {
           defaultMaxTokens: DEFAULT_MAX_TOKENS,
         });
         if (!translated.ok) throw translated.error;
-        refuseRemoteImages(translated.remoteImages);
         const { body: chat, context, warnings } = translated;
         const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
         const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
@@ -74,7 +74,9 @@ function messagesError(failure: Failure, requestId: string): MessagesError {
   return toMessagesError(status, error.message, requestId);
 }
 
-function translationFor(context: ReplyContext & { readonly backend: string }): ReplyTranslation {
+function translationFor(
+  context: ReplyContext & ErrorContext & { readonly backend: string },
+): ReplyTranslation {
   return {
     whole(reply) {
       const translated = chatToMessages(reply, context);
@@ -86,6 +88,7 @@ function translationFor(context: ReplyContext & { readonly backend: string }): R
           }
         : errorBody(translated.error);
     },
+    headers: (headers) => headersToMessages(headers, Date.now()),
     refusal: (status, text) => errorBody(chatErrorToMessages(status, text, context)),
     stream() {
       const stream = createMessagesStream(context);

@@ -18,7 +18,6 @@ import { readJsonBody } from '../json-body.ts';
 import { adapted, asItIs } from './calls.ts';
 import { chatCall } from './chat-call.ts';
 import { chatProfileOf } from './chat-profile.ts';
-import { refuseRemoteImages } from './remote-images.ts';
 import { errorBody, streamTranslation, translateReply } from './translated-reply.ts';
 import type { ReplyTranslation } from './translated-reply.ts';
 
@@ -49,13 +48,7 @@ export const responsesDialect: ClientDialect = {
       prepare(destination) {
         const { backend, model } = destination;
         if (backend.dialects.includes('responses')) return asItIs('responses', raw, json);
-        const {
-          body: chat,
-          context,
-          remoteImages,
-          warnings,
-        } = translate(chatProfileOf(backend.kind, model), model);
-        refuseRemoteImages(remoteImages);
+        const { body: chat, context, warnings } = translate(chatProfileOf(destination), model);
         const chatRequest = { raw: JSON.stringify(chat), body: chat, stream: wantsStream, requestId };
         const call = chatCall({ ...chatRequest, warnings, translated: true }, destination);
         return adapted(call, (reply) => translateReply(reply, wantsStream, translationFor(context)));
@@ -87,6 +80,8 @@ function translationFor(context: ResponseContext): ReplyTranslation {
         ? { status: 200, body: JSON.stringify(translated.response), warnings: translated.warnings }
         : errorBody(translated.error);
     },
+    // Both are OpenAI's.
+    headers: (headers) => headers,
     refusal: (status, text) => errorBody(chatErrorToResponses(status, text)),
     stream() {
       const stream = createResponseStream(context);

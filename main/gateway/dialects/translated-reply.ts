@@ -37,6 +37,8 @@ export interface ReplyTranslation {
   whole(reply: unknown, text: string): TranslatedBody;
   refusal(status: number, text: string): TranslatedBody;
   stream(): StreamTranslation;
+  /** Those of the backend's headers that mean something to the client, under the names that it knows. */
+  headers(headers: Reply['headers']): Reply['headers'];
 }
 
 /** A pure state machine of main/translate, as far as all of them are alike. */
@@ -94,10 +96,12 @@ export async function translateReply(
   wantsStream: boolean,
   translation: ReplyTranslation,
 ): Promise<Reply> {
+  const headers = translation.headers(reply.headers);
   if (reply.status === 200 && wantsStream) {
     const stream = translation.stream();
     return {
       ...reply,
+      headers,
       usage: () => reply.usage(),
       warnings: () => [...(reply.warnings?.() ?? []), ...stream.warnings()],
       body: translateStream(reply.body, stream),
@@ -111,7 +115,7 @@ export async function translateReply(
   } = reply.status === 200 ? translation.whole(parse(text), text) : translation.refusal(reply.status, text);
   return {
     status,
-    headers: { ...reply.headers, 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body: once(body),
     usage: () => reply.usage(),
     warnings: () => [...(reply.warnings?.() ?? []), ...warnings],

@@ -27,7 +27,8 @@ export function countTokens(parts: GatewayParts): RequestHandler {
       signal: AbortSignal.any([left.signal, AbortSignal.timeout(COUNT_MS)]),
     };
     const counted = await askBackend(parts, parsed.request, call);
-    if (counted === null) response.set('x-mlx-manager-estimated', 'true');
+    // Under the name that is this program's, and under the one that other gateways use.
+    if (counted === null) response.set({ 'x-mlx-manager-estimated': 'true', 'x-gateway-estimated': 'true' });
     response.json({ input_tokens: counted ?? estimateTokens(parsed.request) });
   };
 }

@@ -11,7 +11,7 @@ export function listModels(parts: GatewayParts): RequestHandler {
       response.json({ object: 'list', data: models.map(show) });
       return;
     }
-    const data = page(models.map(showToAnthropic), request);
+    const data = page(models.flatMap(namesForAnthropic), request);
     response.json({
       data: data.entries,
       has_more: data.hasMore,
@@ -31,7 +31,7 @@ export function getModel(parts: GatewayParts): RequestHandler {
     if (known === undefined && resolved.kind === 'unknown') throw unknownModel(id, resolved.nearest);
     // A name that only a pattern covers is not listed, and can be used all the same.
     const model = known ?? { id, created: 0 };
-    response.json(speaksMessages(request) ? showToAnthropic(model) : show({ ...model, id }));
+    response.json(speaksMessages(request) ? showToAnthropic(model, id) : show({ ...model, id }));
   };
 }
 
@@ -45,10 +45,15 @@ function show(model: PublicModel) {
   return { id: model.id, object: 'model', created: model.created, owned_by: 'mlx-manager' };
 }
 
-function showToAnthropic(model: PublicModel) {
+/** Under its own name and, where Claude Code would not list that, under one that it does. */
+function namesForAnthropic(model: PublicModel) {
+  return [...new Set([model.id, aliasOf(model.id)])].map((id) => showToAnthropic(model, id));
+}
+
+function showToAnthropic(model: PublicModel, id: string) {
   return {
     type: 'model',
-    id: aliasOf(model.id),
+    id,
     display_name: model.id,
     created_at: new Date(model.created * 1_000).toISOString(),
   };

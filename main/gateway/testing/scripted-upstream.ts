@@ -23,9 +23,14 @@ export class ScriptedUpstream implements AsyncDisposable {
   readonly #arrived = new Mailbox<Exchange>();
   #automatic: ((exchange: Exchange) => void) | null = null;
   requests = 0;
+  /** Connections so far, open or not. */
+  opened = 0;
 
   private constructor(server: Server) {
     this.#server = server;
+    server.on('connection', () => {
+      this.opened += 1;
+    });
     server.on('request', (request, response) => void this.#take(request, response));
   }
 
@@ -66,6 +71,11 @@ export class ScriptedUpstream implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       this.#server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
     });
+  }
+
+  /** Resolves once nobody is connected. */
+  async untilNoConnection(): Promise<void> {
+    while ((await this.connections()) > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

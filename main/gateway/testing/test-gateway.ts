@@ -10,10 +10,12 @@ import { expect } from 'vitest';
 import { SCRIPTED_VERSION } from '../../../e2e/integration/scripted-installation.ts';
 import { SupervisorBench } from '../../../e2e/scripted-model-server/bench.ts';
 import { systemPython } from '../../../e2e/scripted-model-server/plan.ts';
-import type { BackendRecord } from '../../../contract/backend.ts';
+import type { BackendRecord, Reach } from '../../../contract/backend.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { Route } from '../../../contract/route.ts';
 import type { Logger } from '../../telemetry/logger.ts';
+import { createMediaFetcher } from '../../backends/media/fetch-media.ts';
+import type { MediaFetcher } from '../../backends/media/fetch-media.ts';
 import { BackendRegistry } from '../../backends/registry.ts';
 import { MODEL_FAMILIES } from '../../translate/model-families/rules-for.ts';
 import { createApp } from '../app.ts';
@@ -31,6 +33,8 @@ export interface TestGatewayOptions {
   readonly origins?: OriginPolicy;
   /** What every stored key reads as. */
   readonly key?: string;
+  /** Where images that requests name by an address may be; public addresses where it is absent. */
+  readonly mediaReach?: Reach;
 }
 
 const MODEL_REQUEST =
@@ -49,6 +53,7 @@ export class TestGateway implements AsyncDisposable {
   readonly errors: unknown[] = [];
   readonly registry: BackendRegistry;
   readonly #logger: Logger;
+  readonly #media: MediaFetcher;
   readonly #routes = new LiveRoutes();
   readonly #options: TestGatewayOptions;
   readonly #folder = mkdtempSync(join(tmpdir(), 'gateway-'));
@@ -60,15 +65,20 @@ export class TestGateway implements AsyncDisposable {
     this.#options = options;
     const remember = (line: string) => void this.errors.push(JSON.parse(line));
     this.#logger = pino({ level: 'error' }, { write: remember });
+    this.#media = createMediaFetcher({
+      policy: { reach: options.mediaReach ?? 'public', own: [], allow: [], block: [] },
+    });
     this.registry = new BackendRegistry({
       local: {
         supervisor: this.bench.supervisor,
+        media: this.#media,
         runDirectory: this.#folder,
         idleUnloadSeconds: () => null,
         installation: async () => ({ python: systemPython(), version: SCRIPTED_VERSION }),
         servableModel: async () => ({ model: '/a/model', local: true, memoryBytes: 1_000_000 }),
       },
       remote: ({ reach }) => ({
+        media: this.#media,
         policy: { reach, own: [], allow: [], block: [] },
         readKey: async () => options.key ?? 'stored-key',
         redact: (text) => text.replaceAll(options.key ?? 'stored-key', '[redacted]'),
@@ -154,6 +164,7 @@ export class TestGateway implements AsyncDisposable {
     this.#server?.close();
     await this.inFlight.drain(5_000);
     await this.registry.close();
+    await this.#media.close();
     const survivors = await this.bench.end();
     await rm(this.#folder, { recursive: true, force: true });
     expect(survivors).toEqual([]);

@@ -46,7 +46,7 @@ export function readConversation(
     const path = `messages[${index}]`;
     const clientId = message.role === 'tool' ? (message.tool_call_id ?? '') || null : message.name;
     const call = findCall(turns, message.role, clientId);
-    const result = readResult(message, path, translation);
+    const result = readResult(message, path);
     if (call === undefined) {
       warnings.add('orphan_result', path, 'A result belongs to no call: it went as text.');
       addUser(orphanBlocks(result), path);
@@ -74,7 +74,7 @@ export function readConversation(
         system.push(...systemBlocks(message));
         break;
       case 'user': {
-        const blocks = userBlocks(message.content, `${path}.content`, translation);
+        const blocks = userBlocks(message.content, `${path}.content`);
         markLast(blocks, message.cache_control);
         addUser(blocks, path);
         break;

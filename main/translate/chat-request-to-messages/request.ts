@@ -20,7 +20,7 @@ import { samplingFields, stopFields } from './sampling.ts';
 import { planThinking } from './thinking.ts';
 import { chooseTools, toolFields, withoutForce } from './tool-choice.ts';
 import { toolsOfHistory, translateTools } from './tools.ts';
-import type { RemoteImage, Translation } from './translation.ts';
+import type { Translation } from './translation.ts';
 
 export interface ChatRequestOptions {
   /** Of the model that is asked: see model-families/rules-for.ts. */
@@ -49,7 +49,6 @@ export type TranslatedChatRequest =
       /** Objects of the body that must be written as they are here: encode it with `encodeJson(body, written)`. */
       readonly written: ReadonlyMap<object, string>;
       readonly warnings: readonly Warning[];
-      readonly remoteImages: readonly RemoteImage[];
       /** What reading the answer needs to know of the request. */
       readonly context: ChatReplyContext;
     }
@@ -76,7 +75,6 @@ function translate(request: ChatCompletionsRequest, options: ChatRequestOptions)
     raw: options.raw,
     written: new Map(),
     missingResults: options.missingResults ?? 'refuse',
-    remoteImages: [],
   };
   checkOtherFields(request, translation);
   const chosen = chooseTools(request, translateTools(request, translation), translation);
@@ -122,7 +120,6 @@ function translate(request: ChatCompletionsRequest, options: ChatRequestOptions)
     },
     written: translation.written,
     warnings: translation.warnings.list,
-    remoteImages: translation.remoteImages,
     context: {
       completionId: options.completionId,
       created: options.created,

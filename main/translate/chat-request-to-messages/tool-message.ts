@@ -1,7 +1,6 @@
 import type { RequestResultMessage } from '../wire/chat-completions-request.ts';
 import type { ToolResultBody, UserBody } from '../wire/messages-body.ts';
 import type { JsonObject } from '../wire/json-object.ts';
-import type { Translation } from './translation.ts';
 import { userBlocks } from './user-blocks.ts';
 
 export interface ReadResult {
@@ -11,15 +10,11 @@ export interface ReadResult {
 }
 
 /** A result's content. A mark of the cache inside of it becomes the result's own. */
-export function readResult(
-  message: RequestResultMessage,
-  path: string,
-  translation: Translation,
-): ReadResult {
+export function readResult(message: RequestResultMessage, path: string): ReadResult {
   const { content } = message;
   const own = message.role === 'tool' ? (message.cache_control ?? null) : null;
   if (typeof content === 'string') return { content: content === '' ? null : content, mark: own };
-  const blocks = userBlocks(content ?? [], `${path}.content`, translation);
+  const blocks = userBlocks(content ?? [], `${path}.content`);
   const inner = blocks.findLast(({ cache_control }) => cache_control !== undefined)?.cache_control;
   for (const block of blocks) delete block.cache_control;
   return { content: blocks.length === 0 ? null : blocks, mark: inner ?? own };

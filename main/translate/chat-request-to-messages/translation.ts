@@ -15,14 +15,6 @@ export interface Translation {
   readonly written: Map<object, string>;
   /** For calls without a result: refuse the request as OpenAI does, or say "[no result]". */
   readonly missingResults: 'refuse' | 'fill';
-  /** Images that are named by an address only; whether they are fetched is the gateway's decision. */
-  readonly remoteImages: RemoteImage[];
-}
-
-export interface RemoteImage {
-  /** Where in the client's request. */
-  readonly path: string;
-  readonly url: string;
 }
 
 /** Has an object of the client's, which stands at `path` in its request, written as the client wrote it. */

@@ -4,29 +4,24 @@ import type { UserBody } from '../wire/messages-body.ts';
 import { refusal } from '../wire/parse-request.ts';
 import { documentBlock } from './file-part.ts';
 import { imageBlock } from './image-part.ts';
-import type { Translation } from './translation.ts';
 
 /** A user's content, or a tool's, as blocks. Texts of spaces only are left out: Anthropic refuses them. */
-export function userBlocks(
-  content: string | readonly UserPart[],
-  path: string,
-  translation: Translation,
-): UserBody[] {
+export function userBlocks(content: string | readonly UserPart[], path: string): UserBody[] {
   if (typeof content === 'string') return content.trim() === '' ? [] : [{ type: 'text', text: content }];
   return content.flatMap((part, at): UserBody[] => {
-    const block = userBlock(part, `${path}[${at}]`, translation);
+    const block = userBlock(part, `${path}[${at}]`);
     return block === null ? [] : [block];
   });
 }
 
-function userBlock(part: UserPart, path: string, translation: Translation): UserBody | null {
+function userBlock(part: UserPart, path: string): UserBody | null {
   switch (part.type) {
     case 'text':
       return part.text.trim() === ''
         ? null
         : withCache({ type: 'text' as const, text: part.text }, part.cache_control);
     case 'image_url':
-      return withCache(imageBlock(part, path, translation), part.cache_control);
+      return withCache(imageBlock(part, path), part.cache_control);
     case 'file':
       return withCache(documentBlock(part, path), part.cache_control);
     case 'input_audio':

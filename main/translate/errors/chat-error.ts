@@ -3,6 +3,7 @@ import { readErrorText, readErrorValue } from './error-details.ts';
 import type { ErrorDetails } from './error-details.ts';
 import { toMessagesError } from './messages-error.ts';
 import type { MessagesError } from './messages-error.ts';
+import { keyRefused } from './key-refused.ts';
 import { presentable } from './presentable.ts';
 import { statusOfError } from './status-of-error.ts';
 
@@ -28,8 +29,8 @@ function conform(said: number, details: ErrorDetails, { requestId, backend }: Er
   const quota = details.code === 'insufficient_quota' || details.type === 'insufficient_quota';
   // OpenAI's 429 for this would have clients try again for nothing.
   const status = quota ? 402 : said;
-  // The client's own key is fine: ours is not.
-  if (status === 401) return toMessagesError(401, `${name} rejected the stored API key.`, requestId);
+  // The client's own key is fine: ours is not. Words that name the backend are this program's own already.
+  if (status === 401) return toMessagesError(401, keyRefused(name, details), requestId);
   const message = presentable(details.message ?? `${name} answered with status ${status} and no reason.`);
   const overflow = status < 500 && status !== 429 ? contextOverflowMessage(message, details.code) : null;
   return overflow === null

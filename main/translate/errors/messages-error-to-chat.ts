@@ -3,6 +3,7 @@ import type { ChatError } from './chat-envelope.ts';
 import { contextOverflowMessage } from './context-overflow.ts';
 import { readErrorText, readErrorValue } from './error-details.ts';
 import type { ErrorDetails } from './error-details.ts';
+import { keyRefused } from './key-refused.ts';
 import { presentable } from './presentable.ts';
 import { statusOfError } from './status-of-error.ts';
 
@@ -28,8 +29,8 @@ export function messagesErrorValueToChat(value: unknown, context: ChatErrorConte
 
 function conform(status: number, details: ErrorDetails, { backend }: ChatErrorContext): ChatError {
   const name = backend === undefined ? 'The backend' : `The backend "${backend}"`;
-  // The client's own key is fine: ours is not.
-  if (status === 401) return toChatError(401, `${name} rejected the stored API key.`);
+  // The client's own key is fine: ours is not. Words that name the backend are this program's own already.
+  if (status === 401) return toChatError(401, keyRefused(name, details));
   const message = presentable(details.message ?? `${name} answered with status ${status} and no reason.`);
   // Anthropic's status for an account without money.
   if (/credit balance is too low/i.test(message)) return toChatError(402, message);

@@ -9,7 +9,7 @@ export function toParts(block: ResultBlock, path: string, translation: Translati
     case 'text':
       return block.text === '' ? [] : [text(block.text)];
     case 'image':
-      return [imagePart(block, path, translation)];
+      return [imagePart(block, path)];
     case 'document':
       return documentParts(block, path, translation);
     case 'search_result':
@@ -19,14 +19,13 @@ export function toParts(block: ResultBlock, path: string, translation: Translati
   }
 }
 
-function imagePart({ source }: ImageBlock, path: string, { remoteImages }: Translation): ChatPart {
+function imagePart({ source }: ImageBlock, path: string): ChatPart {
   switch (source.type) {
     case 'base64': {
       const data = source.data.replaceAll(/\s+/g, '');
       return { type: 'image_url', image_url: { url: `data:${source.media_type};base64,${data}` } };
     }
     case 'url':
-      remoteImages.push({ path, url: source.url });
       return { type: 'image_url', image_url: { url: source.url } };
     case 'file':
       throw refusal(
@@ -49,27 +48,35 @@ function documentParts(block: DocumentBlock, path: string, translation: Translat
       );
       return [...head.map(text), ...inner];
     }
-    case 'base64': {
-      if (!translation.profile.pdf) {
-        throw refusal(
-          path,
-          'This model does not take PDF documents; send their text, or their pages as images',
-        );
-      }
-      const file = {
-        filename: block.title ?? 'document.pdf',
-        file_data: `data:application/pdf;base64,${source.data.replaceAll(/\s+/g, '')}`,
-      };
-      return [...(block.context ? [text(block.context)] : []), { type: 'file', file }];
-    }
+    case 'base64':
+      return pdfParts(
+        block,
+        `data:application/pdf;base64,${source.data.replaceAll(/\s+/g, '')}`,
+        path,
+        translation,
+      );
     case 'url':
-      throw refusal(`${path}.source`, 'This model does not take documents by their address; send the data');
+      // The protocol takes no address here: the backend puts the data in its place.
+      return pdfParts(block, source.url, path, translation);
     case 'file':
       throw refusal(
         `${path}.source`,
         'A file id is only known to the provider that stored it; send the data',
       );
   }
+}
+
+function pdfParts(
+  { title, context }: DocumentBlock,
+  data: string,
+  path: string,
+  { profile }: Translation,
+): ChatPart[] {
+  if (!profile.pdf) {
+    throw refusal(path, 'This model does not take PDF documents; send their text, or their pages as images');
+  }
+  const file = { filename: title ?? 'document.pdf', file_data: data };
+  return [...(context ? [text(context)] : []), { type: 'file', file }];
 }
 
 function text(value: string): ChatPart {

@@ -1,36 +1,41 @@
+import * as z from 'zod';
+
 /** What one family of chat backends takes. Data, so that a new family needs no code. */
-export interface ChatProfile {
+export const ChatProfile = z.strictObject({
   /** OpenAI's reasoning models take only the longer name, most local servers only the shorter; never send both. */
-  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']),
   /** Texts of one user message as parts, or joined to one string, which every server takes. */
-  readonly textParts: boolean;
+  textParts: z.boolean(),
   /** A `system` message may stand in the middle; some chat templates allow it only at the beginning. */
-  readonly systemAnywhere: boolean;
-  readonly pdf: boolean;
+  systemAnywhere: z.boolean(),
+  pdf: z.boolean(),
   /** Send `tool_choice: "auto"` where the client said nothing: mlx-openai-server's own default is "none". */
-  readonly explicitAuto: boolean;
-  readonly temperature: boolean;
-  readonly topK: boolean;
+  explicitAuto: z.boolean(),
+  /** Which choices of a tool are taken: all, those that are words (`required`), or none at all. */
+  toolChoice: z.enum(['all', 'words', 'none']),
+  temperature: z.boolean(),
+  topK: z.boolean(),
   /** Stop sequences at most; 0 where they are refused. */
-  readonly maxStops: number;
+  maxStops: z.int().min(0),
   /** How to ask for thinking: a template argument, OpenAI's `reasoning_effort`, or not at all. */
-  readonly reasoning: 'chat-template' | 'effort' | 'none';
-  readonly highestEffort: 'high' | 'xhigh';
+  reasoning: z.enum(['chat-template', 'effort', 'none']),
+  highestEffort: z.enum(['high', 'xhigh']),
   /** The effort that means no thinking; null where there is none. */
-  readonly noEffort: 'none' | 'minimal' | null;
+  noEffort: z.enum(['none', 'minimal']).nullable(),
   /** Send the thinking of earlier turns back as `reasoning_content`. */
-  readonly reasoningHistory: boolean;
+  reasoningHistory: z.boolean(),
   /** How to have the last assistant message continued. */
-  readonly prefill: 'partial' | 'continue_final_message' | 'none';
-  readonly userField: 'safety_identifier' | 'user' | null;
-  readonly serviceTier: boolean;
+  prefill: z.enum(['partial', 'continue_final_message', 'none']),
+  userField: z.enum(['safety_identifier', 'user']).nullable(),
+  serviceTier: z.boolean(),
   /** Takes `stream_options.include_usage`. */
-  readonly streamUsage: boolean;
+  streamUsage: z.boolean(),
   /** Answers have `<think>…</think>` in their text, since the server has no parser for it. */
-  readonly thinkTags: boolean;
+  thinkTags: z.boolean(),
   /** Some old servers end a stream with `[DONE]` and never say why. */
-  readonly lenientFinish: boolean;
-}
+  lenientFinish: z.boolean(),
+});
+export type ChatProfile = Readonly<z.infer<typeof ChatProfile>>;
 
 /** mlx-openai-server, as this program starts it. */
 export const LOCAL_PROFILE: ChatProfile = {
@@ -39,6 +44,7 @@ export const LOCAL_PROFILE: ChatProfile = {
   systemAnywhere: false,
   pdf: false,
   explicitAuto: true,
+  toolChoice: 'all',
   temperature: true,
   topK: true,
   maxStops: 4,
@@ -63,7 +69,7 @@ export const COMPATIBLE_PROFILE: ChatProfile = {
   prefill: 'none',
 };
 
-/** OpenAI's models up to gpt-4.1. */
+/** OpenAI's models; what its reasoning models refuse of this is in model-families.json. */
 export const OPENAI_PROFILE: ChatProfile = {
   ...COMPATIBLE_PROFILE,
   maxTokensField: 'max_completion_tokens',
@@ -72,12 +78,4 @@ export const OPENAI_PROFILE: ChatProfile = {
   pdf: true,
   userField: 'safety_identifier',
   serviceTier: true,
-};
-
-/** OpenAI's o-series and gpt-5 and later. */
-export const OPENAI_REASONING_PROFILE: ChatProfile = {
-  ...OPENAI_PROFILE,
-  temperature: false,
-  maxStops: 0,
-  reasoning: 'effort',
 };

@@ -15,7 +15,7 @@ import { thinkingFields } from './thinking.ts';
 import { toolFields } from './tool-choice.ts';
 import { createToolNames } from './tool-names.ts';
 import { translateTools } from './tools.ts';
-import type { RemoteImage, Translation } from './translation.ts';
+import type { Translation } from './translation.ts';
 
 export interface RequestOptions {
   readonly profile: ChatProfile;
@@ -40,7 +40,6 @@ export type TranslatedRequest =
       readonly ok: true;
       readonly body: JsonObject;
       readonly warnings: readonly Warning[];
-      readonly remoteImages: readonly RemoteImage[];
       /** What reading the answer needs to know of the request. */
       readonly context: ReplyContext;
     }
@@ -64,7 +63,6 @@ function translate(request: MessagesRequest, options: RequestOptions): Translate
     toolNames: createToolNames(options.sha256),
     raw: options.raw,
     missingResults: options.missingResults ?? 'refuse',
-    remoteImages: [],
   };
   checkOtherFields(request, translation);
   const offered = translateTools(request.tools ?? [], translation);
@@ -89,7 +87,6 @@ function translate(request: MessagesRequest, options: RequestOptions): Translate
       ...(stream && profile.streamUsage ? { stream_options: { include_usage: true } } : {}),
     },
     warnings: translation.warnings.list,
-    remoteImages: translation.remoteImages,
     context: {
       messageId: options.messageId,
       requestId: options.requestId,

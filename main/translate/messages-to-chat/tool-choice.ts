@@ -1,6 +1,7 @@
 import type { JsonObject } from '../wire/json-object.ts';
 import type { ToolChoice } from '../wire/messages-request.ts';
 import { refusal } from '../wire/parse-request.ts';
+import { choiceFor } from './offered-choice.ts';
 import type { OfferedTools } from './tools.ts';
 import type { Translation } from './translation.ts';
 
@@ -17,9 +18,12 @@ export function toolFields(
   if (offered.tools.length === 0) return {};
   const given = choice ?? (translation.profile.explicitAuto ? { type: 'auto' as const } : null);
   const single = given !== null && given.type !== 'none' && given.disable_parallel_tool_use === true;
+  const wanted = given === null ? null : chatChoice(given, translation);
+  const taken = choiceFor({ tools: offered.tools, choice: wanted }, translation);
+  if (taken.tools.length === 0) return {};
   return {
-    tools: offered.tools,
-    ...(given === null ? {} : { tool_choice: chatChoice(given, translation) }),
+    tools: taken.tools,
+    ...(taken.choice === null ? {} : { tool_choice: taken.choice }),
     ...(single ? { parallel_tool_calls: false } : {}),
   };
 }

@@ -11,12 +11,4 @@ export interface Translation {
   readonly raw: string | undefined;
   /** For calls without a result: refuse the request as Anthropic does, or say "[no result]". */
   readonly missingResults: 'refuse' | 'fill';
-  /** Images that are named by an address only; whether they are fetched is the gateway's decision. */
-  readonly remoteImages: RemoteImage[];
-}
-
-export interface RemoteImage {
-  /** Where in the client's request. */
-  readonly path: string;
-  readonly url: string;
 }

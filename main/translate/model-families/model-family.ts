@@ -1,5 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import * as z from 'zod';
+import { BackendKind } from '../../../contract/backend.ts';
+import { ChatProfile } from '../messages-to-chat/profile.ts';
 
 export const MessagesEffort = z.enum(['low', 'medium', 'high', 'xhigh', 'max']);
 export type MessagesEffort = z.infer<typeof MessagesEffort>;
@@ -46,7 +48,12 @@ export const ModelFamily = z.strictObject({
   name: z.string().min(1),
   /** Against the model's id. */
   match: Pattern,
-  rules: MessagesRules.partial(),
+  /** Over Anthropic Messages. */
+  rules: MessagesRules.partial().default({}),
+  /** Over Chat Completions, for requests that are translated into it. */
+  chat: ChatProfile.partial().default({}),
+  /** The kinds of backends that the family's name means something to; all where it is absent. */
+  kinds: z.array(BackendKind).optional(),
 });
 export type ModelFamily = z.infer<typeof ModelFamily>;
 

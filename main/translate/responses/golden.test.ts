@@ -5,6 +5,8 @@ import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../contract/failure.ts';
 import * as profiles from '../messages-to-chat/profile.ts';
+import { chatProfileFor } from '../model-families/chat-profile-for.ts';
+import { MODEL_FAMILIES } from '../model-families/rules-for.ts';
 import type { Warning } from '../warnings.ts';
 import { chatErrorToResponses } from './error.ts';
 import { parseResponsesRequest } from './parse-request.ts';
@@ -20,7 +22,11 @@ const PROFILES = {
   local: profiles.LOCAL_PROFILE,
   compatible: profiles.COMPATIBLE_PROFILE,
   openai: profiles.OPENAI_PROFILE,
-  reasoning: profiles.OPENAI_REASONING_PROFILE,
+  reasoning: chatProfileFor(
+    profiles.OPENAI_PROFILE,
+    { kind: 'openai', model: 'o3' },
+    MODEL_FAMILIES,
+  ),
 };
 
 interface Case {
@@ -78,12 +84,11 @@ function runRequest({ request, family = 'local', change, context, ...options }: 
   const profile = { ...PROFILES[family], ...change };
   const result = responsesToChat(parsed.request, { ...OPTIONS, profile, ...options });
   if (!result.ok) return refused(result.error);
-  const { body, warnings, remoteImages } = result;
+  const { body, warnings } = result;
   const { tools, inputTokens, reasoning, echo } = result.context;
   return {
     body,
     warnings: codes(warnings),
-    ...(remoteImages.length === 0 ? {} : { remoteImages }),
     ...(context === true ? { tools: Object.fromEntries(tools), inputTokens, reasoning, echo } : {}),
   };
 }

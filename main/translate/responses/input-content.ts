@@ -20,7 +20,7 @@ function toPart(part: ContentPart, path: string, translation: Translation): Chat
     case 'refusal':
       return [{ type: 'text', text: part.refusal }];
     case 'input_image':
-      return [imagePart(part, path, translation)];
+      return [imagePart(part, path)];
     case 'input_file':
       return [filePart(part, path, translation)];
   }
@@ -31,11 +31,9 @@ const ONLY_THERE = 'A file id is only known to the provider that stored the file
 function imagePart(
   { image_url: url }: Extract<ContentPart, { type: 'input_image' }>,
   path: string,
-  { remoteImages }: Translation,
 ): ChatPart {
   if (url === null || url === undefined) throw refusal(path, ONLY_THERE);
-  if (/^https?:\/\//i.test(url)) remoteImages.push({ path: `${path}.image_url`, url });
-  else if (!/^data:image\//i.test(url)) {
+  if (!/^(?:https?:\/\/|data:image\/)/i.test(url)) {
     throw refusal(
       `${path}.image_url`,
       `Invalid '${path}.image_url'. Expected an http(s) URL or a base64 image as a data URL.`,

@@ -1,7 +1,6 @@
 import { Failure } from '../../../contract/failure.ts';
 import type { ChatProfile } from '../messages-to-chat/profile.ts';
 import { createToolNames } from '../messages-to-chat/tool-names.ts';
-import type { RemoteImage } from '../messages-to-chat/translation.ts';
 import { createWarningLog } from '../warnings.ts';
 import type { Warning } from '../warnings.ts';
 import type { JsonObject } from '../wire/json-object.ts';
@@ -41,7 +40,6 @@ export type TranslatedRequest =
       readonly ok: true;
       readonly body: JsonObject;
       readonly warnings: readonly Warning[];
-      readonly remoteImages: readonly RemoteImage[];
       /** What reading the answer needs to know of the request. */
       readonly context: ResponseContext;
     }
@@ -64,7 +62,6 @@ function translate(request: ResponsesRequest, options: ResponsesOptions): Transl
     warnings: createWarningLog(),
     toolNames: createToolNames(options.sha256),
     missingOutputs: options.missingOutputs ?? 'refuse',
-    remoteImages: [],
   };
   checkStateless(request, translation.warnings);
   warnOfOtherFields(request, translation.warnings);
@@ -88,7 +85,6 @@ function translate(request: ResponsesRequest, options: ResponsesOptions): Transl
       ...(stream && profile.streamUsage ? { stream_options: { include_usage: true } } : {}),
     },
     warnings: translation.warnings.list,
-    remoteImages: translation.remoteImages,
     context: {
       responseId: options.responseId,
       model: request.model,

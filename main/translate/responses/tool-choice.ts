@@ -1,3 +1,5 @@
+import { choiceFor } from '../messages-to-chat/offered-choice.ts';
+import type { OfferedChoice } from '../messages-to-chat/offered-choice.ts';
 import type { ChatTool } from '../wire/chat-request.ts';
 import type { JsonObject } from '../wire/json-object.ts';
 import { refusal } from './parse-request.ts';
@@ -18,19 +20,16 @@ export function toolFields(
   const { tools, choice } = chosen(offered, tool_choice ?? null, translation);
   if (tools.length === 0) return {};
   const given = choice ?? (translation.profile.explicitAuto ? 'auto' : null);
+  const taken = choiceFor({ tools, choice: given }, translation);
+  if (taken.tools.length === 0) return {};
   return {
-    tools,
-    ...(given === null ? {} : { tool_choice: given }),
+    tools: taken.tools,
+    ...(taken.choice === null ? {} : { tool_choice: taken.choice }),
     ...(parallel_tool_calls === false ? { parallel_tool_calls } : {}),
   };
 }
 
-interface Chosen {
-  readonly tools: readonly ChatTool[];
-  readonly choice: JsonObject | string | null;
-}
-
-function chosen(offered: OfferedTools, choice: ToolChoice | null, translation: Translation): Chosen {
+function chosen(offered: OfferedTools, choice: ToolChoice | null, translation: Translation): OfferedChoice {
   const { tools } = offered;
   if (choice === null || typeof choice === 'string') {
     if (choice === 'required') demand(tools);

@@ -1,6 +1,5 @@
 import type { ChatProfile } from '../messages-to-chat/profile.ts';
 import type { ToolNames } from '../messages-to-chat/tool-names.ts';
-import type { RemoteImage } from '../messages-to-chat/translation.ts';
 import type { WarningLog } from '../warnings.ts';
 
 /** What the translation of one request passes around. */
@@ -10,6 +9,4 @@ export interface Translation {
   readonly toolNames: ToolNames;
   /** For calls without an output: refuse the request as OpenAI does, or say "[no result]". */
   readonly missingOutputs: 'refuse' | 'fill';
-  /** Images that are named by an address only; whether they are fetched is the gateway's decision. */
-  readonly remoteImages: RemoteImage[];
 }

@@ -78,12 +78,11 @@ function runChatRequest(
     ...options,
   });
   if (!result.ok) return refused(result.error);
-  const { body, written, warnings, remoteImages, context } = result;
+  const { body, written, warnings, context } = result;
   const { toolNames, jsonTool, legacyFunctions, includeUsage } = context;
   return {
     ...(written.size > 0 ? { text: encodeJson(body, written) } : { body }),
     warnings: codes(warnings),
-    ...(remoteImages.length === 0 ? {} : { remoteImages }),
     ...(toolNames.size === 0 ? {} : { toolNames: Object.fromEntries(toolNames) }),
     ...(jsonTool === null ? {} : { jsonTool }),
     ...(legacyFunctions ? { legacyFunctions } : {}),

@@ -15,13 +15,39 @@ export function changesWhenRewritten(value: unknown): boolean {
 
 /** The text of the value at `path` in a valid JSON text, as it was written; undefined where there is none. */
 export function rawValueAt(json: string, path: readonly (string | number)[]): string | undefined {
+  const start = valueStart(json, path);
+  return start === undefined ? undefined : json.slice(start, valueEnd(json, start));
+}
+
+/** A value to be written in place of the one at `path`, as JSON text. */
+export interface ValueEdit {
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** Writes other values into a valid JSON text and leaves every other byte as it is. No edit lies within another. */
+export function spliceValues(json: string, edits: readonly ValueEdit[]): string {
+  const spans = edits.flatMap(({ path, text }) => {
+    const start = valueStart(json, path);
+    return start === undefined ? [] : [{ start, after: valueEnd(json, start), text }];
+  });
+  const pieces: string[] = [];
+  let copied = 0;
+  for (const { start, after, text } of spans.sort((a, b) => a.start - b.start)) {
+    pieces.push(json.slice(copied, start), text);
+    copied = after;
+  }
+  return pieces.join('') + json.slice(copied);
+}
+
+function valueStart(json: string, path: readonly (string | number)[]): number | undefined {
   let at = skipSpace(json, 0);
   for (const step of path) {
     const found = typeof step === 'number' ? elementAt(json, at, step) : memberAt(json, at, step);
     if (found === undefined) return undefined;
     at = found;
   }
-  return json.slice(at, valueEnd(json, at));
+  return at;
 }
 
 function elementAt(json: string, from: number, index: number): number | undefined {
