@@ -139,6 +139,13 @@ export type ProfileSpec = z.infer<typeof ProfileSpec>;
 export const BackendSpec = z.discriminatedUnion('kind', [RemoteSpec, ProfileSpec]);
 export type BackendSpec = z.infer<typeof BackendSpec>;
 export type BackendKind = BackendSpec['kind'];
+export const BackendKindName = z.enum([
+  'mlx-openai-server',
+  'vllm-mlx',
+  'openai-compatible',
+  'openai',
+  'anthropic',
+]) satisfies z.ZodType<BackendKind>;
 
 /** A stored backend: something that can answer. */
 export const BackendRecord = z.strictObject({
