@@ -188,7 +188,7 @@ export const contract = {
     downloads: query(Nothing, z.array(Download)),
     pauseDownload: mutation(ByDownload, Download),
     resumeDownload: mutation(ByDownload, Download),
-    /** Ends it and deletes what it has fetched of files that are not complete. */
+    /** Ends it and deletes what it has fetched, but for what other revisions share. */
     cancelDownload: mutation(ByDownload, Download),
     /** Takes one that has ended off the list. */
     forgetDownload: mutation(ByDownload, Nothing),
@@ -198,7 +198,7 @@ export const contract = {
     saveSettings: mutation(HubSettings, HubSettings),
     /** Asks the hub whose token is stored. */
     testHubToken: query(Nothing, HubAccount),
-    /** What backends have, as last answered. `refresh` asks those that are up again; no server is started for it. */
+    /** What backends have, as last answered; `refresh` asks all of them again. No server is started for it. */
     discovered: query(z.strictObject({ refresh: z.boolean().default(false) }), z.array(Discovery)),
   },
   jobs: {

@@ -192,7 +192,7 @@ export const DiscoveredModel = z.strictObject({
 });
 export type DiscoveredModel = z.infer<typeof DiscoveredModel>;
 
-/** What one backend has. Servers that do not run are never started for it: they are not asked. */
+/** What one backend has. No server is started to find out: a local one is known by its profile's name. */
 export const Discovery = z.strictObject({
   backend: BackendId,
   name: BackendName,
