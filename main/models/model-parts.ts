@@ -16,6 +16,6 @@ export interface ModelParts {
   /** Where models lie, by the settings of this moment. */
   readonly places: () => Promise<ModelPlaces>;
   /** What local servers may use of this machine's memory together. */
-  readonly memoryBudgetBytes: number;
+  readonly memoryBudgetBytes: () => number;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { HubSettings } from '../../contract/model.ts';
 import type { Schema } from './schema.ts';
@@ -26,8 +27,12 @@ export class HubSettingsRow {
     const value = JSON.stringify(settings);
     await this.#db
       .insertInto('settings')
-      .values({ section: SECTION, value })
-      .onConflict((conflict) => conflict.column('section').doUpdateSet({ value }))
+      .values({ section: SECTION, value, revision: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .column('section')
+          .doUpdateSet(({ ref }) => ({ value, revision: sql<number>`${ref('settings.revision')} + 1` })),
+      )
       .execute();
   }
 }
