@@ -19,6 +19,7 @@ export const FailureCode = z.enum([
   'upstream_unreachable',
   'upstream_timeout',
   'upstream_protocol',
+  'rate_limited',
   'keychain_unavailable',
   'key_unreadable',
   'master_key_missing',

@@ -9,3 +9,6 @@ export type RouteId = z.infer<typeof RouteId>;
 
 export const KeyId = z.uuid().brand<'KeyId'>();
 export type KeyId = z.infer<typeof KeyId>;
+
+export const DownloadId = z.uuid().brand<'DownloadId'>();
+export type DownloadId = z.infer<typeof DownloadId>;

@@ -10,9 +10,21 @@ import {
 import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostStatus } from './host.ts';
-import { BackendId, KeyId, RouteId } from './ids.ts';
+import { BackendId, DownloadId, KeyId, RouteId } from './ids.ts';
 import { KeyStore, KeyView } from './key.ts';
-import { LocalModel, UpstreamModel } from './model.ts';
+import {
+  Discovery,
+  Download,
+  HubAccount,
+  HubModelId,
+  HubSettings,
+  LocalModel,
+  ModelSearch,
+  ModelSearchPage,
+  ProfileQuestion,
+  ProfileSuggestion,
+  UpstreamModel,
+} from './model.ts';
 import { expectedRevision as expected } from './record.ts';
 import {
   ExportPart,
@@ -36,6 +48,7 @@ const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
+const ByDownload = z.strictObject({ id: DownloadId });
 const Secret = z.string().min(1).max(8_192);
 /** A configuration as YAML; far more than thousands of routes need, and below the limit of a call. */
 const ConfigurationText = z.string().max(900_000);
@@ -147,9 +160,46 @@ export const contract = {
     remove: mutation(ByRuntime, Nothing),
   },
   models: {
+    /** Everything on disk that is or was to become a model, whole or not. */
     list: query(Nothing, z.array(LocalModel)),
     /** Gets and converts the starter model; answers its folder. */
     prepareStarter: mutation(Nothing, LocalModel),
+    /** How a model on disk is served well ("serve this"). */
+    profileFor: query(ProfileQuestion, ProfileSuggestion),
+    /** Deletes a model's files. Refused while a server that runs uses it; names the profiles that lose their model. */
+    delete: mutation(
+      z.strictObject({ model: z.string().min(1).max(1_024) }),
+      z.strictObject({ freedBytes: z.int(), profiles: z.array(z.string()), routes: z.array(z.string()) }),
+    ),
+    /** One page of what the hub has. */
+    search: query(ModelSearch, ModelSearchPage),
+    /** Begins to fetch a model, or goes on with it; one that is under way is answered as it is. */
+    download: mutation(
+      z.strictObject({
+        model: HubModelId,
+        revision: z
+          .string()
+          .regex(/^(?!.*\.\.)[A-Za-z0-9][\w./-]{0,127}$/, 'not the name of a branch or a tag')
+          .default('main'),
+      }),
+      Download,
+    ),
+    /** The newest first. */
+    downloads: query(Nothing, z.array(Download)),
+    pauseDownload: mutation(ByDownload, Download),
+    resumeDownload: mutation(ByDownload, Download),
+    /** Ends it and deletes what it has fetched, but for what other revisions share. */
+    cancelDownload: mutation(ByDownload, Download),
+    /** Takes one that has ended off the list. */
+    forgetDownload: mutation(ByDownload, Nothing),
+    /** At every change of state and about twice a second while bytes arrive. */
+    downloadChanged: event(Download),
+    settings: query(Nothing, HubSettings),
+    saveSettings: mutation(HubSettings, HubSettings),
+    /** Asks the hub whose token is stored. */
+    testHubToken: query(Nothing, HubAccount),
+    /** What backends have, as last answered; `refresh` asks all of them again. No server is started for it. */
+    discovered: query(z.strictObject({ refresh: z.boolean().default(false) }), z.array(Discovery)),
   },
   jobs: {
     progress: event(Progress),

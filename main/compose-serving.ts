@@ -1,13 +1,9 @@
 import { join } from 'node:path';
 import { Failure } from '../contract/failure.ts';
-import type { LocalModel } from '../contract/model.ts';
 import type { Progress, RuntimeKind } from '../contract/runtime.ts';
 import type { PlannerParts } from './backends/local-server/planner.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
-import { describeModel, listLocalModels } from './models/local-models.ts';
-import { estimateMemoryBytes } from './models/memory-estimate.ts';
-import { readModelFolder } from './models/model-folder.ts';
-import type { ModelFolder } from './models/model-folder.ts';
+import { estimateForFolder } from './models/memory-estimate.ts';
 import { hubCacheFolder, hubHomeFolder, resolveModel } from './models/resolve-model.ts';
 import { ensureStarterModel } from './models/starter-model.ts';
 import { inspectPython } from './runtime/inspect-python.ts';
@@ -34,8 +30,8 @@ export interface Serving {
   readonly supervisor: Supervisor;
   readonly runtime: Runtime;
   readonly planning: PlannerParts;
-  readonly listModels: () => Promise<LocalModel[]>;
-  readonly prepareStarterModel: (signal: AbortSignal) => Promise<LocalModel>;
+  /** Answers the starter model's folder. */
+  readonly prepareStarterModel: (signal: AbortSignal) => Promise<string>;
 }
 
 const RESOURCES = join(import.meta.dirname, '..', 'resources');
@@ -67,12 +63,16 @@ export function composeServing(options: ServingOptions): Serving {
     async servableModel({ spec }) {
       const resolved = await resolveModel(spec.model, env);
       if (resolved.kind === 'folder') {
-        return { model: resolved.path, local: true, memoryBytes: memoryFor(resolved, spec.contextLength) };
+        return {
+          model: resolved.path,
+          local: true,
+          memoryBytes: estimateForFolder(resolved, spec.contextLength),
+        };
       }
       const { id, cached } = resolved;
       // How large a model is that has yet to be downloaded, nobody here knows; the profile may say.
       if (cached === null) return { model: id, local: false, memoryBytes: 0 };
-      return { model: id, local: true, memoryBytes: memoryFor(cached, spec.contextLength) };
+      return { model: id, local: true, memoryBytes: estimateForFolder(cached, spec.contextLength) };
     },
   };
 
@@ -80,19 +80,17 @@ export function composeServing(options: ServingOptions): Serving {
     supervisor,
     runtime,
     planning,
-    listModels: () => listLocalModels(directory.models, env),
     async prepareStarterModel(signal) {
       const { python } = await runtime.ensure(
         'mlx-openai-server',
         (progress) => options.progress({ job: 'runtime', ...progress }),
         signal,
       );
-      const folder = await ensureStarterModel(
+      return ensureStarterModel(
         { runtime, python, models: directory.models, resources: RESOURCES, env },
         (progress) => options.progress({ job: 'starter-model', ...progress }),
         signal,
       );
-      return describeModel(folder, 'folder', await readModelFolder(folder));
     },
   };
 }
@@ -103,14 +101,5 @@ async function ownInstallation(python: string, kind: RuntimeKind, env: NodeJS.Pr
   if (serverVersion !== null) return { python, version: serverVersion };
   throw new Failure('install_failed', `${python} has no ${kind} installed.`, {
     hint: 'Install it there, or let the profile use the managed environment.',
-  });
-}
-
-function memoryFor(model: ModelFolder, contextLength: number | null): number {
-  return estimateMemoryBytes({
-    weightBytes: model.bytes,
-    kvCache: model.kvCache,
-    contextLength,
-    modelContextLength: model.contextLength,
   });
 }

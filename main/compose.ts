@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, RemoteSpec } from '../contract/backend.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import { composeAudit } from './compose-audit.ts';
+import { composeModels } from './compose-models.ts';
 import { composeServing } from './compose-serving.ts';
 import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
@@ -144,6 +145,12 @@ export async function compose(options: HostOptions): Promise<Host> {
       redact: (text) => redactor.redact(text),
     }),
   });
+  const models = composeModels({
+    ...{ directory, env, own, vault, memoryBudgetBytes: budget },
+    tables: database.tables,
+    onDownload: (download) => events.emit({ name: 'models.downloadChanged', payload: download }),
+    report: (error) => log.logger.error({ err: error }, 'a download failed unexpectedly'),
+  });
   const liveRoutes = new LiveRoutes();
   const names = new Map<string, string>();
   const kinds = new Map<string, BackendKind>();
@@ -265,7 +272,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
       stop: () => stopAsked.resolve(undefined),
       progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
-      listModels: serving.listModels,
+      models,
       prepareStarterModel: serving.prepareStarterModel,
     }),
     {
@@ -323,6 +330,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       own.push({ host, port: Number(new URL(url).port) });
       instance.announce(url);
       startAutomatic(await backends.list());
+      await models.downloads.resumeInterrupted();
       return url;
     },
     async stop() {
@@ -332,6 +340,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       await inFlight.drain(options.drainMs);
       const closed = server === null ? Promise.resolve() : closeServer(server);
       await supervisor.stopAll(15_000);
+      await models.close();
       await registry.close();
       await media.close();
       await audit.close();

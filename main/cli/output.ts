@@ -75,6 +75,18 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? String(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
+/** 4022468096 → "4.0 B"; 1234 → "1.2 k": how many, to two figures. */
+export function formatCount(count: number): string {
+  const units = ['', 'k', 'M', 'B', 'T'];
+  let value = count;
+  let unit = 0;
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return unit === 0 ? String(value) : `${value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
 /** 95000 → "1 min 35 s"; 1200 → "1.2 s". */
 export function formatDuration(ms: number): string {
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;

@@ -31,6 +31,7 @@ const TABLE: Readonly<Record<FailureCode, Row>> = {
   unauthorised: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
   conflict: { status: 409, type: 'invalid_request_error', code: 'conflict' },
   queue_full: { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded', retryAfter: 5 },
+  rate_limited: { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded', retryAfter: 60 },
   model_missing: { status: 503, type: 'service_unavailable', code: 'model_missing' },
   start_failed: { status: 503, type: 'service_unavailable', code: 'start_failed' },
   not_enough_memory: { status: 503, type: 'service_unavailable', code: 'not_enough_memory', retryAfter: 30 },

@@ -1,52 +1,80 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { LocalModel } from '../../contract/model.ts';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../../contract/failure.ts';
+import type { LocalModel, ModelState } from '../../contract/model.ts';
+import { findInFolders, findInHubCache } from './find-models.ts';
+import type { FoundModel } from './find-models.ts';
 import { readModelFolder } from './model-folder.ts';
-import type { ModelFolder } from './model-folder.ts';
-import { hubCacheFolder, resolveModel } from './resolve-model.ts';
+import { readModelFiles } from './traits/read-model-files.ts';
+import { readTraits } from './traits/read-traits.ts';
 
-/** The whole models on this disk: in our own folder and in the hub's cache. Broken ones are left out. */
-export async function listLocalModels(folder: string, env: NodeJS.ProcessEnv): Promise<LocalModel[]> {
-  const [own, cached] = await Promise.all([inFolder(folder), inHubCache(env)]);
-  return [...own, ...cached].sort((a, b) => a.model.localeCompare(b.model));
+/** A profile as far as models are concerned. */
+export interface ModelUser {
+  readonly name: string;
+  readonly model: string;
 }
 
-/** A model's folder as the contract shows it. */
-export function describeModel(model: string, source: LocalModel['source'], found: ModelFolder): LocalModel {
+export interface ModelPlaces {
+  readonly folders: readonly string[];
+  readonly hubCache: string;
+}
+
+/** Everything on this disk that is a model or was to become one, by name. */
+export async function listLocalModels(
+  places: ModelPlaces,
+  users: readonly ModelUser[],
+): Promise<LocalModel[]> {
+  const models: LocalModel[] = [];
+  // One after the other: weight files' headers are megabytes.
+  for (const found of await findModels(places)) models.push(await describeModel(found, users));
+  return models.sort((a, b) => a.model.localeCompare(b.model));
+}
+
+export async function findModels({ folders, hubCache }: ModelPlaces): Promise<FoundModel[]> {
+  return (await Promise.all([findInFolders(folders), findInHubCache(hubCache)])).flat();
+}
+
+/** A model as the contract shows it. */
+export async function describeModel(found: FoundModel, users: readonly ModelUser[]): Promise<LocalModel> {
+  const traits = readTraits(await readModelFiles(found.path, found.model));
   return {
-    model,
+    model: found.model,
     path: found.path,
-    source,
-    sizeBytes: found.bytes,
-    architecture: found.architecture,
-    contextLength: found.contextLength,
+    source: found.source,
+    sizeBytes: found.sizeBytes,
+    ...traits,
+    condition: await conditionOf(found, traits.badges.includes('audio')),
+    usedBy: usersOf(found, users).map(({ name }) => name),
   };
 }
 
-async function inFolder(folder: string): Promise<LocalModel[]> {
-  const names = await readdir(folder).catch((): string[] => []);
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const model = await readModelFolder(path).catch(() => null);
-      return model === null ? [] : [describeModel(path, 'folder', model)];
-    }),
-  );
-  return found.flat();
+/** Those that serve it: a profile may name a model by its id or by its folder. */
+export function usersOf(found: Pick<FoundModel, 'model' | 'path'>, users: readonly ModelUser[]): ModelUser[] {
+  return users.filter(({ model }) => model === found.model || path.resolve(model) === found.path);
 }
 
-async function inHubCache(env: NodeJS.ProcessEnv): Promise<LocalModel[]> {
-  const names = await readdir(hubCacheFolder(env)).catch((): string[] => []);
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const id = /^models--([^-].*?)--(.+)$/.exec(name);
-      if (id?.[1] === undefined || id[2] === undefined) return [];
-      const model = `${id[1]}/${id[2]}`;
-      const resolved = await resolveModel(model, env).catch(() => null);
-      return resolved?.kind === 'hub' && resolved.cached !== null
-        ? [describeModel(model, 'hub-cache', resolved.cached)]
-        : [];
-    }),
-  );
-  return found.flat();
+async function conditionOf(found: FoundModel, hears: boolean): Promise<ModelState> {
+  try {
+    await readModelFolder(found.path, hears ? 'weights' : 'tokenizer');
+    return { state: 'whole' };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const dangling = await danglingLink(found.path);
+    if (dangling !== null) return { state: 'broken', why: `${dangling} is a link that leads nowhere.` };
+    if (found.startedFiles > 0) return { state: 'incomplete', why: 'A download was interrupted.' };
+    return { state: error.message.includes('damaged') ? 'broken' : 'incomplete', why: error.message };
+  }
+}
+
+async function danglingLink(folder: string): Promise<string | null> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries.filter((one) => one.isSymbolicLink())) {
+    const link = path.join(entry.parentPath, entry.name);
+    const leads = await stat(link).then(
+      () => true,
+      () => false,
+    );
+    if (!leads) return path.relative(folder, link);
+  }
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { KvCacheShape } from './model-config.ts';
+import type { ModelFolder } from './model-folder.ts';
 
 export interface MemoryFactors {
   /** Bytes of the weight files. */
@@ -33,6 +34,16 @@ export function estimateMemoryBytes(factors: MemoryFactors): number {
   const tokens = contextLength ?? Math.min(modelContextLength ?? TYPICAL_CONTEXT, TYPICAL_CONTEXT);
   const cache = kvCache === null ? weightBytes * UNKNOWN_CACHE_FACTOR : tokens * kvBytesPerToken(kvCache);
   return Math.ceil(weightBytes * WEIGHT_FACTOR + cache + PROCESS_BYTES);
+}
+
+/** The same for a model on disk. */
+export function estimateForFolder(model: ModelFolder, contextLength: number | null): number {
+  return estimateMemoryBytes({
+    weightBytes: model.bytes,
+    kvCache: model.kvCache,
+    contextLength,
+    modelContextLength: model.contextLength,
+  });
 }
 
 /** One key and one value. */

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
 import { readModelConfig } from './model-config.ts';
 import type { ModelConfig } from './model-config.ts';
-import { declaredSafetensorsSize } from './safetensors-file.ts';
+import { readSafetensorsHeader } from './safetensors-file.ts';
 
 export interface ModelFolder extends ModelConfig {
   readonly path: string;
@@ -12,6 +12,9 @@ export interface ModelFolder extends ModelConfig {
   readonly bytes: number;
   readonly hasChatTemplate: boolean;
 }
+
+/** Models that hear may come without a tokenizer of their own, and in MLX's older form (`weights.npz`). */
+type Needs = 'tokenizer' | 'weights';
 
 const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer.model', 'vocab.json', 'tiktoken.model'];
 const TEMPLATE_FILES = ['chat_template.jinja', 'chat_template.json'];
@@ -24,7 +27,7 @@ const TokenizerConfig = z.object({ chat_template: z.unknown() });
  * Reads a model on disk and proves that it is whole, because the servers do not: some exit with code 0 and no reason.
  * Throws `model_missing`, which names the file that is missing or cut off.
  */
-export async function readModelFolder(folder: string): Promise<ModelFolder> {
+export async function readModelFolder(folder: string, needs: Needs = 'tokenizer'): Promise<ModelFolder> {
   const names = await readdir(folder).catch(() => null);
   if (names === null) {
     throw missing(
@@ -43,8 +46,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
         : 'Choose the folder that holds the model’s config.json and *.safetensors files.',
     );
   }
-  const bytes = await weightBytes(folder, names);
-  if (!names.some((name) => TOKENIZER_FILES.includes(name))) {
+  const bytes = await weightBytes(folder, names, needs);
+  if (needs === 'tokenizer' && !names.some((name) => TOKENIZER_FILES.includes(name))) {
     throw missing(`${folder} has no tokenizer.json.`, DOWNLOAD_AGAIN);
   }
   return { path: folder, ...config, bytes, hasChatTemplate: await hasChatTemplate(folder, names) };
@@ -52,7 +55,10 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
 
 const DOWNLOAD_AGAIN = 'The model is not complete: download it again.';
 
-async function weightBytes(folder: string, names: readonly string[]): Promise<number> {
+async function weightBytes(folder: string, names: readonly string[], needs: Needs): Promise<number> {
+  if (needs === 'weights' && names.includes('weights.npz')) {
+    return (await stat(path.join(folder, 'weights.npz'))).size;
+  }
   const index = names.includes(INDEX_FILE)
     ? Index.safeParse(await readJson(folder, INDEX_FILE)).data
     : undefined;
@@ -71,7 +77,7 @@ async function weightBytes(folder: string, names: readonly string[]): Promise<nu
       () => null,
     );
     if (size === null) throw missing(`${folder} has no ${name}.`, DOWNLOAD_AGAIN);
-    if ((await declaredSafetensorsSize(file)) !== size)
+    if ((await readSafetensorsHeader(file))?.fileBytes !== size)
       throw missing(`${file} is cut off or damaged.`, DOWNLOAD_AGAIN);
     total += size;
   }

@@ -15,6 +15,7 @@ const BY_CODE: Readonly<Record<FailureCode, FailureClass>> = {
   upstream_timeout: 'timeout',
   upstream_protocol: 'protocol',
   address_refused: 'unreachable',
+  rate_limited: 'rate-limited',
   queue_full: 'limited',
   start_failed: 'start',
   model_missing: 'start',

@@ -1,6 +1,6 @@
 import type { HostStatus, Check } from '../../contract/host.ts';
-import type { LocalModel } from '../../contract/model.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
+import type { ModelParts } from '../models/model-parts.ts';
 import type { AuditOperations } from '../requests/thread/operations.ts';
 import type { RouteTable } from '../routing/resolve.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
@@ -48,6 +48,7 @@ export interface HostParts {
   readonly doctor: (signal: AbortSignal) => Promise<Check[]>;
   readonly stop: () => void;
   readonly progress: (progress: Progress) => void;
-  readonly listModels: () => Promise<LocalModel[]>;
-  readonly prepareStarterModel: (signal: AbortSignal) => Promise<LocalModel>;
+  readonly models: ModelParts;
+  /** Answers the starter model's folder. */
+  readonly prepareStarterModel: (signal: AbortSignal) => Promise<string>;
 }

@@ -93,6 +93,8 @@ function readEvent(name: string | undefined, payload: unknown): HostEvent | null
       return { name, payload: contract.settings.changed.payload.parse(payload) };
     case 'configuration.changed':
       return { name, payload: contract.configuration.changed.payload.parse(payload) };
+    case 'models.downloadChanged':
+      return { name, payload: contract.models.downloadChanged.payload.parse(payload) };
     default:
       return null;
   }

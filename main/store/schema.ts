@@ -1,4 +1,5 @@
-import type { BackendId, KeyId, RouteId } from '../../contract/ids.ts';
+import type { BackendId, DownloadId, KeyId, RouteId } from '../../contract/ids.ts';
+import type { DownloadState } from '../../contract/model.ts';
 import type { KeyStore } from '../../contract/key.ts';
 import type { MatchKind } from '../../contract/route.ts';
 import type { FailureClass, RequestRow } from '../../contract/request.ts';
@@ -77,4 +78,15 @@ export interface Schema {
   request_bodies: { request_id: string; request: string | null; response: string | null };
   settings: { section: string; value: string; revision: number };
   managed_keys: { key_id: KeyId };
+  downloads: {
+    id: DownloadId;
+    model: string;
+    revision: string;
+    commit: string | null;
+    state: DownloadState;
+    done_bytes: number;
+    total_bytes: number | null;
+    failure: string | null;
+    created_at: number;
+  };
 }

@@ -13,6 +13,8 @@ export interface UpstreamCall {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** Redirects are refused unless the caller takes them as an answer, and decides itself whether to follow. */
+  readonly redirects?: 'refuse' | 'answer';
   /** The caller's: its reason is what an aborted call throws. */
   readonly signal: AbortSignal;
   /** Called once, when the call holds nothing any more: its answer was read, left, or there is none. */
@@ -113,7 +115,7 @@ export function createUpstream(options: {
       clock.headersArrived();
       // Without a listener, destroying a body that nobody reads would crash the process.
       answer.body.on('error', () => undefined);
-      if (answer.statusCode >= 300 && answer.statusCode < 400) {
+      if (answer.statusCode >= 300 && answer.statusCode < 400 && call.redirects !== 'answer') {
         answer.body.destroy();
         throw redirectRefused(where, answer.statusCode);
       }

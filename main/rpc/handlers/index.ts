@@ -3,6 +3,7 @@ import type { HostParts } from '../host-parts.ts';
 import { backendsHandlers } from './backends.ts';
 import { configurationHandlers } from './configuration.ts';
 import { keysHandlers } from './keys.ts';
+import { modelsHandlers } from './models.ts';
 import { requestsHandlers } from './requests.ts';
 import { routesHandlers } from './routes.ts';
 import { runtimeHandlers } from './runtime.ts';
@@ -27,10 +28,7 @@ export function createHandlers(parts: HostParts): Handlers {
     settings: settingsHandlers(parts),
     configuration: configurationHandlers(parts),
     runtime: runtimeHandlers(parts),
-    models: {
-      list: () => parts.listModels(),
-      prepareStarter: (_input, { signal }) => parts.prepareStarterModel(signal),
-    },
+    models: modelsHandlers(parts),
     jobs: {},
     requests: requestsHandlers(parts),
   };

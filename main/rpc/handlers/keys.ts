@@ -41,6 +41,11 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
           hint: 'Remove that backend or give it another key first.',
         });
       }
+      if ((await parts.models.settings.read()).token === id) {
+        throw new Failure('conflict', 'This key is the token for the hub.', {
+          hint: 'Choose another token in the settings, or none, first.',
+        });
+      }
       await parts.vault.remove(id);
       return changed({});
     },

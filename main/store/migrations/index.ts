@@ -5,6 +5,7 @@ import { up as routeOptions } from './0003-route-options.ts';
 import { up as settings } from './0004-settings.ts';
 import { up as requestBodies } from './0005-request-bodies.ts';
 import { up as revisions } from './0006-revisions.ts';
+import { up as downloads } from './0007-downloads.ts';
 
 /**
  * Every migration in order. A released one is never edited (`checksums.json` and its test see to it);
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-settings': { up: settings },
   '0005-request-bodies': { up: requestBodies },
   '0006-revisions': { up: revisions },
+  '0007-downloads': { up: downloads },
 };
