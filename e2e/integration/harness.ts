@@ -38,9 +38,9 @@ export class HostBench implements AsyncDisposable {
     });
     this.#hosts.push(host);
     void host.transport.listen((event) => {
-      if (event.name !== 'servers.changed') return;
-      const { pid } = event.payload;
-      if (pid !== null) this.#groups.add(pid);
+      if (event.name === 'servers.changed' && 'pid' in event.payload && event.payload.pid !== null) {
+        this.#groups.add(event.payload.pid);
+      }
     }, new AbortController().signal);
     return host;
   }

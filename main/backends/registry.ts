@@ -49,7 +49,7 @@ export class BackendRegistry {
     return backend instanceof LocalServerBackend ? backend : undefined;
   }
 
-  /** A remote backend that is not stored: for a test. The caller closes it. */
+  /** A remote backend that is not stored: for a test. Its address has been checked; the caller closes it. */
   draft(spec: RemoteSpec): Backend {
     const id = BackendId.parse(randomUUID());
     const age = { createdAt: 0, updatedAt: 0, revision: 1, managed: false };

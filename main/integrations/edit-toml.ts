@@ -36,9 +36,15 @@ function readToml(text: string): AST.TOMLProgram {
   try {
     return parseTOML(text);
   } catch (error) {
-    if (error instanceof ParseError) throw brokenFile('TOML', error.lineNumber, error.message);
+    if (error instanceof ParseError) throw brokenFile('TOML', lineOf(error), error.message);
     throw error;
   }
+}
+
+/** What is missing at the end of a line is reported at the beginning of the next. */
+function lineOf({ lineNumber, column, message }: ParseError): number {
+  const isLate = column === 0 && /^(Unterminated|Unspecified)/.test(message);
+  return isLate ? lineNumber - 1 : lineNumber;
 }
 
 function staticOrNull(text: string): unknown {

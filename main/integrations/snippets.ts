@@ -50,8 +50,7 @@ function fileSnippet(
   target: GatewayTarget,
   paths: Readonly<Record<ConfigurableTool, string>>,
 ): Snippet {
-  const { edit, format } = TOOLS[tool];
-  return { title: paths[tool], language: format, text: edit('', target).trimEnd() };
+  return { title: paths[tool], language: TOOLS[tool].format, text: TOOLS[tool].edit('', target).trimEnd() };
 }
 
 function curl({ address, model }: GatewayTarget): string {

@@ -1,10 +1,12 @@
 import { isProfile, RemoteSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { BackendId } from '../../../contract/ids.ts';
+import type { UpstreamModel } from '../../../contract/model.ts';
 import type { ProviderTest } from '../../../contract/provider.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { PROVIDER_PRESETS } from '../../backends/provider-presets.ts';
 import { isKeyRejected } from '../../backends/remote/models-failure.ts';
+import { checkUrl } from '../../upstream/address-guard.ts';
 import { judgeAddress } from '../../upstream/judge-address.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
@@ -24,16 +26,11 @@ export function providersHandlers(parts: HostParts): Handlers['providers'] {
     async test(input, { signal }) {
       if ('id' in input) {
         const backend = await stored(parts, input.id);
-        const result = await ask(backend, signal);
+        const result = await ask(backend.models.bind(backend), signal);
         parts.rejectedKeys.note(backend.name, result.outcome === 'failed' && result.keyRejected);
         return result;
       }
-      const draft = parts.registry.draft(input.spec);
-      try {
-        return await ask(draft, signal);
-      } finally {
-        await draft.close();
-      }
+      return ask((limit) => askDraft(parts, input.spec, limit), signal);
     },
   };
 }
@@ -47,12 +44,23 @@ async function stored(parts: HostParts, id: BackendId): Promise<Backend> {
   });
 }
 
-async function ask(backend: Backend, signal: AbortSignal): Promise<ProviderTest> {
+/** @throws Failure in plain words, also for an address that could not be saved */
+async function askDraft(parts: HostParts, spec: RemoteSpec, signal: AbortSignal): Promise<UpstreamModel[]> {
+  checkUrl(spec.url, parts.addressPolicy(spec));
+  const draft = parts.registry.draft(spec);
+  try {
+    return await draft.models(signal);
+  } finally {
+    await draft.close();
+  }
+}
+
+async function ask(list: Backend['models'], signal: AbortSignal): Promise<ProviderTest> {
   const begun = performance.now();
   const elapsedMs = () => Math.round(performance.now() - begun);
   const limit = AbortSignal.timeout(TEST_MS);
   try {
-    const models = await backend.models(AbortSignal.any([signal, limit]));
+    const models = await list(AbortSignal.any([signal, limit]));
     const ids = models.slice(0, MOST_MODELS).map(({ id }) => id);
     return { outcome: 'answered', elapsedMs: elapsedMs(), models: ids, modelCount: models.length };
   } catch (error) {
