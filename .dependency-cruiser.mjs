@@ -34,13 +34,16 @@ const MAY_IMPORT = {
     'main/store',
     'main/telemetry',
   ],
+  'main/integrations': ['contract'],
   'main/doctor': ['contract', 'main/instance', 'main/runtime', 'main/secrets'],
   // Implements the contract, so it knows every part that the contract speaks of.
   'main/rpc': [
     'contract',
     'main/backends',
     'main/configuration',
+    'main/doctor',
     'main/instance',
+    'main/integrations',
     'main/models',
     'main/requests',
     'main/routing',

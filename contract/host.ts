@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { FailureView } from './failure.ts';
+import { BackendId, KeyId } from './ids.ts';
+import { RuntimeKind } from './runtime.ts';
 
 export const HostStatus = z.strictObject({
   version: z.string(),
@@ -20,3 +23,72 @@ export const Check = z.strictObject({
   fix: z.string().optional(),
 });
 export type Check = z.infer<typeof Check>;
+
+/** Where in the interface something is put right. */
+export const Screen = z.enum([
+  'overview',
+  'models',
+  'servers',
+  'routes',
+  'providers',
+  'requests',
+  'settings',
+]);
+export type Screen = z.infer<typeof Screen>;
+
+const words = {
+  severity: z.enum(['problem', 'warning', 'note']),
+  /** What is the matter. */
+  message: z.string(),
+  /** What to do. */
+  fix: z.string(),
+  /** Where to do it. */
+  screen: Screen,
+};
+
+/** One thing that a person should look at. */
+export const Attention = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('database-newer'), ...words }),
+  z.strictObject({
+    kind: z.literal('server-failed'),
+    backend: BackendId,
+    name: z.string(),
+    failure: FailureView,
+    ...words,
+  }),
+  z.strictObject({
+    kind: z.literal('key-rejected'),
+    backend: BackendId,
+    name: z.string(),
+    /** Null when the backend has no key and wants one. */
+    key: KeyId.nullable(),
+    ...words,
+  }),
+  z.strictObject({ kind: z.literal('runtime-missing'), runtime: RuntimeKind, ...words }),
+  z.strictObject({ kind: z.literal('nothing-configured'), ...words }),
+]);
+export type Attention = z.infer<typeof Attention>;
+
+/** The program at a glance. Sizes are bytes. */
+export const HostOverview = z.strictObject({
+  version: z.string(),
+  /** Unix milliseconds. */
+  startedAt: z.int(),
+  /** Where clients reach the gateway; null while it is not listening. */
+  url: z.string().nullable(),
+  requestsInFlight: z.int(),
+  memory: z.strictObject({
+    totalBytes: z.int(),
+    /** What local servers may hold together. */
+    budgetBytes: z.int(),
+    /** What they have booked of it, and what their processes really hold. */
+    reservedBytes: z.int(),
+    residentBytes: z.int(),
+  }),
+  servers: z.strictObject({ total: z.int(), loaded: z.int(), starting: z.int(), failed: z.int() }),
+  providers: z.int(),
+  routes: z.int(),
+  /** The most pressing first. */
+  attention: z.array(Attention),
+});
+export type HostOverview = z.infer<typeof HostOverview>;

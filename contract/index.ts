@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BackendName, BackendRecord, BackendSpec, ProfileSpec, RemoteSpec } from './backend.ts';
+import { BackendName, BackendRecord, BackendSpec, ProfileSpec, Reach, RemoteSpec } from './backend.ts';
 import {
   ConfigurationChange,
   ConfigurationFileStatus,
@@ -9,9 +9,17 @@ import {
 } from './configuration.ts';
 import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
-import { Check, HostStatus } from './host.ts';
+import { Check, HostOverview, HostStatus } from './host.ts';
 import { BackendId, DownloadId, KeyId, RouteId } from './ids.ts';
-import { KeyStore, KeyView } from './key.ts';
+import {
+  AppliedConfig,
+  ConfigPreview,
+  ConfigurableTool,
+  IntegrationList,
+  PublicModelName,
+  UndoneConfig,
+} from './integration.ts';
+import { KeyStore, KeyView, ListedKey } from './key.ts';
 import {
   Discovery,
   Download,
@@ -25,6 +33,7 @@ import {
   ProfileSuggestion,
   UpstreamModel,
 } from './model.ts';
+import { AddressVerdict, ProviderPreset, ProviderTest, ProviderTestInput } from './provider.ts';
 import { expectedRevision as expected } from './record.ts';
 import {
   ExportPart,
@@ -41,7 +50,7 @@ import {
 } from './request.ts';
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
 import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
-import { ServerStatus } from './server.ts';
+import { ServerLog, ServerStatus } from './server.ts';
 import { SettingsUpdate, SettingsView } from './settings.ts';
 
 const Nothing = z.strictObject({});
@@ -58,6 +67,8 @@ const FileName = z.string().min(1).max(4_096).default('configuration');
 export const contract = {
   host: {
     status: query(Nothing, HostStatus),
+    /** The program at a glance, and what needs attention. */
+    overview: query(Nothing, HostOverview),
     doctor: query(Nothing, z.array(Check)),
     stop: mutation(Nothing, Nothing),
   },
@@ -79,8 +90,37 @@ export const contract = {
     list: query(Nothing, z.array(ServerStatus)),
     start: mutation(ByBackend, ServerStatus),
     stop: mutation(ByBackend, ServerStatus),
-    log: query(ByBackend, z.array(z.string())),
+    /** Stops and starts; requests that wait for the server keep their place. */
+    restart: mutation(ByBackend, ServerStatus),
+    /** The lines after a cursor. Whoever has asked is told once, by `logGrew`, that there are more. */
+    log: query(ByBackend.extend({ after: z.int().min(0).default(0) }), ServerLog),
     changed: event(ServerStatus),
+    /** A server printed something since its log was last read; ask for it with `log`. Several lines make one event. */
+    logGrew: event(z.strictObject({ id: BackendId, cursor: z.int() })),
+  },
+  providers: {
+    presets: query(Nothing, z.array(ProviderPreset)),
+    /** What the address guard says as one types. Asks DNS only with `lookUp`, five seconds at most. */
+    checkAddress: query(
+      z.strictObject({ url: z.string().max(2_048), reach: Reach, lookUp: z.boolean().default(false) }),
+      AddressVerdict,
+    ),
+    /** Asks a provider for its models; thirty seconds at most. A refusal is an answer, not a failure. */
+    test: query(ProviderTestInput, ProviderTest),
+  },
+  integrations: {
+    list: query(z.strictObject({ model: PublicModelName.nullable().default(null) }), IntegrationList),
+    preview: query(z.strictObject({ tool: ConfigurableTool, model: PublicModelName }), ConfigPreview),
+    /** Refused when the file is no longer the one that `preview` named. */
+    apply: mutation(
+      z.strictObject({ tool: ConfigurableTool, model: PublicModelName, revision: z.string().max(128) }),
+      AppliedConfig,
+    ),
+    /** Puts the file back as it was. Refused when it was edited since, unless forced. */
+    undo: mutation(
+      z.strictObject({ tool: ConfigurableTool, force: z.boolean().default(false) }),
+      UndoneConfig,
+    ),
   },
   routes: {
     list: query(Nothing, z.array(Route)),
@@ -96,7 +136,7 @@ export const contract = {
     changed: event(Nothing),
   },
   keys: {
-    list: query(Nothing, z.array(KeyView)),
+    list: query(Nothing, z.array(ListedKey)),
     add: mutation(
       z.strictObject({
         name: BackendName,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KeyId } from './ids.ts';
+import { BackendId, KeyId } from './ids.ts';
 
 export const KeyStore = z.enum(['keychain', 'fernet']);
 export type KeyStore = z.infer<typeof KeyStore>;
@@ -13,3 +13,9 @@ export const KeyView = z.strictObject({
   createdAt: z.int(),
 });
 export type KeyView = z.infer<typeof KeyView>;
+
+/** A key in a list, with the backends that use it. */
+export const ListedKey = KeyView.extend({
+  usedBy: z.array(z.strictObject({ id: BackendId, name: z.string() })),
+});
+export type ListedKey = z.infer<typeof ListedKey>;

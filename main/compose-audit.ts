@@ -1,4 +1,4 @@
-import type { FinishedRequests } from '../contract/request.ts';
+import type { FinishedRequests, RequestRow } from '../contract/request.ts';
 import type { AuditRules } from './gateway/gateway-parts.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import type { AuditSettings } from './requests/audit-settings.ts';
@@ -30,6 +30,8 @@ export interface AuditOptions {
   /** The kind of a backend, by its name. */
   readonly kindOf: (backend: string) => string | null;
   readonly finished: (finished: FinishedRequests) => void;
+  /** Told of each request as it ends. */
+  readonly observe: (row: RequestRow) => void;
   readonly sources: Omit<MetricsSources, 'rowsLost'>;
 }
 
@@ -82,6 +84,7 @@ export function composeAudit(options: AuditOptions): Audit {
         metrics.observe(row);
         tracing?.observe(row);
         rows.record(row, bodies);
+        options.observe(row);
       },
       get problem() {
         return rows.problem;

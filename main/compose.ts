@@ -1,9 +1,12 @@
 import type { Server } from 'node:http';
-import { totalmem } from 'node:os';
+import { homedir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isProfile } from '../contract/backend.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { BackendKind, RemoteSpec } from '../contract/backend.ts';
+import type { BackendKind, BackendRecord, RemoteSpec } from '../contract/backend.ts';
+import type { RequestRow } from '../contract/request.ts';
+import type { ServerStatus } from '../contract/server.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeModels } from './compose-models.ts';
@@ -17,6 +20,7 @@ import { BackendRegistry } from './backends/registry.ts';
 import { Configuration } from './configuration/configuration.ts';
 import { FollowedFile } from './configuration/followed-file.ts';
 import { examine } from './doctor/examine.ts';
+import { RejectedKeys } from './doctor/rejected-keys.ts';
 import { createApp } from './gateway/app.ts';
 import { Circuits } from './gateway/circuits.ts';
 import { InFlight } from './gateway/in-flight.ts';
@@ -24,6 +28,7 @@ import { LiveRoutes } from './gateway/live-routes.ts';
 import { listen } from './gateway/server.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
+import { createIntegrations } from './integrations/integrations.ts';
 import { readModelFamilies } from './models/model-families-file.ts';
 import { createClient } from './rpc/client.ts';
 import type { HostClient, Transport } from './rpc/client.ts';
@@ -46,6 +51,9 @@ import { KeysTable } from './store/keys-table.ts';
 import { ManagedKeysTable } from './store/managed-keys-table.ts';
 import { RoutesTable } from './store/routes-table.ts';
 import { SettingsTable } from './store/settings-table.ts';
+import { systemClock } from './supervisor/clock.ts';
+import { createLogWatch } from './supervisor/log-watch.ts';
+import { TrafficMeter } from './supervisor/traffic-meter.ts';
 import { openLog } from './telemetry/logger.ts';
 import { VERSION } from './version.ts';
 
@@ -204,15 +212,31 @@ export async function compose(options: HostOptions): Promise<Host> {
     }
     events.emit({ name: 'settings.changed', payload: settings.view });
   });
-  supervisor.subscribe((status) =>
-    events.emit({
-      name: 'servers.changed',
-      payload: { ...status, name: names.get(status.id) ?? status.name },
-    }),
+  const traffic = new TrafficMeter();
+  const rejectedKeys = new RejectedKeys();
+  const serverStatus = ({ id, name }: Pick<BackendRecord, 'id' | 'name'>): ServerStatus => ({
+    ...supervisor.status(id),
+    ...traffic.of(name, Date.now()),
+    name,
+  });
+  supervisor.subscribe(({ id, name }) =>
+    events.emit({ name: 'servers.changed', payload: serverStatus({ id, name: names.get(id) ?? name }) }),
+  );
+  const logWatch = createLogWatch(supervisor, systemClock, (id, cursor) =>
+    events.emit({ name: 'servers.logGrew', payload: { id, cursor } }),
   );
 
   const inFlight = new InFlight();
+  // The newest rows also say how fast servers are and whose keys were refused.
+  const observe = (row: RequestRow) => {
+    traffic.count(row);
+    rejectedKeys.count(row);
+    const server = registry.all().find(({ name }) => name === row.backend);
+    if (server === undefined || registry.local(server.id) === undefined) return;
+    events.emit({ name: 'servers.changed', payload: serverStatus(server) });
+  };
   const audit = composeAudit({
+    observe,
     ...{ directory, env, database, logger: log.logger, version: VERSION },
     settings: () => settings.current.audit,
     redact: (text) => redactor.redact(text),
@@ -225,7 +249,7 @@ export async function compose(options: HostOptions): Promise<Host> {
         registry
           .all()
           .filter((backend) => backend instanceof LocalServerBackend)
-          .map(({ id, name }) => ({ ...supervisor.status(id), name })),
+          .map(serverStatus),
       sockets: () => registry.all().map((backend) => ({ backend: backend.name, open: backend.sockets() })),
     },
   });
@@ -259,12 +283,21 @@ export async function compose(options: HostOptions): Promise<Host> {
     ];
     return { ready: why.length === 0, why };
   };
+  const integrations = createIntegrations({
+    folders: { home: env['HOME'] || homedir(), env },
+    undoFolder: join(directory.root, 'integrations'),
+    address: () => url ?? plainAddress(likelyHost, likelyPort),
+    anyModel: () => liveRoutes.models[0]?.id ?? null,
+  });
   const dispatch = createDispatcher(
     createHandlers({
       ...{ backends, routes, keys, registry, vault, supervisor, runtime },
       requests: audit.log,
       ...{ addressPolicy, reload, announce, status },
       ...{ managedKeys, settings, configuration },
+      ...{ serverStatus, logWatch, integrations, rejectedKeys },
+      totalMemoryBytes: totalmem(),
+      readOnly: database.readOnly,
       configurationFile: () => followed?.status ?? null,
       keyChanged: () => circuits.forgetAll(),
       routeTable: () => liveRoutes.table,
@@ -337,6 +370,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       await followed?.close();
       stopWatching();
       // The port stays open meanwhile: whoever comes is told to come again later.
+      logWatch.close();
       await inFlight.drain(options.drainMs);
       const closed = server === null ? Promise.resolve() : closeServer(server);
       await supervisor.stopAll(15_000);
@@ -372,7 +406,10 @@ function closeServer(server: Server): Promise<void> {
 /** The address as a client writes it; behind a wildcard, this machine's own. */
 function addressOf(server: Server, host: string): string {
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return plainAddress(host, typeof address === 'object' && address !== null ? address.port : 0);
+}
+
+function plainAddress(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

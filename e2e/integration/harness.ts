@@ -38,7 +38,9 @@ export class HostBench implements AsyncDisposable {
     });
     this.#hosts.push(host);
     void host.transport.listen((event) => {
-      if (event.name === 'servers.changed' && event.payload.pid !== null) this.#groups.add(event.payload.pid);
+      if (event.name === 'servers.changed' && 'pid' in event.payload && event.payload.pid !== null) {
+        this.#groups.add(event.payload.pid);
+      }
     }, new AbortController().signal);
     return host;
   }

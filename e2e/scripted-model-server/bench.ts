@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import type { BackendId } from '../../contract/ids.ts';
-import type { ServerStatus } from '../../contract/server.ts';
+import type { ServerProcessStatus } from '../../contract/server.ts';
 import type { LaunchPlan } from '../../main/supervisor/launch-plan.ts';
 import type { Lease } from '../../main/supervisor/lease.ts';
 import { liveGroupMembers } from '../../main/supervisor/process-group.ts';
@@ -45,7 +45,10 @@ export class SupervisorBench {
   }
 
   /** Resolves with the first status, now or later, that the condition holds for. */
-  async until(id: BackendId, condition: (status: ServerStatus) => boolean): Promise<ServerStatus> {
+  async until(
+    id: BackendId,
+    condition: (status: ServerProcessStatus) => boolean,
+  ): Promise<ServerProcessStatus> {
     const now = this.supervisor.status(id);
     if (condition(now)) return now;
     return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { BackendRecord } from '../../contract/backend.ts';
 import { FailureView } from '../../contract/failure.ts';
 import { Check } from '../../contract/host.ts';
-import { KeyView } from '../../contract/key.ts';
+import { KeyView, ListedKey } from '../../contract/key.ts';
 import { LocalModel, UpstreamModel } from '../../contract/model.ts';
 import { RequestRow } from '../../contract/request.ts';
 import { Route, RouteExplanation } from '../../contract/route.ts';
@@ -96,7 +96,7 @@ function steps(hostRuns: boolean): Step[] {
     },
     { args: 'server stop local', ...(hostRuns ? { words: /^local is /, json: ServerStatus } : hostNeeded) },
 
-    { args: 'key list', words: /No keys yet/, json: z.array(KeyView).length(0) },
+    { args: 'key list', words: /No keys yet/, json: z.array(ListedKey).length(0) },
     { args: 'key add cloud', input: 'sk-first-1234\n', words: /^Stored cloud encrypted/, json: KeyView },
     {
       args: 'key add empty',
@@ -107,7 +107,7 @@ function steps(hostRuns: boolean): Step[] {
     },
     { args: 'key add x --from-env NOT_SET_9', words: /NOT_SET_9/, json: Refused('invalid_input'), code: 1 },
     { args: 'key replace cloud', input: 'sk-second-5678\n', words: /^Replaced cloud/, json: KeyView },
-    { args: 'key list', words: /^cloud +fernet +…5678$/m, json: z.array(KeyView).length(1) },
+    { args: 'key list', words: /^cloud +fernet +…5678$/m, json: z.array(ListedKey).length(1) },
     { args: 'key rotate', words: /1 keys? /, json: z.strictObject({ rotated: z.literal(1) }) },
 
     { args: 'backend list', words: /No remote backends yet/, json: z.array(BackendRecord).length(0) },

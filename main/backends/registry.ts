@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { isProfile } from '../../contract/backend.ts';
 import type { BackendRecord, RemoteSpec } from '../../contract/backend.ts';
-import type { BackendId } from '../../contract/ids.ts';
+import { BackendId } from '../../contract/ids.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
 import type { Backend } from './backend.ts';
 import { LocalServerBackend } from './local-server/local-server-backend.ts';
@@ -40,6 +41,19 @@ export class BackendRegistry {
 
   get(id: BackendId): Backend | undefined {
     return this.#entries.get(id)?.backend;
+  }
+
+  /** The backend, if it is a server of ours. */
+  local(id: BackendId): LocalServerBackend | undefined {
+    const backend = this.get(id);
+    return backend instanceof LocalServerBackend ? backend : undefined;
+  }
+
+  /** A remote backend that is not stored: for a test. Its address has been checked; the caller closes it. */
+  draft(spec: RemoteSpec): Backend {
+    const id = BackendId.parse(randomUUID());
+    const age = { createdAt: 0, updatedAt: 0, revision: 1, managed: false };
+    return this.#backendOf({ id, name: new URL(spec.url).host, spec, ...age });
   }
 
   all(): Backend[] {

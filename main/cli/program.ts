@@ -14,6 +14,7 @@ import { routeCommand } from './commands/route.ts';
 import { runtimeCommand } from './commands/runtime.ts';
 import { serveCommand } from './commands/serve.ts';
 import { serverCommand } from './commands/server.ts';
+import { setupCommand } from './commands/setup.ts';
 import { doctorCommand, statusCommand, stopCommand } from './commands/status.ts';
 import { connect } from './connect.ts';
 import type { CommandContext, Terminal } from './context.ts';
@@ -62,6 +63,7 @@ const COMMANDS = [
   runtimeCommand,
   modelCommand,
   requestCommand,
+  setupCommand,
 ];
 
 /** The global options may stand anywhere: `status --json` as well as `--json status`. */

@@ -1,5 +1,8 @@
 import type { HostStatus, Check } from '../../contract/host.ts';
+import type { Failure } from '../../contract/failure.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
+import type { RejectedKeys } from '../doctor/rejected-keys.ts';
+import type { Integrations } from '../integrations/integrations.ts';
 import type { ModelParts } from '../models/model-parts.ts';
 import type { AuditOperations } from '../requests/thread/operations.ts';
 import type { RouteTable } from '../routing/resolve.ts';
@@ -13,8 +16,10 @@ import type { ManagedKeysTable } from '../store/managed-keys-table.ts';
 import type { KeysTable } from '../store/keys-table.ts';
 import type { RoutesTable } from '../store/routes-table.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { LogWatch } from '../supervisor/log-watch.ts';
+import type { ServerStatus } from '../../contract/server.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
-import type { RemoteSpec } from '../../contract/backend.ts';
+import type { ProfileRecord, RemoteSpec } from '../../contract/backend.ts';
 import type { Progress } from '../../contract/runtime.ts';
 
 /** What the handlers of the contract work with. */
@@ -29,6 +34,15 @@ export interface HostParts {
   readonly vault: KeyVault;
   readonly supervisor: Supervisor;
   readonly runtime: Runtime;
+  readonly logWatch: LogWatch;
+  readonly integrations: Integrations;
+  readonly rejectedKeys: RejectedKeys;
+  /** A profile's server as the user sees it. */
+  readonly serverStatus: (record: ProfileRecord) => ServerStatus;
+  /** Of this machine. */
+  readonly totalMemoryBytes: number;
+  /** Why nothing may be changed; null where everything may. */
+  readonly readOnly: Failure | null;
   /** Which addresses a remote backend may use. */
   readonly addressPolicy: (spec: RemoteSpec) => AddressPolicy;
   /** Reads backends and routes again and puts them in force. */

@@ -83,6 +83,8 @@ function readEvent(name: string | undefined, payload: unknown): HostEvent | null
       return { name, payload: contract.servers.changed.payload.parse(payload) };
     case 'requests.finished':
       return { name, payload: contract.requests.finished.payload.parse(payload) };
+    case 'servers.logGrew':
+      return { name, payload: contract.servers.logGrew.payload.parse(payload) };
     case 'jobs.progress':
       return { name, payload: contract.jobs.progress.payload.parse(payload) };
     case 'backends.changed':

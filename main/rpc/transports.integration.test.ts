@@ -36,6 +36,9 @@ const status = {
   inFlight: 0,
   queued: 0,
   memoryBytes: null,
+  residentBytes: null,
+  requestsServed: 0,
+  tokensPerSecond: null,
   failure: null,
 };
 const conflict = new Failure('conflict', 'taken', {
@@ -56,9 +59,14 @@ const handlers = stubHandlers({
         context.signal.addEventListener('abort', () => reject(new Failure('aborted', 'given up')));
       });
     },
-    log: ({ id: asked }) => ['línea', asked, '\u{1F600}'],
+    log: ({ id: asked }) => log('línea', asked, '\u{1F600}'),
   },
 });
+
+function log(...texts: string[]) {
+  const lines = texts.map((text, index) => ({ seq: index + 1, text, redrawn: false }));
+  return { lines, cursor: texts.length, missed: false };
+}
 
 function row(n: number) {
   return requestRow({ id: `req_${n}`, at: n });
@@ -121,7 +129,7 @@ describe.each<[string, () => Transport]>([
   const call = (name: string, input: unknown) => transport().call(name, input, never);
 
   it('a call answers its value', async () => {
-    expect(await createClient(transport()).servers.log({ id })).toEqual(['línea', id, '\u{1F600}']);
+    expect(await createClient(transport()).servers.log({ id })).toEqual(log('línea', id, '\u{1F600}'));
     expect(await createClient(transport()).requests.recent({})).toHaveLength(50);
   });
 
@@ -173,11 +181,12 @@ describe.each<[string, () => Transport]>([
     const two = Promise.withResolvers<undefined>();
     const listening = transport().listen((event) => {
       seen.push(event);
-      if (seen.length === 2) two.resolve(undefined);
+      if (seen.length === 3) two.resolve(undefined);
     }, leaving.signal);
     await events.untilListeners(1);
     const sent: HostEvent[] = [
       { name: 'servers.changed', payload: status },
+      { name: 'servers.logGrew', payload: { id, cursor: 7 } },
       { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message: 'a\nb', elapsedMs: 1 } },
     ];
     sent.forEach((event) => events.emit(event));

@@ -48,3 +48,36 @@ describe('the log ring', () => {
     );
   });
 });
+
+describe('reading on from a cursor', () => {
+  it('gives what came since, and says when some of it is gone', () => {
+    const ring = new LogRing({ lines: 3, characters: 1_000 });
+    for (const text of ['a', 'b']) ring.push({ text, redrawn: false });
+    const { cursor } = ring.after(0);
+    ring.push({ text: 'c', redrawn: false });
+    expect(ring.after(cursor)).toEqual({
+      lines: [{ seq: 3, text: 'c', redrawn: false }],
+      cursor: 3,
+      missed: false,
+    });
+    for (const text of ['d', 'e', 'f']) ring.push({ text, redrawn: false });
+    expect(ring.after(cursor)).toMatchObject({ cursor: 6, missed: true });
+    expect(ring.after(3)).toMatchObject({ missed: false });
+  });
+
+  it('leaves out a line that was drawn over, which is no loss', () => {
+    const ring = new LogRing({ lines: 3, characters: 1_000 });
+    for (const text of ['1 %', '2 %', '3 %']) ring.push({ text, redrawn: true });
+    expect(ring.after(1)).toEqual({
+      lines: [{ seq: 3, text: '3 %', redrawn: true }],
+      cursor: 3,
+      missed: false,
+    });
+  });
+
+  it('begins anew for a cursor of an earlier host', () => {
+    const ring = new LogRing({ lines: 3, characters: 1_000 });
+    ring.push({ text: 'a', redrawn: false });
+    expect(ring.after(99).lines).toHaveLength(1);
+  });
+});

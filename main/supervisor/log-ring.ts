@@ -1,3 +1,4 @@
+import type { ServerLog, ServerLogLine } from '../../contract/server.ts';
 import type { LogLine } from './line-splitter.ts';
 
 export interface LogRingLimits {
@@ -9,9 +10,12 @@ export interface LogRingLimits {
 /** The last lines of a log, bounded in number and in size. A redrawn line replaces the one it drew over. */
 export class LogRing {
   readonly #limits: LogRingLimits;
-  #lines: LogLine[] = [];
+  #lines: ServerLogLine[] = [];
   #first = 0;
   #characters = 0;
+  /** Of the newest line, and of the newest that was dropped. */
+  #lastSeq = 0;
+  #droppedSeq = 0;
 
   constructor(limits: LogRingLimits) {
     this.#limits = limits;
@@ -23,7 +27,8 @@ export class LogRing {
       this.#lines.pop();
       this.#characters -= last.text.length;
     }
-    this.#lines.push(line);
+    this.#lastSeq += 1;
+    this.#lines.push({ seq: this.#lastSeq, ...line });
     this.#characters += line.text.length;
     while (this.#isOver()) this.#dropFirst();
   }
@@ -33,13 +38,29 @@ export class LogRing {
     return this.#lines.slice(this.#first).map((line) => line.text);
   }
 
+  /**
+   * What came after a cursor that an earlier answer gave. A redrawn line that was drawn over since is not among it. A
+   * cursor of the future is one of an earlier host.
+   */
+  after(cursor: number): ServerLog {
+    const from = cursor > this.#lastSeq ? 0 : cursor;
+    const kept = this.#lines.slice(this.#first);
+    return {
+      lines: kept.filter(({ seq }) => seq > from),
+      cursor: this.#lastSeq,
+      missed: from < this.#droppedSeq,
+    };
+  }
+
   #isOver(): boolean {
     const count = this.#lines.length - this.#first;
     return count > this.#limits.lines || (count > 1 && this.#characters > this.#limits.characters);
   }
 
   #dropFirst(): void {
-    this.#characters -= this.#lines[this.#first]?.text.length ?? 0;
+    const dropped = this.#lines[this.#first];
+    this.#characters -= dropped?.text.length ?? 0;
+    this.#droppedSeq = dropped?.seq ?? this.#droppedSeq;
     this.#first += 1;
     // Moving the array at every push would cost as much as the ring is long.
     if (this.#first > this.#limits.lines) {

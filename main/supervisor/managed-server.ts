@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/failure.ts';
 import type { BackendId } from '../../contract/ids.ts';
-import type { ServerStatus } from '../../contract/server.ts';
+import type { ServerLog, ServerProcessStatus } from '../../contract/server.ts';
 import { AdmissionQueue } from './admission-queue.ts';
 import type { LaunchPlan, PlanSource } from './launch-plan.ts';
 import type { Lease } from './lease.ts';
@@ -28,6 +28,8 @@ export type Log = (
 /** What the servers of one supervisor share. */
 export interface ServerHome extends LifecycleHome {
   readonly memory: MemoryLedger;
+  /** What the process group of this number holds in memory; null when that was not measured. */
+  readonly residentBytes: (group: number | null) => number | null;
   readonly log: Log;
   readonly isClosing: () => boolean;
   /** 1, 2, 3 …: tells which of two servers was used last. */
@@ -164,17 +166,25 @@ export class ManagedServer implements Tenant {
     void this.stop('evicted');
   }
 
-  status(): ServerStatus {
-    return serverStatus(this.id, this.name, this.#lifecycle.life, {
+  status(): ServerProcessStatus {
+    const { life } = this.#lifecycle;
+    const group = 'address' in life ? (life.address?.pid ?? null) : null;
+    return serverStatus(this.id, this.name, life, {
       inFlight: this.#leases.size,
       queued: this.#queue.waiting + this.#queue.active - this.#leases.size,
       memoryBytes: this.#home.memory.bytesOf(this.id),
+      residentBytes: this.#home.residentBytes(group),
     });
   }
 
   /** The last lines that its processes printed, oldest first. */
   logLines(): readonly string[] {
     return this.#log.lines();
+  }
+
+  /** @see Supervisor.logAfter */
+  logAfter(cursor: number): ServerLog {
+    return this.#log.after(cursor);
   }
 
   /** Once for all who need it now; anew for each start, because the profile may have changed. */

@@ -38,6 +38,11 @@ export class MemoryLedger {
     return this.#entries.get(id)?.bytes ?? null;
   }
 
+  /** Bytes that are booked, those of servers that are being stopped included. */
+  get reservedBytes(): number {
+    return this.#totalBytes();
+  }
+
   /**
    * Books the plan's memory, stopping idle servers for it, and waits until what was booked is really free.
    * The booking itself happens in one tick, so two starts never count on the same memory.

@@ -1,17 +1,23 @@
 import type { BackendId } from '../../contract/ids.ts';
-import type { ServerStatus } from '../../contract/server.ts';
+import type { ServerProcessStatus } from '../../contract/server.ts';
 import type { ServerLife } from './server-state.ts';
 
 export interface ServerLoad {
   readonly inFlight: number;
   readonly queued: number;
   readonly memoryBytes: number | null;
+  readonly residentBytes: number | null;
 }
 
-export const NO_LOAD: ServerLoad = { inFlight: 0, queued: 0, memoryBytes: null };
+export const NO_LOAD: ServerLoad = { inFlight: 0, queued: 0, memoryBytes: null, residentBytes: null };
 
 /** A server as the user sees it. */
-export function serverStatus(id: BackendId, name: string, life: ServerLife, load: ServerLoad): ServerStatus {
+export function serverStatus(
+  id: BackendId,
+  name: string,
+  life: ServerLife,
+  load: ServerLoad,
+): ServerProcessStatus {
   const address = 'address' in life ? life.address : null;
   return {
     id,

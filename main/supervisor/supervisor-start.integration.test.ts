@@ -5,7 +5,7 @@ import { SupervisorBench, streamWords } from '../../e2e/scripted-model-server/be
 import { scriptedPlan } from '../../e2e/scripted-model-server/plan.ts';
 import { Failure } from '../../contract/failure.ts';
 import { BackendId } from '../../contract/ids.ts';
-import type { ServerStatus } from '../../contract/server.ts';
+import type { ServerProcessStatus } from '../../contract/server.ts';
 
 let bench: SupervisorBench;
 
@@ -41,7 +41,7 @@ describe('a start', () => {
   it('tells what it is doing, from launching over the phases in the log to ready', async () => {
     const plan = scriptedPlan({ switches: ['--ready-file', bench.readyFile] });
     const seen: string[] = [];
-    bench.supervisor.subscribe((status: ServerStatus) => {
+    bench.supervisor.subscribe((status: ServerProcessStatus) => {
       const step = `${status.state} ${status.phase ?? ''}`;
       if (seen.at(-1) !== step) seen.push(step);
     });

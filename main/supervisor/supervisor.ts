@@ -1,5 +1,5 @@
 import type { BackendId } from '../../contract/ids.ts';
-import type { ServerStatus } from '../../contract/server.ts';
+import type { ServerLog, ServerProcessStatus } from '../../contract/server.ts';
 import type { Clock } from './clock.ts';
 import { pause, systemClock } from './clock.ts';
 import type { PlanSource } from './launch-plan.ts';
@@ -7,7 +7,10 @@ import type { Lease } from './lease.ts';
 import type { Log, ServerHome } from './managed-server.ts';
 import { ManagedServer } from './managed-server.ts';
 import { MemoryLedger } from './memory-ledger.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { signalGroup } from './process-group.ts';
+import type { GroupMemory } from './process-memory.ts';
+import { measureGroups } from './process-memory.ts';
 import { closingFailure } from './refusals.ts';
 import { reapRecordedServers } from './run-record.ts';
 import { NO_LOAD, serverStatus } from './server-status.ts';
@@ -32,6 +35,7 @@ export interface SupervisorOptions {
   readonly random?: () => number;
   /** The host's own environment, of which servers get a small part. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly measureMemory?: (groups: readonly number[]) => Promise<GroupMemory>;
 }
 
 /** Owns every local server process. */
@@ -56,15 +60,19 @@ export interface Supervisor {
    */
   retire(id: BackendId): Promise<void>;
   /** A profile that was never started is `stopped` and has no name. */
-  status(id: BackendId): ServerStatus;
+  status(id: BackendId): ServerProcessStatus;
   /** The last lines that the profile's processes printed, oldest first. */
   log(id: BackendId): readonly string[];
+  /** The lines after a cursor that an earlier call gave, 0 for all that are kept. */
+  logAfter(id: BackendId, cursor: number): ServerLog;
   /** Calls back with each changed status, once a tick at most. Returns the unsubscribe. */
-  subscribe(listener: (status: ServerStatus) => void): () => void;
+  subscribe(listener: (status: ServerProcessStatus) => void): () => void;
   /** Calls back with each printed line as it comes. Returns the unsubscribe. */
   subscribeLog(listener: (id: BackendId, line: string) => void): () => void;
   /** A budget smaller than what is in use stops nothing; it holds for the next start. */
   setMemoryBudget(bytes: number): void;
+  /** The memory budget, and what running servers have booked of it (bytes). */
+  memory(): { readonly budgetBytes: number; readonly reservedBytes: number };
   /** The profile was removed: stops its server and drops what is known of it. */
   forget(id: BackendId): Promise<void>;
   /** Stops every server, by SIGKILL after the deadline; nothing is started any more. */
@@ -78,11 +86,17 @@ export interface Supervisor {
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const servers = new Map<BackendId, ManagedServer>();
   const groups = new Set<number>();
-  const statusListeners = new Set<(status: ServerStatus) => void>();
+  const statusListeners = new Set<(status: ServerProcessStatus) => void>();
   const logListeners = new Set<(id: BackendId, line: string) => void>();
   const changed = new Set<ManagedServer>();
   const clock = options.clock ?? systemClock;
   const memory = new MemoryLedger(options.memoryBudgetBytes);
+  const resident = new MemoryWatch({
+    clock,
+    groups,
+    measure: options.measureMemory ?? measureGroups,
+    onChange: () => servers.forEach((server) => home.onChange(server)),
+  });
   let closing = false;
   let uses = 0;
 
@@ -97,11 +111,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     clock,
     groups,
     memory,
+    residentBytes: (group) => resident.bytesOf(group),
     isClosing: () => closing,
     countUse: () => ++uses,
     onChange: (server) => {
       if (changed.size === 0) queueMicrotask(publish);
       changed.add(server);
+      resident.wake();
     },
     onLine: (id, line) => logListeners.forEach((listener) => listener(id, line)),
   };
@@ -135,6 +151,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     retire: async (id) => servers.get(id)?.retire(),
     status: (id) => servers.get(id)?.status() ?? serverStatus(id, '', STOPPED, NO_LOAD),
     log: (id) => servers.get(id)?.logLines() ?? [],
+    logAfter: (id, cursor) => servers.get(id)?.logAfter(cursor) ?? { lines: [], cursor: 0, missed: false },
     subscribe: (listener) => {
       statusListeners.add(listener);
       return () => statusListeners.delete(listener);
@@ -146,6 +163,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     setMemoryBudget: (bytes) => {
       memory.budgetBytes = bytes;
     },
+    memory: () => ({ budgetBytes: memory.budgetBytes, reservedBytes: memory.reservedBytes }),
     forget: async (id) => {
       await servers.get(id)?.stop('removed');
       servers.delete(id);
@@ -157,6 +175,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       await endedWithin(stopped, deadlineMs);
       killAllNow();
       await endedWithin(stopped, KILL_WAIT_MS);
+      resident.stop();
     },
     reapOrphans: () => reapRecordedServers(options.runDirectory),
     killAllNow,

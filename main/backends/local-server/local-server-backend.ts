@@ -78,6 +78,11 @@ export class LocalServerBackend implements Backend {
     return this.#supervisor.stop(this.id);
   }
 
+  /** Requests that wait for it keep their place. */
+  restart(signal: AbortSignal): Promise<void> {
+    return this.#supervisor.restart(this.#planner.plan, this.id, signal);
+  }
+
   async health(signal: AbortSignal): Promise<Health> {
     const status = this.#supervisor.status(this.id);
     switch (status.state) {

@@ -21,6 +21,12 @@ export function modelsFailure(backend: string, error: unknown, redact: (text: st
   });
 }
 
+/** True for a failure made here from a refusal of the key (401, 403). */
+export function isKeyRejected({ cause }: Failure): boolean {
+  const isApiError = cause instanceof OpenAiError || cause instanceof AnthropicError;
+  return isApiError && (cause.status === 401 || cause.status === 403);
+}
+
 /** The SDKs wrap what their fetch throws, as the cause. */
 function failureIn(error: unknown): Failure | null {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {

@@ -36,12 +36,12 @@ export function serverCommand(context: ContextSource): Command {
     .action(async () => {
       const { output, withHost } = context();
       const servers = await withHost(({ client }) => client.servers.list({}));
-      const rows = servers.map(({ name, state, phase, pid, inFlight, memoryBytes }) => [
+      const rows = servers.map(({ name, state, phase, pid, inFlight, memoryBytes, residentBytes }) => [
         name,
         state === 'starting' && phase !== null ? `${state} (${phase})` : state,
         pid === null ? '–' : String(pid),
         String(inFlight),
-        memoryBytes === null ? '–' : formatBytes(memoryBytes),
+        shown(residentBytes ?? memoryBytes),
       ]);
       const empty = 'No local models yet. Add one: server add, or try npm run quickstart';
       output.result(servers, table(['NAME', 'STATE', 'PID', 'REQUESTS', 'MEMORY'], rows, empty));
@@ -115,18 +115,35 @@ export function serverCommand(context: ContextSource): Command {
     });
 
   command
+    .command('restart')
+    .description('stop a server and start it again; requests that wait keep their place')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const { output, withHost, terminal } = context();
+      const status = await withHost(async (connection) =>
+        running(connection).servers.restart(await idOf(connection.client, name), { signal: terminal.signal }),
+      );
+      output.result(status, `${name} is ${status.state}.`);
+    });
+
+  command
     .command('log')
     .description('show what a server printed')
     .argument('<name>')
     .action(async (name: string) => {
       const { output, withHost } = context();
-      const lines = await withHost(async (connection) =>
+      const log = await withHost(async (connection) =>
         running(connection).servers.log(await idOf(connection.client, name)),
       );
+      const lines = log.lines.map(({ text }) => text);
       output.result(lines, lines.join('\n') || 'It has printed nothing since the host started.');
     });
 
   return command;
+}
+
+function shown(bytes: number | null): string {
+  return bytes === null ? '–' : formatBytes(bytes);
 }
 
 function profileOptions(command: Command): Command {

@@ -2,8 +2,11 @@ import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { backendsHandlers } from './backends.ts';
 import { configurationHandlers } from './configuration.ts';
+import { hostHandlers } from './host.ts';
+import { integrationsHandlers } from './integrations.ts';
 import { keysHandlers } from './keys.ts';
 import { modelsHandlers } from './models.ts';
+import { providersHandlers } from './providers.ts';
 import { requestsHandlers } from './requests.ts';
 import { routesHandlers } from './routes.ts';
 import { runtimeHandlers } from './runtime.ts';
@@ -13,16 +16,11 @@ import { settingsHandlers } from './settings.ts';
 /** The whole contract, implemented. */
 export function createHandlers(parts: HostParts): Handlers {
   return {
-    host: {
-      status: () => parts.status(),
-      doctor: (_input, { signal }) => parts.doctor(signal),
-      stop() {
-        parts.stop();
-        return {};
-      },
-    },
+    host: hostHandlers(parts),
     backends: backendsHandlers(parts),
     servers: serversHandlers(parts),
+    providers: providersHandlers(parts),
+    integrations: integrationsHandlers(parts),
     routes: routesHandlers(parts),
     keys: keysHandlers(parts),
     settings: settingsHandlers(parts),

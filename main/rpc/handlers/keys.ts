@@ -18,7 +18,11 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
     refuseManaged(parts, 'this key', (await parts.managedKeys.list()).has(id));
   };
   return {
-    list: () => parts.vault.list(),
+    async list() {
+      const [keys, backends] = await Promise.all([parts.vault.list(), parts.backends.list()]);
+      const users = (id: KeyId) => backends.filter(({ spec }) => 'key' in spec && spec.key === id);
+      return keys.map((key) => ({ ...key, usedBy: users(key.id).map(({ id, name }) => ({ id, name })) }));
+    },
     async add({ name, secret, store }, { signal }) {
       return changed(await parts.vault.add(name, secret, { store, signal }));
     },
@@ -26,6 +30,8 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
       await refuseIfManaged(id);
       const key = await parts.vault.replace(id, secret, { signal });
       parts.keyChanged();
+      // What was refused is no longer what would be sent.
+      for (const { name } of await usedBy(id)) parts.rejectedKeys.note(name, false);
       return changed(key);
     },
     async test({ id }, { signal }) {

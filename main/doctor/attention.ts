@@ -1,0 +1,83 @@
+import type { BackendRecord } from '../../contract/backend.ts';
+import { isProfile } from '../../contract/backend.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { Attention } from '../../contract/host.ts';
+import type { RuntimeKind } from '../../contract/runtime.ts';
+import type { ServerStatus } from '../../contract/server.ts';
+
+/** What is known of the host, as far as somebody may have to act on it. */
+export interface Situation {
+  /** Why nothing may be changed; null where everything may. */
+  readonly readOnly: Failure | null;
+  readonly backends: readonly BackendRecord[];
+  readonly servers: readonly ServerStatus[];
+  /** Of those that a profile needs, the ones that are not ready, with why. */
+  readonly missingRuntimes: readonly { readonly kind: RuntimeKind; readonly why: string }[];
+  readonly isKeyRejected: (backend: string) => boolean;
+}
+
+/** What a person should look at, the most pressing first. */
+export function attention(situation: Situation): Attention[] {
+  const { readOnly, backends, servers, missingRuntimes } = situation;
+  if (readOnly !== null) {
+    return [
+      {
+        ...{ kind: 'database-newer', severity: 'problem', screen: 'settings' },
+        message: readOnly.message,
+        fix: readOnly.hint ?? 'Install the newer program again.',
+      },
+    ];
+  }
+  if (backends.length === 0) {
+    return [
+      {
+        ...{ kind: 'nothing-configured', severity: 'note', screen: 'models' },
+        message: 'No model is set up yet.',
+        fix: 'Serve a model of this machine, or add a provider.',
+      },
+    ];
+  }
+  return [
+    ...missingRuntimes.map(runtimeMissing),
+    ...servers.flatMap(serverFailed),
+    ...backends.filter(({ name }) => situation.isKeyRejected(name)).flatMap(keyRejected),
+  ];
+}
+
+/** The runtimes that the profiles need: those that bring no Python of their own. */
+export function neededRuntimes(backends: readonly BackendRecord[]): RuntimeKind[] {
+  const needed = backends.filter(isProfile).filter(({ spec }) => spec.python === null);
+  return [...new Set(needed.map(({ spec }) => spec.kind))];
+}
+
+function runtimeMissing({ kind, why }: Situation['missingRuntimes'][number]): Attention {
+  return {
+    ...{ kind: 'runtime-missing', runtime: kind, severity: 'problem', screen: 'settings' },
+    message: `${kind} is not ready: ${why}`,
+    fix: 'Install it; models that it serves cannot start before.',
+  };
+}
+
+function serverFailed({ id, name, failure }: ServerStatus): Attention[] {
+  if (failure === null) return [];
+  return [
+    {
+      ...{ kind: 'server-failed', backend: id, name, failure, severity: 'problem', screen: 'servers' },
+      message: failure.message,
+      fix: 'Look at its log, correct the profile if need be, and start it again.',
+    },
+  ];
+}
+
+function keyRejected(record: BackendRecord): Attention[] {
+  if (isProfile(record) || !('key' in record.spec)) return [];
+  const { key } = record.spec;
+  return [
+    {
+      ...{ kind: 'key-rejected', backend: record.id, name: record.name, key },
+      ...{ severity: 'problem', screen: 'providers' },
+      message: key === null ? `${record.name} wants a key.` : `${record.name} does not accept its key.`,
+      fix: key === null ? 'Give it one.' : 'Replace the key, then test it.',
+    },
+  ];
+}

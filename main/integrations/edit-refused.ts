@@ -1,0 +1,20 @@
+import { Failure } from '../../contract/failure.ts';
+
+/** The file is no valid JSON, TOML or YAML: it is left alone. `line` counts from 1. */
+export function brokenFile(format: string, line: number, why: string): Failure {
+  return new Failure('invalid_input', `The file is not valid ${format}: line ${line}: ${why}`, {
+    hint: 'Correct that line first; nothing was changed.',
+  });
+}
+
+/** The file is valid but written in a way in which a change could not be made without harm. */
+export function unsuitableFile(why: string): Failure {
+  return new Failure('invalid_input', `The file was left alone: ${why}`, {
+    hint: 'Copy the settings into it by hand.',
+  });
+}
+
+/** The line (from 1) of an offset. */
+export function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}

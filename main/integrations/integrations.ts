@@ -1,0 +1,212 @@
+import { access, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../contract/failure.ts';
+import { ConfigurableTool, IntegrationId } from '../../contract/integration.ts';
+import type {
+  AppliedConfig,
+  ConfigFile,
+  ConfigPreview,
+  Integration,
+  IntegrationList,
+  PublicModelName,
+  UndoneConfig,
+} from '../../contract/integration.ts';
+import { lineDiff } from './line-diff.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import { readSettings, revisionOf, writeSettings } from './settings-file.ts';
+import type { SettingsFile } from './settings-file.ts';
+import { snippetsFor } from './snippets.ts';
+import { TOOLS } from './tools.ts';
+import type { UserFolders } from './tools.ts';
+import { UndoHistory } from './undo-history.ts';
+import type { Step } from './undo-history.ts';
+
+export interface IntegrationsOptions {
+  readonly folders: UserFolders;
+  /** Where undo information is kept. */
+  readonly undoFolder: string;
+  /** Where clients reach the gateway, without `/v1`. */
+  readonly address: () => string;
+  /** The model to name when none was chosen; null when there is none. */
+  readonly anyModel: () => string | null;
+}
+
+/** Sets up the programs that people use with the gateway. */
+export interface Integrations {
+  list(model: PublicModelName | null): Promise<IntegrationList>;
+  /** @throws Failure `invalid_input` when the file is broken or may not be read; nothing is changed */
+  preview(tool: ConfigurableTool, model: PublicModelName): Promise<ConfigPreview>;
+  /** @throws Failure `conflict` when the file is not the one of `revision`; else as `preview` */
+  apply(tool: ConfigurableTool, model: PublicModelName, revision: string): Promise<AppliedConfig>;
+  /** @throws Failure `not_found` when nothing was set up, `conflict` when the file was edited since */
+  undo(tool: ConfigurableTool, force: boolean): Promise<UndoneConfig>;
+}
+
+const NAMES: Readonly<Record<Exclude<IntegrationId, ConfigurableTool>, string>> = {
+  curl: 'curl',
+  'openai-python': 'OpenAI SDK, Python',
+  'openai-javascript': 'OpenAI SDK, JavaScript',
+  'anthropic-python': 'Anthropic SDK, Python',
+  'anthropic-javascript': 'Anthropic SDK, JavaScript',
+};
+
+export function createIntegrations(options: IntegrationsOptions): Integrations {
+  const { folders, address } = options;
+  const history = new UndoHistory(options.undoFolder);
+  let changes: Promise<unknown> = Promise.resolve();
+
+  /** One change after the other, so that none works on what another is about to replace. */
+  function change<T>(work: () => Promise<T>): Promise<T> {
+    const turn = changes.then(work);
+    changes = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function planned(tool: ConfigurableTool, model: PublicModelName) {
+    const path = TOOLS[tool].path(folders);
+    const file = await readSettings(path);
+    if (file.text === null) await refuseShadowing(tool, path);
+    const after = TOOLS[tool].edit(file.text ?? '', { address: address(), model });
+    return { path, file, after, changes: after !== file.text };
+  }
+
+  async function configOf(tool: ConfigurableTool): Promise<ConfigFile> {
+    const path = TOOLS[tool].path(folders);
+    // A file that cannot be read is told when its change is asked for; the list is not held up by it.
+    const text = await readSettings(path).then(
+      (file) => file.text,
+      () => '',
+    );
+    const steps = await history.steps(tool);
+    const pointsHere = text?.includes(address()) === true;
+    return { tool, path, exists: text !== null, pointsHere, canUndo: steps.length > 0 };
+  }
+
+  return {
+    async list(chosen) {
+      const model = chosen ?? options.anyModel();
+      const target = { address: address(), model: model ?? 'your-model' };
+      const configs = new Map(
+        await Promise.all(
+          ConfigurableTool.options.map(async (tool) => [tool, await configOf(tool)] as const),
+        ),
+      );
+      const paths = pathsOf(folders);
+      const integrations = IntegrationId.options.map((id): Integration => {
+        const snippets = snippetsFor(id, target, paths);
+        if (!isConfigurable(id)) return { id, name: NAMES[id], snippets, note: null, config: null };
+        const { name, note } = TOOLS[id];
+        return { id, name, snippets, note, config: configs.get(id) ?? null };
+      });
+      return { address: target.address, model, integrations };
+    },
+
+    async preview(tool, model) {
+      const { path, file, after, changes } = await planned(tool, model);
+      const shown = { before: maskSecrets(file.text ?? ''), after: maskSecrets(after) };
+      return {
+        ...{ tool, path, target: file.target, exists: file.text !== null, changes, ...shown },
+        diff: lineDiff(shown.before, shown.after),
+        revision: file.revision,
+      };
+    },
+
+    apply: (tool, model, revision) =>
+      change(async () => {
+        const { file, after, changes } = await planned(tool, model);
+        if (file.revision !== revision) {
+          throw new Failure('conflict', `${file.target} was changed since the preview.`, {
+            hint: 'Nothing was written. Look at the change again.',
+          });
+        }
+        if (!changes) return { tool, target: file.target, changed: false, backup: null };
+        const steps = await withStep(history, tool, file, revisionOf(after));
+        const before = await history.steps(tool);
+        await history.save(tool, steps);
+        await writeSettings(file.target, after).catch(async (error: unknown) => {
+          await history.save(tool, before);
+          throw error;
+        });
+        const backup = steps.at(-1)?.before?.backup;
+        return {
+          tool,
+          target: file.target,
+          changed: true,
+          backup: backup === undefined ? null : history.pathOf(backup),
+        };
+      }),
+
+    undo: (tool, force) =>
+      change(async () => {
+        const steps = await history.steps(tool);
+        const step = steps.at(-1);
+        if (step === undefined) {
+          throw new Failure('not_found', `${TOOLS[tool].name} was not set up from here.`, {
+            hint: 'There is nothing to undo.',
+          });
+        }
+        const outcome = await takeBack(step, force);
+        await history.save(tool, steps.slice(0, -1));
+        return { tool, target: step.target, outcome };
+      }),
+  };
+
+  async function takeBack(step: Step, force: boolean): Promise<UndoneConfig['outcome']> {
+    const outcome = step.before === null ? 'removed' : 'restored';
+    const { revision } = await readSettings(step.target);
+    // A change that was interrupted before it was written.
+    if (revision === (step.before?.revision ?? revisionOf(null))) return outcome;
+    if (revision !== step.after && !force) {
+      const what = revision === revisionOf(null) ? 'deleted' : 'edited';
+      throw new Failure('conflict', `${step.target} was ${what} since it was set up.`, {
+        hint: 'Undo by force to get the earlier file back, without what was done to it since.',
+      });
+    }
+    if (step.before === null) await rm(step.target, { force: true });
+    else await writeSettings(step.target, await history.read(step.before.backup));
+    return outcome;
+  }
+}
+
+/** Several changes in a row, with nothing of anybody else between, are taken back as one. */
+async function withStep(
+  history: UndoHistory,
+  tool: ConfigurableTool,
+  { target, text, revision }: SettingsFile,
+  after: string,
+): Promise<Step[]> {
+  const steps = await history.steps(tool);
+  const last = steps.at(-1);
+  const at = Date.now();
+  if (last?.target === target && last.after === revision)
+    return [...steps.slice(0, -1), { ...last, after, at }];
+  const before = text === null ? null : { revision, backup: await history.keep(tool, text) };
+  return [...steps, { target, before, after, at }];
+}
+
+async function refuseShadowing(tool: ConfigurableTool, path: string): Promise<void> {
+  const { shadows, name } = TOOLS[tool];
+  if (shadows === undefined) return;
+  const other = join(dirname(path), shadows);
+  const isThere = await access(other).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new Failure('conflict', `${name} would no longer read ${other} once there is a ${path}.`, {
+    hint: `Move its settings to ${path} first (the program’s documentation says how).`,
+  });
+}
+
+function isConfigurable(id: IntegrationId): id is ConfigurableTool {
+  return ConfigurableTool.options.some((tool) => tool === id);
+}
+
+function pathsOf(folders: UserFolders): Record<ConfigurableTool, string> {
+  return {
+    'claude-code': TOOLS['claude-code'].path(folders),
+    codex: TOOLS.codex.path(folders),
+    zed: TOOLS.zed.path(folders),
+    continue: TOOLS.continue.path(folders),
+  };
+}
