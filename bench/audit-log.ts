@@ -33,10 +33,14 @@ async function measure(file: string): Promise<void> {
   const table = new RequestsTable(database.connection);
   // Filled in large transactions with a large cache; what a host sees is measured on the last rows.
   database.connection.pragma('cache_size = -1000000');
+  const started = performance.now();
   const filled = Math.max(0, ROWS - MEASURED * BATCH);
   for (let from = 0; from < filled; from += FILL) {
     table.insert(records(from, Math.min(FILL, filled - from)));
   }
+  console.log(
+    `filled in ${((performance.now() - started) / 1_000).toFixed(0)} s, ${cpuSeconds()} s of a processor`,
+  );
   database.connection.pragma('cache_size = -16000');
   database.connection.pragma('wal_checkpoint(TRUNCATE)');
   const batches: number[] = [];
@@ -64,7 +68,7 @@ async function measure(file: string): Promise<void> {
     'no such client and model': () => page({ client: 'client-7', model: 'rare' }),
     'common word': () => page({ text: 'backend' }),
     'rare word': () => page({ text: 'unheard' }),
-    'two words, one rare': () => page({ text: 'backend unheard' }),
+    'two words, one rare': () => page({ text: 'backend-2 unheard' }),
     'no such word': () => page({ text: 'nowhere' }),
     'common word, rare model': () => page({ text: 'backend', model: 'rare' }),
     'chart of a day': () =>
@@ -89,6 +93,11 @@ async function measure(file: string): Promise<void> {
   console.log(`delete ${deleted} old rows: ${(performance.now() - begun).toFixed(0)} ms, in slices of 200`);
   await thread.close();
   await database.close();
+}
+
+function cpuSeconds(): string {
+  const { user, system } = process.cpuUsage();
+  return ((user + system) / 1_000_000).toFixed(0);
 }
 
 function records(from: number, count: number) {

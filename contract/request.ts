@@ -108,7 +108,10 @@ export const RequestFilter = z.strictObject({
   client: z.string().max(128).optional(),
   statusClass: z.enum(['2xx', '3xx', '4xx', '5xx']).optional(),
   outcome: RequestRow.shape.outcome.optional(),
-  /** Beginnings of words in names and error messages, or the beginning of an id (`req_…`). */
+  /**
+   * Words that must all be found: each in the name of the model, backend or client, or at the beginning of a word of
+   * the error message. Or the beginning of an id (`req_…`).
+   */
   text: z.string().max(200).optional(),
   /** Unix milliseconds; `from` is included, `to` is not. */
   from: z.int().optional(),

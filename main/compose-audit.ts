@@ -16,7 +16,7 @@ import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Metrics, MetricsSources } from './telemetry/metrics.ts';
 import { openTracing } from './telemetry/tracing.ts';
-import type { Tracing } from './telemetry/tracing.ts';
+import type { Tracing } from './telemetry/otlp-tracing.ts';
 
 export interface AuditOptions {
   readonly directory: DataDirectory;

@@ -6,7 +6,6 @@ import type { ModelFamily } from '../translate/model-families/model-family.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { BodyRules } from './body-capture.ts';
 import type { Circuits } from './circuits.ts';
-import type { Readiness } from './endpoints/ready.ts';
 import type { InFlight } from './in-flight.ts';
 import type { OriginPolicy } from './origin-guard.ts';
 
@@ -15,6 +14,13 @@ export interface PublicModel {
   readonly id: string;
   /** Unix seconds; the same on every call. */
   readonly created: number;
+}
+
+/** Whether requests can be taken, with what is in the way. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** For people; empty when ready. */
+  readonly why: readonly string[];
 }
 
 export interface AuditRules {

@@ -5,7 +5,14 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Attempt, RequestRow } from '../../contract/request.ts';
-import type { Tracing } from './tracing.ts';
+
+/** Tells finished requests to an OpenTelemetry collector. */
+export interface Tracing {
+  /** Queues the spans of a finished request; sends nothing itself. */
+  observe(row: RequestRow): void;
+  /** Sends what is queued, as far as the collector takes it in time, and frees everything. */
+  close(): Promise<void>;
+}
 
 export interface OtlpOptions {
   readonly url: string;

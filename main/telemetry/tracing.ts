@@ -1,12 +1,4 @@
-import type { RequestRow } from '../../contract/request.ts';
-
-/** Tells finished requests to an OpenTelemetry collector. */
-export interface Tracing {
-  /** Queues the spans of a finished request; sends nothing itself. */
-  observe(row: RequestRow): void;
-  /** Sends what is queued, as far as the collector takes it in time, and frees everything. */
-  close(): Promise<void>;
-}
+import type { Tracing } from './otlp-tracing.ts';
 
 /**
  * Tracing as OpenTelemetry's own variables have it

@@ -1,13 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { GatewayParts } from '../gateway-parts.ts';
 
-/** Whether requests can be taken, with what is in the way. */
-export interface Readiness {
-  readonly ready: boolean;
-  /** For people; empty when ready. */
-  readonly why: readonly string[];
-}
-
 /** `GET /ready`: 200 while requests are taken, else 503 with why not. `/health` only says that the process lives. */
 export function ready(parts: GatewayParts): RequestHandler {
   return (_request, response) => {

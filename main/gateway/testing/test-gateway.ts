@@ -11,7 +11,7 @@ import { SCRIPTED_VERSION } from '../../../e2e/integration/scripted-installation
 import { SupervisorBench } from '../../../e2e/scripted-model-server/bench.ts';
 import { systemPython } from '../../../e2e/scripted-model-server/plan.ts';
 import type { BackendRecord, Reach } from '../../../contract/backend.ts';
-import type { RequestRow } from '../../../contract/request.ts';
+import type { RequestBodies, RequestRow } from '../../../contract/request.ts';
 import type { Route } from '../../../contract/route.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { createMediaFetcher } from '../../backends/media/fetch-media.ts';
@@ -20,6 +20,7 @@ import { BackendRegistry } from '../../backends/registry.ts';
 import { MODEL_FAMILIES } from '../../translate/model-families/rules-for.ts';
 import { createApp } from '../app.ts';
 import { Circuits } from '../circuits.ts';
+import type { AuditRules } from '../gateway-parts.ts';
 import { InFlight } from '../in-flight.ts';
 import { LiveRoutes } from '../live-routes.ts';
 import type { OriginPolicy } from '../origin-guard.ts';
@@ -31,6 +32,7 @@ export interface TestGatewayOptions {
   readonly routes?: readonly Route[];
   readonly keepAliveMs?: number;
   readonly origins?: OriginPolicy;
+  readonly audit?: AuditRules;
   /** What every stored key reads as. */
   readonly key?: string;
   /** Where images that requests name by an address may be; public addresses where it is absent. */
@@ -50,6 +52,9 @@ export class TestGateway implements AsyncDisposable {
   /** What a request would have waited before it asked a backend again (milliseconds). */
   readonly pauses: number[] = [];
   readonly rows: RequestRow[] = [];
+  /** Of each row in turn. */
+  readonly bodies: (RequestBodies | null)[] = [];
+  notReady: readonly string[] = [];
   readonly errors: unknown[] = [];
   readonly registry: BackendRegistry;
   readonly #logger: Logger;
@@ -94,6 +99,8 @@ export class TestGateway implements AsyncDisposable {
 
   /** Serves these backends and routes from now on. */
   async change(backends: readonly BackendRecord[], routes: readonly Route[] = []): Promise<void> {
+  async #start(): Promise<void> {
+    const { backends = [], routes = [], keepAliveMs, origins, audit } = this.#options;
     await this.registry.set(backends);
     this.#routes.set(routes, backends);
   }
@@ -108,8 +115,9 @@ export class TestGateway implements AsyncDisposable {
         backend: (id) => this.registry.get(id),
         publicModels: () => this.#routes.models,
         recorder: {
-          record: (row) => {
+          record: (row, bodies = null) => {
             this.rows.push(row);
+            this.bodies.push(bodies);
             this.#written.put(row);
           },
         },
@@ -118,7 +126,9 @@ export class TestGateway implements AsyncDisposable {
         circuits: this.circuits,
         pause: async (ms) => void this.pauses.push(ms),
         origins: origins ?? { hosts: [], origins: [] },
+        readiness: () => ({ ready: this.notReady.length === 0, why: this.notReady }),
         logger: this.#logger,
+        ...(audit === undefined ? {} : { audit }),
         ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
       },
       express.Router(),

@@ -2,12 +2,9 @@ import { sql } from 'kysely';
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { RequestFilter } from '../../../contract/request.ts';
 import type { Schema } from '../../store/schema.ts';
-import { wordQuery } from './word-query.ts';
+import { textConditions } from './text-search.ts';
 
 export type RequestSelection = SelectQueryBuilder<Schema, 'requests', object>;
-
-/** Of a text with fewer finds than this, the rows are fetched one by one; with more, the log is walked by time. */
-const FEW = 1_000;
 
 /** The rows that a filter means, and how they are put in order. */
 export interface Filtered {
@@ -37,23 +34,11 @@ export async function filtered(db: Kysely<Schema>, filter: RequestFilter): Promi
   if (/^req_\w*$/.test(text)) {
     return { rows: rows.where('id', '>=', text).where('id', '<', `${text}\u{10ffff}`), inOrder: bySorting };
   }
-  const words = wordQuery(text);
-  if (words === null) return { rows: rows.where(sql<boolean>`0`), inOrder: byIndex };
-  const found = sql<number>`(SELECT rowid FROM request_words WHERE request_words MATCH ${words})`;
-  if (await isCommon(db, words)) {
-    // The plus keeps the finds from being fetched one by one and sorted.
-    return { rows: rows.where(sql<boolean>`+requests.rowid IN ${found}`), inOrder: byIndex };
-  }
-  return { rows: rows.where(sql<boolean>`requests.rowid IN ${found}`), inOrder: bySorting };
+  for (const condition of await textConditions(db, text)) rows = rows.where(condition);
+  return { rows, inOrder: byIndex };
 }
 
-/** The plus keeps an index on time from being walked for a few finds. */
+/** The plus keeps an index on time from being walked for a few ids. */
 function bySorting(rows: RequestSelection): RequestSelection {
   return rows.orderBy(sql`+at`, 'desc').orderBy(sql`+id`, 'desc');
-}
-
-async function isCommon(db: Kysely<Schema>, words: string): Promise<boolean> {
-  const { rows } = await sql<{ found: number }>`SELECT count(*) AS found FROM
-    (SELECT 1 FROM request_words WHERE request_words MATCH ${words} LIMIT ${FEW})`.execute(db);
-  return (rows[0]?.found ?? 0) >= FEW;
 }

@@ -15,7 +15,9 @@ const left = async () => {
 
 describe('retention', () => {
   it('deletes what is older than so many days, with bodies and words', async () => {
-    const days = Array.from({ length: 100 }, (_, day) => requestAt(day * DAY, { id: `req_${day}` }));
+    const days = Array.from({ length: 100 }, (_, day) =>
+      requestAt(day * DAY, { id: `req_${day}`, errorMessage: 'x' }),
+    );
     log.insert(days, bodies);
     expect(await retain(log.connection, { retentionDays: 90, maxMegabytes: null }, NOW, never)).toBe(10);
     expect(await left()).toEqual(Array.from({ length: 90 }, (_, n) => n + 10));
