@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { BackendName, BackendRecord, BackendSpec, ProfileSpec, RemoteSpec } from './backend.ts';
 import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
-import { Check, HostStatus } from './host.ts';
+import { Check, HostStatus, SignInLink } from './host.ts';
 import { BackendId, KeyId, RouteId } from './ids.ts';
 import { KeyStore, KeyView } from './key.ts';
 import { LocalModel, UpstreamModel } from './model.ts';
@@ -35,6 +35,10 @@ export const contract = {
     status: query(Nothing, HostStatus),
     doctor: query(Nothing, z.array(Check)),
     stop: mutation(Nothing, Nothing),
+    /** Lets one more browser in. Fails with `not_running` while nothing listens. */
+    signInLink: mutation(Nothing, SignInLink),
+    /** Ends every browser's session; each has to sign in again. */
+    signOutBrowsers: mutation(Nothing, z.strictObject({ ended: z.int() })),
   },
   backends: {
     /** Remote backends and local profiles alike, by name. */

@@ -16,13 +16,14 @@ import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { readModelFamilies } from './models/model-families-file.ts';
 import { DEFAULT_AUDIT_SETTINGS } from './requests/audit-settings.ts';
-import { createClient } from './rpc/client.ts';
-import type { HostClient, Transport } from './rpc/client.ts';
+import { createClient } from '../contract/client.ts';
+import type { HostClient, Transport } from '../contract/client.ts';
 import { directTransport } from './rpc/direct-transport.ts';
 import { createDispatcher } from './rpc/dispatcher.ts';
 import { createEventBus } from './rpc/event-bus.ts';
 import { createHandlers } from './rpc/handlers/index.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
+import { createSessions } from './rpc/sessions.ts';
 import { hasCiphertexts } from './secrets/key-rows.ts';
 import { createKeyVault } from './secrets/key-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
@@ -72,6 +73,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const redactor = createRedactor();
   const log = openLog(directory.log, (text) => redactor.redact(text));
   const events = createEventBus();
+  const sessions = createSessions();
 
   const backends = new BackendsTable(database.tables);
   const routes = new RoutesTable(database.tables);
@@ -186,6 +188,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       flushRequests: () => audit.recorder.flush(),
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
       stop: () => stopAsked.resolve(undefined),
+      sessions,
       progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
       listModels: serving.listModels,
       prepareStarterModel: serving.prepareStarterModel,
@@ -224,7 +227,7 @@ export async function compose(options: HostOptions): Promise<Host> {
           origins: options.origins,
           logger: log.logger,
         },
-        createRpcRouter(dispatch, events, instance.token),
+        createRpcRouter({ dispatch, events, sessions, token: instance.token }),
       );
       server = await listen(app, options.host, options.port);
       url = addressOf(server, options.host);

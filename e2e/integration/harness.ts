@@ -10,8 +10,9 @@ import type { Host, HostOptions } from '../../main/compose.ts';
 import { dataDirectory } from '../../main/instance/data-directory.ts';
 import type { DataDirectory } from '../../main/instance/data-directory.ts';
 import { readContact } from '../../main/instance/instance.ts';
-import { createClient } from '../../main/rpc/client.ts';
-import type { HostClient } from '../../main/rpc/client.ts';
+import { createClient } from '../../contract/client.ts';
+import type { HostClient } from '../../contract/client.ts';
+import { eventsOnly } from '../../contract/event-stream.ts';
 import { httpTransport } from '../../main/rpc/http-transport.ts';
 import { liveGroupMembers } from '../../main/supervisor/process-group.ts';
 import { systemPython } from '../scripted-model-server/plan.ts';
@@ -37,9 +38,10 @@ export class HostBench implements AsyncDisposable {
       ...options,
     });
     this.#hosts.push(host);
-    void host.transport.listen((event) => {
+    const noteGroup = eventsOnly((event) => {
       if (event.name === 'servers.changed' && event.payload.pid !== null) this.#groups.add(event.payload.pid);
-    }, new AbortController().signal);
+    });
+    void host.transport.listen(noteGroup, new AbortController().signal);
     return host;
   }
 

@@ -12,6 +12,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
 import type { RemoteSpec } from '../../contract/backend.ts';
 import type { Progress } from '../../contract/runtime.ts';
+import type { Sessions } from './sessions.ts';
 
 /** What the handlers of the contract work with. */
 export interface HostParts {
@@ -34,6 +35,7 @@ export interface HostParts {
   readonly status: () => HostStatus;
   readonly doctor: (signal: AbortSignal) => Promise<Check[]>;
   readonly stop: () => void;
+  readonly sessions: Sessions;
   readonly progress: (progress: Progress) => void;
   readonly listModels: () => Promise<LocalModel[]>;
   readonly prepareStarterModel: (signal: AbortSignal) => Promise<LocalModel>;

@@ -1,6 +1,7 @@
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { backendsHandlers } from './backends.ts';
+import { hostHandlers } from './host.ts';
 import { keysHandlers } from './keys.ts';
 import { requestsHandlers } from './requests.ts';
 import { routesHandlers } from './routes.ts';
@@ -10,14 +11,7 @@ import { serversHandlers } from './servers.ts';
 /** The whole contract, implemented. */
 export function createHandlers(parts: HostParts): Handlers {
   return {
-    host: {
-      status: () => parts.status(),
-      doctor: (_input, { signal }) => parts.doctor(signal),
-      stop() {
-        parts.stop();
-        return {};
-      },
-    },
+    host: hostHandlers(parts),
     backends: backendsHandlers(parts),
     servers: serversHandlers(parts),
     routes: routesHandlers(parts),
