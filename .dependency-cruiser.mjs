@@ -12,6 +12,8 @@ const MAY_IMPORT = {
   'main/runtime': ['contract'],
   'main/models': ['contract', 'main/runtime', 'main/translate'],
   'main/instance': ['contract'],
+  'main/page': [],
+  renderer: ['contract'],
   'main/telemetry': ['contract'],
   'main/requests': ['contract', 'main/store'],
   'main/store': ['contract', 'main/secrets'],
@@ -70,7 +72,7 @@ export default {
       name: 'pure-folders-do-no-io',
       severity: 'error',
       comment: 'routing and translate decide, others act: no node: modules there',
-      from: { path: '^(contract|main/routing|main/translate|main/backends/conform)/', pathNot: NOT_TESTS },
+      from: { path: '^(contract|renderer|main/routing|main/translate|main/backends/conform)/', pathNot: NOT_TESTS },
       to: { dependencyTypes: ['core'] },
     },
     {

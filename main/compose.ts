@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
 import { isProfile } from '../contract/backend.ts';
 import type { BackendKind, RemoteSpec } from '../contract/backend.ts';
 import { composeAudit } from './compose-audit.ts';
@@ -15,6 +17,7 @@ import { listen } from './gateway/server.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { readModelFamilies } from './models/model-families-file.ts';
+import { servePage, servePageAssets } from './page/page.ts';
 import { DEFAULT_AUDIT_SETTINGS } from './requests/audit-settings.ts';
 import { createClient } from '../contract/client.ts';
 import type { HostClient, Transport } from '../contract/client.ts';
@@ -35,6 +38,9 @@ import { KeysTable } from './store/keys-table.ts';
 import { RoutesTable } from './store/routes-table.ts';
 import { openLog } from './telemetry/logger.ts';
 import { VERSION } from './version.ts';
+
+/** The user interface as `npm run build` leaves it. */
+const PAGE = join(import.meta.dirname, '..', 'dist', 'renderer');
 
 export interface HostOptions {
   readonly directory: DataDirectory;
@@ -227,7 +233,10 @@ export async function compose(options: HostOptions): Promise<Host> {
           origins: options.origins,
           logger: log.logger,
         },
-        createRpcRouter({ dispatch, events, sessions, token: instance.token }),
+        {
+          page: servePage(PAGE),
+          router: express.Router().use(servePageAssets(PAGE), createRpcRouter({ dispatch, events, sessions, token: instance.token })),
+        },
       );
       server = await listen(app, options.host, options.port);
       url = addressOf(server, options.host);

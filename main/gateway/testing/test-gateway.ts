@@ -97,7 +97,7 @@ export class TestGateway implements AsyncDisposable {
         logger: this.#logger,
         ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
       },
-      express.Router(),
+      { page: (_request, _response, next) => next(), router: express.Router() },
     );
     this.#server = await listen(app, '127.0.0.1', 0);
     this.#server.on('request', ({ method, url }) => {

@@ -1,0 +1,45 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Notice } from '../../contract/event-stream.ts';
+import type { HostEvents } from '../../contract/index.ts';
+import { rememberProgress } from './job-progress.ts';
+import type { Domain, MutationName } from './procedures.ts';
+import { patchQuery } from './query-key.ts';
+
+/**
+ * What each event of the host changes on this page: the one place where that is said. An event either carries the new
+ * value and is put where it belongs, or names a domain that is to be asked anew.
+ */
+const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], queries: QueryClient) => void } =
+  {
+    'servers.changed': (status, queries) => {
+      patchQuery(queries, 'servers.list', {}, (servers) =>
+        servers.some(({ id }) => id === status.id)
+          ? servers.map((server) => (server.id === status.id ? status : server))
+          : [...servers, status],
+      );
+    },
+    'jobs.progress': (progress) => rememberProgress(progress),
+  };
+
+/** Domains that a change in another one shows in, beside its own. */
+const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
+  backends: ['servers', 'routes'],
+  keys: ['backends'],
+  runtime: ['servers'],
+  models: ['runtime'],
+};
+
+export function applyNotice(notice: Notice, queries: QueryClient): void {
+  if (notice.kind === 'event') {
+    const { name, payload } = notice.event;
+    // The name chose the payload; TypeScript does not follow the pair through the table.
+    (ON_EVENT[name] as (payload: unknown, queries: QueryClient) => void)(payload, queries);
+  } else if (!notice.continues) void queries.invalidateQueries();
+}
+
+/** Asks anew for whatever a mutation may have changed. */
+export function refreshAfter(name: MutationName, queries: QueryClient): Promise<unknown> {
+  const domain = name.slice(0, name.indexOf('.')) as Domain;
+  const domains = [domain, ...(ALSO[domain] ?? [])];
+  return Promise.all(domains.map((each) => queries.invalidateQueries({ queryKey: [each] })));
+}
