@@ -21,7 +21,7 @@ export function FailureNote({
       <IconAlertTriangle size={16} className={classes['icon']} aria-hidden />
       <div className={classes['words']}>
         <p>{failure.message}</p>
-        {failure.hint === undefined ? null : <p className="dim">{failure.hint}</p>}
+        {failure.hint === undefined ? null : <Hint text={failure.hint} />}
       </div>
       {onRetry === undefined ? null : (
         <Button size="compact-sm" variant="default" onClick={onRetry}>
@@ -29,5 +29,16 @@ export function FailureNote({
         </Button>
       )}
     </div>
+  );
+}
+
+/** A sentence; or what a program said, line by line, which is left as it is. */
+function Hint({ text }: { readonly text: string }) {
+  return text.includes('\n') ? (
+    <pre className={classes['output']} tabIndex={0}>
+      {text}
+    </pre>
+  ) : (
+    <p className="dim">{text}</p>
   );
 }

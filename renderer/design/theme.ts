@@ -1,4 +1,4 @@
-import { createTheme, Drawer, Tooltip } from '@mantine/core';
+import { Button, createTheme, Drawer, Tooltip } from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
 
 const SYSTEM_FONT = "-apple-system, BlinkMacSystemFont, 'Inter', 'Segoe UI', Roboto, sans-serif";
@@ -17,6 +17,9 @@ const BLUE: MantineColorsTuple = [
   '#0658bd',
   '#034a9f',
 ];
+
+/** Behind what is open, the screen stays readable. */
+export const DIMMED = { backgroundOpacity: 0.2, blur: 0 };
 
 /** Mantine's components in the sizes and colours of tokens.css. */
 export const theme = createTheme({
@@ -42,6 +45,7 @@ export const theme = createTheme({
   cursorType: 'default',
   focusRing: 'auto',
   components: {
+    Button: Button.extend({ styles: { root: { fontWeight: 500 } } }),
     // The page itself never scrolls, so there is nothing to lock.
     Drawer: Drawer.extend({
       defaultProps: {
@@ -49,7 +53,9 @@ export const theme = createTheme({
         lockScroll: false,
         transitionProps: { duration: 120 },
         padding: 'lg',
+        overlayProps: DIMMED,
       },
+      styles: { title: { fontWeight: 600 } },
     }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, withArrow: false },

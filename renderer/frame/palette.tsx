@@ -2,6 +2,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { DIMMED } from '../design/theme.ts';
 import { useOfferedActions } from './actions.ts';
 import { SCREENS } from './screens.ts';
 
@@ -27,6 +28,7 @@ export function Palette() {
       shortcut={['mod + K']}
       lockScroll={false}
       highlightQuery
+      overlayProps={DIMMED}
       transitionProps={{ duration: 80 }}
       nothingFound={t('palette.nothing')}
       searchProps={{

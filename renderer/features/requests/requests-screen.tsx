@@ -61,7 +61,7 @@ function useRequestColumns(): readonly Column<RequestRow>[] {
       {
         id: 'time',
         header: t('requests.columns.time'),
-        width: '88px',
+        width: '96px',
         cell: ({ at }) => (
           <time className="numeric" dateTime={new Date(at).toISOString()} title={format.moment(at)}>
             {format.time(at)}
