@@ -12,6 +12,8 @@ const MAY_IMPORT = {
   'main/runtime': ['contract'],
   'main/models': ['contract', 'main/routing', 'main/runtime', 'main/translate', 'main/upstream'],
   'main/instance': ['contract'],
+  'main/page': [],
+  renderer: ['contract'],
   'main/telemetry': ['contract'],
   'main/requests': ['contract', 'main/store'],
   'main/store': ['contract', 'main/models', 'main/secrets'],
@@ -85,7 +87,7 @@ export default {
       name: 'pure-folders-do-no-io',
       severity: 'error',
       comment: 'routing and translate decide, others act: no node: modules there',
-      from: { path: '^(contract|main/routing|main/translate|main/backends/conform)/', pathNot: NOT_TESTS },
+      from: { path: '^(contract|renderer|main/routing|main/translate|main/backends/conform)/', pathNot: NOT_TESTS },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['contract/**/*.test.ts', 'main/**/*.test.ts'],
+          include: ['contract/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -22,6 +22,26 @@ export default defineConfig({
           include: ['main/**/*.integration.test.ts', 'e2e/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      // The user interface in a browser, against a real host with scripted model servers.
+      {
+        test: {
+          name: 'ui',
+          include: ['e2e/ui/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          globalSetup: 'e2e/ui/build.ts',
+        },
+      },
+      // Not tests: writes docs/screenshots (npm run screenshots).
+      {
+        test: {
+          name: 'screenshots',
+          include: ['e2e/ui/screenshots.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          globalSetup: 'e2e/ui/build.ts',
         },
       },
       // The whole program with the real model server, as a user runs it.

@@ -68,9 +68,16 @@ export type ClientOf<C extends ContractShape, Options> = {
   };
 };
 
+/** `domain.name` of every event. */
+type EventNames<C extends ContractShape> = {
+  [D in keyof C & string]: `${D}.${EventKeys<C[D]> & string}`;
+}[keyof C & string];
+
 /** `domain.name` of every event with its payload. */
 export type EventsOf<C extends ContractShape> = {
-  [D in keyof C & string as EventKeys<C[D]> extends string ? `${D}.${EventKeys<C[D]>}` : never]: {
-    [K in EventKeys<C[D]>]: C[D][K] extends Event ? z.output<C[D][K]['payload']> : never;
-  }[EventKeys<C[D]>];
+  [N in EventNames<C>]: N extends `${infer D}.${infer K}`
+    ? C[D] extends { readonly [key in K]: Event<infer P> }
+      ? z.output<P>
+      : never
+    : never;
 };

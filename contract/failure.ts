@@ -67,6 +67,10 @@ export class Failure extends Error {
     this.issues = options.issues;
   }
 
+  static fromView({ code, message, hint, issues }: FailureView): Failure {
+    return new Failure(code, message, { ...(hint === undefined ? {} : { hint }), issues });
+  }
+
   toView(): FailureView {
     return {
       code: this.code,

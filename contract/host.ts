@@ -15,6 +15,14 @@ export const HostStatus = z.strictObject({
 });
 export type HostStatus = z.infer<typeof HostStatus>;
 
+/** An address that signs a browser in, once. The token is in the fragment, which browsers send to nobody. */
+export const SignInLink = z.strictObject({
+  url: z.string(),
+  /** Unix milliseconds. */
+  expiresAt: z.int(),
+});
+export type SignInLink = z.infer<typeof SignInLink>;
+
 /** One thing that `doctor` looked at. `fix` says what to do when it is not fine. */
 export const Check = z.strictObject({
   name: z.string(),

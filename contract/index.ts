@@ -9,7 +9,7 @@ import {
 } from './configuration.ts';
 import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
-import { Check, HostOverview, HostStatus } from './host.ts';
+import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
 import { BackendId, DownloadId, KeyId, RouteId } from './ids.ts';
 import {
   AppliedConfig,
@@ -71,6 +71,10 @@ export const contract = {
     overview: query(Nothing, HostOverview),
     doctor: query(Nothing, z.array(Check)),
     stop: mutation(Nothing, Nothing),
+    /** Lets one more browser in. Fails with `not_running` while nothing listens. */
+    signInLink: mutation(Nothing, SignInLink),
+    /** Ends every browser's session; each has to sign in again. */
+    signOutBrowsers: mutation(Nothing, z.strictObject({ ended: z.int() })),
   },
   backends: {
     /** Remote backends and local profiles alike, by name. */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import express from 'express';
 import { isProfile } from '../contract/backend.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, BackendRecord, RemoteSpec } from '../contract/backend.ts';
@@ -30,13 +31,15 @@ import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { createIntegrations } from './integrations/integrations.ts';
 import { readModelFamilies } from './models/model-families-file.ts';
-import { createClient } from './rpc/client.ts';
-import type { HostClient, Transport } from './rpc/client.ts';
+import { servePage, servePageAssets } from './page/page.ts';
+import { createClient } from '../contract/client.ts';
+import type { HostClient, Transport } from '../contract/client.ts';
 import { directTransport } from './rpc/direct-transport.ts';
 import { createDispatcher } from './rpc/dispatcher.ts';
 import { createEventBus } from './rpc/event-bus.ts';
 import { createHandlers } from './rpc/handlers/index.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
+import { createSessions } from './rpc/sessions.ts';
 import { hasCiphertexts } from './secrets/key-rows.ts';
 import { createKeyVault } from './secrets/key-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
@@ -56,6 +59,9 @@ import { createLogWatch } from './supervisor/log-watch.ts';
 import { TrafficMeter } from './supervisor/traffic-meter.ts';
 import { openLog } from './telemetry/logger.ts';
 import { VERSION } from './version.ts';
+
+/** The user interface as `npm run build` leaves it. */
+const PAGE = join(import.meta.dirname, '..', 'dist', 'renderer');
 
 export interface HostOptions {
   readonly directory: DataDirectory;
@@ -95,6 +101,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const redactor = createRedactor();
   const log = openLog(directory.log, (text) => redactor.redact(text));
   const events = createEventBus();
+  const sessions = createSessions();
 
   const backends = new BackendsTable(database.tables);
   const routes = new RoutesTable(database.tables);
@@ -304,6 +311,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       flushRequests: () => audit.recorder.flush(),
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
       stop: () => stopAsked.resolve(undefined),
+      sessions,
       progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
       models,
       prepareStarterModel: serving.prepareStarterModel,
@@ -355,7 +363,15 @@ export async function compose(options: HostOptions): Promise<Host> {
           },
           logger: log.logger,
         },
-        createRpcRouter(dispatch, events, instance.token),
+        {
+          page: servePage(PAGE),
+          router: express
+            .Router()
+            .use(
+              servePageAssets(PAGE),
+              createRpcRouter({ dispatch, events, sessions, token: instance.token }),
+            ),
+        },
       );
       server = await listen(app, host, port);
       url = addressOf(server, host);

@@ -1,7 +1,7 @@
 import { dataDirectory } from '../../main/instance/data-directory.ts';
 import { readContact } from '../../main/instance/instance.ts';
-import { createClient } from '../../main/rpc/client.ts';
-import type { HostClient } from '../../main/rpc/client.ts';
+import { createClient } from '../../contract/client.ts';
+import type { HostClient } from '../../contract/client.ts';
 import { httpTransport } from '../../main/rpc/http-transport.ts';
 
 /** Runs `work` with the contract of a running host, for what no command sets. */

@@ -5,7 +5,8 @@ import type { ConfigurationFileStatus } from '../../contract/configuration.ts';
 import { RemoteSpec } from '../../contract/backend.ts';
 import type { Host } from '../../main/compose.ts';
 import { Mailbox } from '../../main/gateway/testing/mailbox.ts';
-import type { HostEvent } from '../../main/rpc/client.ts';
+import { eventsOnly } from '../../contract/event-stream.ts';
+import type { HostEvent } from '../../contract/event-stream.ts';
 import { HostBench } from './harness.ts';
 
 let bench: HostBench;
@@ -162,9 +163,10 @@ ${routes}`;
       env: { ...bench.env, CLOUD_KEY: SECRET },
     });
     const told = new Mailbox<ConfigurationFileStatus>();
-    void host.transport.listen((event) => {
+    const listener = eventsOnly((event) => {
       if (event.name === 'configuration.changed') told.put(event.payload);
-    }, leaving.signal);
+    });
+    void host.transport.listen(listener, leaving.signal);
     await host.start();
     expect(await told.take()).toMatchObject({ state: 'applied' });
     return { host, told };
@@ -266,7 +268,10 @@ describe('every open window', () => {
     const host = await bench.compose();
     await host.start();
     const heard = new Mailbox<HostEvent['name']>();
-    void host.transport.listen(({ name }) => heard.put(name), leaving.signal);
+    void host.transport.listen(
+      eventsOnly(({ name }) => heard.put(name)),
+      leaving.signal,
+    );
     const { client } = host;
     const a = await client.backends.add({ name: 'a', spec: compatible() });
     const m = await client.routes.add({ match: 'exact', pattern: 'm', targets: [{ backend: a.id }] });

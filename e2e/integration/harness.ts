@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +9,12 @@ import type { Host, HostOptions } from '../../main/compose.ts';
 import { dataDirectory } from '../../main/instance/data-directory.ts';
 import type { DataDirectory } from '../../main/instance/data-directory.ts';
 import { readContact } from '../../main/instance/instance.ts';
-import { createClient } from '../../main/rpc/client.ts';
-import type { HostClient } from '../../main/rpc/client.ts';
+import { createClient } from '../../contract/client.ts';
+import type { HostClient } from '../../contract/client.ts';
+import { eventsOnly } from '../../contract/event-stream.ts';
 import { httpTransport } from '../../main/rpc/http-transport.ts';
 import { liveGroupMembers } from '../../main/supervisor/process-group.ts';
-import { systemPython } from '../scripted-model-server/plan.ts';
-import { SCRIPTED_VERSION, scriptedEnvironment } from './scripted-installation.ts';
+import { scriptedEnvironment, scriptedModel, scriptedPython } from './scripted-installation.ts';
 
 /** A data directory that is removed at the end, and the hosts that were composed on it. */
 export class HostBench implements AsyncDisposable {
@@ -37,11 +36,10 @@ export class HostBench implements AsyncDisposable {
       ...options,
     });
     this.#hosts.push(host);
-    void host.transport.listen((event) => {
-      if (event.name === 'servers.changed' && 'pid' in event.payload && event.payload.pid !== null) {
-        this.#groups.add(event.payload.pid);
-      }
-    }, new AbortController().signal);
+    const noteGroup = eventsOnly((event) => {
+      if (event.name === 'servers.changed' && event.payload.pid !== null) this.#groups.add(event.payload.pid);
+    });
+    void host.transport.listen(noteGroup, new AbortController().signal);
     return host;
   }
 
@@ -80,38 +78,4 @@ export class HostBench implements AsyncDisposable {
     await rm(this.root, { recursive: true, force: true });
     expect(survivors).toEqual([]);
   }
-}
-
-/** A Python that says that it has mlx-openai-server installed; what runs as such is the scripted server. */
-function scriptedPython(folder: string): string {
-  execFileSync(systemPython(), ['-m', 'venv', '--without-pip', folder]);
-  const [version = ''] = readdirSync(join(folder, 'lib'));
-  const info = join(
-    folder,
-    'lib',
-    version,
-    'site-packages',
-    `mlx_openai_server-${SCRIPTED_VERSION}.dist-info`,
-  );
-  mkdirSync(info, { recursive: true });
-  writeFileSync(
-    join(info, 'METADATA'),
-    `Metadata-Version: 2.1\nName: mlx-openai-server\nVersion: ${SCRIPTED_VERSION}\n`,
-  );
-  return join(folder, 'bin', 'python');
-}
-
-/** The smallest folder that passes for a whole model. */
-function scriptedModel(folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const header = JSON.stringify({ w: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } });
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  writeFileSync(
-    join(folder, 'model.safetensors'),
-    Buffer.concat([length, Buffer.from(header), Buffer.alloc(1)]),
-  );
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ architectures: ['LlamaForCausalLM'] }));
-  writeFileSync(join(folder, 'tokenizer.json'), '{}');
-  return folder;
 }

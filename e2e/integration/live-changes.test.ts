@@ -4,7 +4,7 @@ import type { Host } from '../../main/compose.ts';
 import { call, chat, OpenCall } from '../../main/gateway/testing/client.ts';
 import type { Answer } from '../../main/gateway/testing/client.ts';
 import { COMPLETION, json, ScriptedUpstream } from '../../main/gateway/testing/scripted-upstream.ts';
-import type { HostClient } from '../../main/rpc/client.ts';
+import type { HostClient } from '../../contract/client.ts';
 import { HostBench } from './harness.ts';
 
 let bench: HostBench;

@@ -4,7 +4,8 @@ import type { ServerLogLine, ServerStatus } from '../../contract/server.ts';
 import type { Host } from '../../main/compose.ts';
 import { chat } from '../../main/gateway/testing/client.ts';
 import { json, ScriptedUpstream } from '../../main/gateway/testing/scripted-upstream.ts';
-import type { HostEvent } from '../../main/rpc/client.ts';
+import { eventsOnly } from '../../contract/event-stream.ts';
+import type { HostEvent } from '../../contract/event-stream.ts';
 import { HostBench } from './harness.ts';
 
 let bench: HostBench;
@@ -22,12 +23,13 @@ afterEach(() => bench[Symbol.asyncDispose]());
 function heard<T>(read: (event: HostEvent) => T | null): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<T>();
   const done = new AbortController();
-  void host.transport.listen((event) => {
+  const listener = eventsOnly((event) => {
     const found = read(event);
     if (found === null) return;
     resolve(found);
     done.abort();
-  }, done.signal);
+  });
+  void host.transport.listen(listener, done.signal);
   return promise;
 }
 

@@ -3,8 +3,8 @@ import { Failure } from '../../contract/failure.ts';
 import { compose } from '../compose.ts';
 import type { HostOptions } from '../compose.ts';
 import { readContact } from '../instance/instance.ts';
-import { createClient } from '../rpc/client.ts';
-import type { HostClient, Transport } from '../rpc/client.ts';
+import { createClient } from '../../contract/client.ts';
+import type { HostClient, Transport } from '../../contract/client.ts';
 import { httpTransport } from '../rpc/http-transport.ts';
 
 /** A host to talk to: the running one, or one inside this process. */

@@ -1,7 +1,7 @@
 import type { BackendRecord } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { KeyView } from '../../contract/key.ts';
-import type { HostClient } from '../rpc/client.ts';
+import type { HostClient } from '../../contract/client.ts';
 
 /** People name things; the contract wants ids. */
 export async function backendNamed(client: HostClient, name: string): Promise<BackendRecord> {

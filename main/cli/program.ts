@@ -8,6 +8,7 @@ import { backendCommand } from './commands/backend.ts';
 import { configCommand } from './commands/config.ts';
 import { keyCommand } from './commands/key.ts';
 import { modelCommand } from './commands/model.ts';
+import { openCommand } from './commands/open.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
 import { requestCommand } from './commands/request.ts';
 import { routeCommand } from './commands/route.ts';
@@ -52,6 +53,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 const COMMANDS = [
   quickstartCommand,
   serveCommand,
+  openCommand,
   statusCommand,
   stopCommand,
   doctorCommand,

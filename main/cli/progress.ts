@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { Progress } from '../../contract/runtime.ts';
-import type { HostEvent, Transport } from '../rpc/client.ts';
+import type { Transport } from '../../contract/client.ts';
+import { eventsOnly } from '../../contract/event-stream.ts';
+import type { HostEvent } from '../../contract/event-stream.ts';
 import { formatBytes, formatDuration } from './output.ts';
 
 /** Without a terminal, a line is printed this often while a step goes on (milliseconds). */
@@ -44,7 +46,7 @@ export async function withProgress<T>(
 ): Promise<T> {
   const progress = showProgress(stderr);
   const listening = new AbortController();
-  const heard = transport.listen(progress.listen, listening.signal);
+  const heard = transport.listen(eventsOnly(progress.listen), listening.signal);
   try {
     return await work();
   } finally {

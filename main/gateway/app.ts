@@ -19,16 +19,24 @@ import { passThrough } from './passthrough/pass-through.ts';
 import { unreadable } from './read-body.ts';
 import { identify } from './request-id.ts';
 
-/** Everything that answers on the port: the models' endpoints and, under `/_ui`, the host's own contract. */
-export function createApp(parts: GatewayParts, ui: Router): Express {
+/** What browsers get on the same port. */
+export interface Interface {
+  /** `GET /` where HTML is asked for; passes programs on. */
+  readonly page: RequestHandler;
+  /** `/_ui`: the host's own contract, and what the page loads. */
+  readonly router: Router;
+}
+
+/** Everything that answers on the port: the models' endpoints and the user interface. */
+export function createApp(parts: GatewayParts, ui: Interface): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(originGuard(parts.origins));
-  app.use('/_ui', ui);
+  app.use('/_ui', ui.router);
   app.use(withoutDoubleVersion);
 
-  app.get('/', (_request, response) => {
+  app.get('/', ui.page, (_request, response) => {
     response.json({ name: 'mlx-manager', version: parts.version });
   });
   app.get('/health', (_request, response) => {

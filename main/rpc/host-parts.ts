@@ -21,6 +21,7 @@ import type { ServerStatus } from '../../contract/server.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
 import type { ProfileRecord, RemoteSpec } from '../../contract/backend.ts';
 import type { Progress } from '../../contract/runtime.ts';
+import type { Sessions } from './sessions.ts';
 
 /** What the handlers of the contract work with. */
 export interface HostParts {
@@ -61,6 +62,7 @@ export interface HostParts {
   readonly status: () => HostStatus;
   readonly doctor: (signal: AbortSignal) => Promise<Check[]>;
   readonly stop: () => void;
+  readonly sessions: Sessions;
   readonly progress: (progress: Progress) => void;
   readonly models: ModelParts;
   /** Answers the starter model's folder. */

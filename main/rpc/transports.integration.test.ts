@@ -2,22 +2,30 @@ import { EventEmitter, once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { MessageChannel } from 'node:worker_threads';
 import express from 'express';
 import fc from 'fast-check';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../../contract/client.ts';
+import type { Transport } from '../../contract/client.ts';
 import type { Answer } from '../../contract/define.ts';
+import { eventsOnly } from '../../contract/event-stream.ts';
+import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
 import { Failure, FailureView } from '../../contract/failure.ts';
 import { BackendId } from '../../contract/ids.ts';
+import { fromEventTarget } from '../../contract/port.ts';
+import { httpTransport as pageTransport } from '../../renderer/host/http-transport.ts';
+import { portTransport } from '../../renderer/host/port-transport.ts';
 import { requestRow } from '../requests/request-row.test-support.ts';
-import { createClient } from './client.ts';
-import type { EventListener, HostEvent, Transport } from './client.ts';
 import { directTransport } from './direct-transport.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { CallContext } from './dispatcher.ts';
 import { createEventBus } from './event-bus.ts';
 import { createRpcRouter } from './http-router.ts';
 import { httpTransport } from './http-transport.ts';
+import { servePort } from './port-server.ts';
+import { createSessions } from './sessions.ts';
 import { procedureNames, stubHandlers } from './testing/stub-handlers.ts';
 
 const TOKEN = 'the token of this host';
@@ -68,6 +76,10 @@ function log(...texts: string[]) {
   return { lines, cursor: texts.length, missed: false };
 }
 
+function progress(message: string): HostEvent {
+  return { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message, elapsedMs: 1 } };
+}
+
 function row(n: number) {
   return requestRow({ id: `req_${n}`, at: n });
 }
@@ -83,8 +95,8 @@ function countingBus() {
   };
   return {
     emit: (event: HostEvent) => bus.emit(event),
-    subscribe(listener: EventListener) {
-      const unsubscribe = bus.subscribe(listener);
+    subscribe(listener: (notice: Notice) => void, after?: Position | null) {
+      const unsubscribe = bus.subscribe(listener, after);
       change(1);
       return () => {
         unsubscribe();
@@ -103,17 +115,37 @@ const direct = directTransport(dispatch, events);
 let server: Server;
 let url: string;
 let http: ReturnType<typeof httpTransport>;
+let page: Transport;
+const channel = new MessageChannel();
+servePort(fromEventTarget(channel.port1), dispatch, events);
+const port = portTransport(fromEventTarget(channel.port2));
+const sessions = createSessions();
 const contact = (token = TOKEN) => ({ pid: 1, startedAt: 1, url, token });
+
+/** What a browser adds to a page's own calls once it has signed in. */
+async function signedInFetch(): Promise<typeof fetch> {
+  const { token } = sessions.issueToken();
+  const response = await fetch(`${url}/_ui/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ token }),
+  });
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return (input, init) =>
+    fetch(input, { ...init, headers: { ...(init?.headers as Record<string, string>), origin: url, cookie } });
+}
 
 beforeAll(async () => {
   const app = express();
-  app.use('/_ui', createRpcRouter(dispatch, events, TOKEN));
+  app.use('/_ui', createRpcRouter({ dispatch, events, sessions, token: TOKEN }));
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   http = httpTransport(contact());
+  page = pageTransport({ base: url, fetch: await signedInFetch() });
 });
 afterAll(async () => {
+  channel.port1.close();
   await http.close();
   server.closeAllConnections();
   server.close();
@@ -124,7 +156,9 @@ beforeEach(() => {
 
 describe.each<[string, () => Transport]>([
   ['a direct call', () => direct],
-  ['HTTP', () => http],
+  ['HTTP, as a program', () => http],
+  ['HTTP, as a page', () => page],
+  ['a message port', () => port],
 ])('over %s', (_name, transport) => {
   const call = (name: string, input: unknown) => transport().call(name, input, never);
 
@@ -179,15 +213,16 @@ describe.each<[string, () => Transport]>([
     const seen: HostEvent[] = [];
     const leaving = new AbortController();
     const two = Promise.withResolvers<undefined>();
-    const listening = transport().listen((event) => {
+    const see = eventsOnly((event) => {
       seen.push(event);
       if (seen.length === 3) two.resolve(undefined);
-    }, leaving.signal);
+    });
+    const listening = transport().listen(see, leaving.signal);
     await events.untilListeners(1);
     const sent: HostEvent[] = [
       { name: 'servers.changed', payload: status },
       { name: 'servers.logGrew', payload: { id, cursor: 7 } },
-      { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message: 'a\nb', elapsedMs: 1 } },
+      progress('a\nb'),
     ];
     sent.forEach((event) => events.emit(event));
     await two.promise;
@@ -196,9 +231,44 @@ describe.each<[string, () => Transport]>([
     await listening;
     await events.untilListeners(0);
   });
+
+  /** Listens until `wanted` notices came. */
+  async function hear(wanted: number, after: Position | null): Promise<Notice[]> {
+    const heard: Notice[] = [];
+    const leaving = new AbortController();
+    await transport().listen(
+      (notice) => {
+        heard.push(notice);
+        if (heard.length === wanted) leaving.abort();
+      },
+      leaving.signal,
+      after,
+    );
+    await events.untilListeners(0);
+    return heard;
+  }
+
+  it('a listener that comes back hears what it missed, and that nothing is missing', async () => {
+    const [first] = await hear(1, null);
+    expect(first).toMatchObject({ kind: 'opened', continues: false });
+    events.emit(progress('missed'));
+    const [opened, missed] = await hear(2, first?.position ?? null);
+    expect(opened).toEqual({ ...first, continues: true });
+    expect(missed).toMatchObject({ kind: 'event', event: progress('missed') });
+  });
+
+  it('a listener that comes back to another run of the host hears that it has to read anew', async () => {
+    expect(await hear(1, { epoch: 'an earlier run', seq: 7 })).toMatchObject([{ continues: false }]);
+  });
+
+  it('a listener that left before it began hears nothing', async () => {
+    const heard: Notice[] = [];
+    await transport().listen((notice) => heard.push(notice), AbortSignal.abort());
+    expect(heard).toEqual([]);
+  });
 });
 
-describe('both transports', () => {
+describe('all transports', () => {
   it('answer the same to everything that JSON can say', async () => {
     const name = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...procedureNames.filter((one) => one !== 'servers.start')) },
@@ -210,8 +280,10 @@ describe('both transports', () => {
       fc.asyncProperty(name, input, async (procedure, value) => {
         // What HTTP carries is JSON: -0 and the like do not survive that.
         const asJson = JSON.parse(JSON.stringify(value)) as unknown;
-        const answers = await Promise.all([direct, http].map((one) => one.call(procedure, asJson, never)));
-        expect(answers[1]).toEqual(answers[0]);
+        const answers = await Promise.all(
+          [direct, http, page, port].map((one) => one.call(procedure, asJson, never)),
+        );
+        answers.forEach((answer) => expect(answer).toEqual(answers[0]));
       }),
       { numRuns: 300 },
     );

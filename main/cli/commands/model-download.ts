@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { Failure } from '../../../contract/failure.ts';
 import { HubModelId } from '../../../contract/model.ts';
 import type { Download } from '../../../contract/model.ts';
-import type { HostClient } from '../../rpc/client.ts';
+import type { HostClient } from '../../../contract/client.ts';
+import { eventsOnly } from '../../../contract/event-stream.ts';
 import type { Connection } from '../connect.ts';
 import type { ContextSource } from '../context.ts';
 import { showDownload } from '../download-progress.ts';
@@ -80,9 +81,10 @@ async function follow(
     shown.update(download);
     if (hasEnded(download)) ended.resolve(download);
   };
-  const heard = transport.listen((event) => {
+  const listener = eventsOnly((event) => {
     if (event.name === 'models.downloadChanged') take(event.payload);
-  }, listening.signal);
+  });
+  const heard = transport.listen(listener, listening.signal);
   // A host that goes away leaves nobody waiting.
   heard.then(
     () => ended.reject(new Failure('not_running', 'The host has stopped.', { hint: GOES_ON })),

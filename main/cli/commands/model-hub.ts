@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { HubSettings } from '../../../contract/model.ts';
-import type { HostClient } from '../../rpc/client.ts';
+import type { HostClient } from '../../../contract/client.ts';
 import type { ContextSource } from '../context.ts';
 import { keyNamed } from '../names.ts';
 

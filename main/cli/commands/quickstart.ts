@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ProfileSpec } from '../../../contract/backend.ts';
 import { compose } from '../../compose.ts';
-import type { HostClient } from '../../rpc/client.ts';
+import type { HostClient } from '../../../contract/client.ts';
 import type { ContextSource } from '../context.ts';
 import { formatDuration } from '../output.ts';
 import { withProgress } from '../progress.ts';

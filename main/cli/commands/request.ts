@@ -1,3 +1,4 @@
+import { eventsOnly } from '../../../contract/event-stream.ts';
 import { once } from 'node:events';
 import { Command } from 'commander';
 import type { RequestRow } from '../../../contract/request.ts';
@@ -64,13 +65,12 @@ async function listRequests(
 }
 
 async function followRequests({ output, terminal, withHost }: CommandContext): Promise<void> {
-  await withHost(({ transport }) =>
-    transport.listen(({ name, payload }) => {
-      if (name !== 'requests.finished') return;
-      for (const row of payload.rows) output.line(row, cells(row).join('  '));
-      if (payload.skipped > 0) output.note(`(${payload.skipped} more)`);
-    }, terminal.signal),
-  );
+  const listener = eventsOnly(({ name, payload }) => {
+    if (name !== 'requests.finished') return;
+    for (const row of payload.rows) output.line(row, cells(row).join('  '));
+    if (payload.skipped > 0) output.note(`(${payload.skipped} more)`);
+  });
+  await withHost(({ transport }) => transport.listen(listener, terminal.signal));
 }
 
 const HEADINGS = ['TIME', 'ID', 'CLIENT', 'MODEL', 'BACKEND', 'STATUS', 'OUTCOME', 'TOOK', 'TOKENS'];

@@ -3,7 +3,7 @@ import { MatchKind, RouteDraft } from '../../../contract/route.ts';
 import type { Route, RouteExplanation } from '../../../contract/route.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { BackendId } from '../../../contract/ids.ts';
-import type { HostClient } from '../../rpc/client.ts';
+import type { HostClient } from '../../../contract/client.ts';
 import { inferMatch } from '../../routing/pattern.ts';
 import type { ContextSource } from '../context.ts';
 import { backendNamed } from '../names.ts';

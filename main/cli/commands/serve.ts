@@ -31,9 +31,16 @@ export function serveCommand(context: ContextSource): Command {
     });
     await runUntilStopped(host, async () => {
       const url = await host.start();
+      // The link is for people: what reads JSON may keep it for longer than the link is good.
+      const { url: link } = await host.client.host.signInLink({});
       output.result(
         { url, pid: process.pid },
-        `MLX Manager listens on ${url}\nOpenAI programs use ${url}/v1 as their base URL. Ctrl-C stops it.`,
+        [
+          `MLX Manager listens on ${url}`,
+          `OpenAI programs use ${url}/v1 as their base URL.`,
+          `In a browser: ${link}`,
+          'Ctrl-C stops it.',
+        ].join('\n'),
       );
       await stopped(host, terminal.signal);
       output.note('Stopping …');

@@ -4,7 +4,7 @@ import { isProfile, ProfileSpec } from '../../../contract/backend.ts';
 import { RuntimeKind } from '../../../contract/runtime.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
-import type { HostClient } from '../../rpc/client.ts';
+import type { HostClient } from '../../../contract/client.ts';
 import type { ContextSource } from '../context.ts';
 import type { Connection } from '../connect.ts';
 import { backendNamed } from '../names.ts';

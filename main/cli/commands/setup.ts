@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import { Failure } from '../../../contract/failure.ts';
 import { ConfigurableTool, PublicModelName } from '../../../contract/integration.ts';
 import type { ConfigPreview, Integration } from '../../../contract/integration.ts';
-import type { HostClient } from '../../rpc/client.ts';
+import type { HostClient } from '../../../contract/client.ts';
 import type { ContextSource } from '../context.ts';
 import { table } from '../output.ts';
 

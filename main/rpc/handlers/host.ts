@@ -1,4 +1,5 @@
 import { isProfile } from '../../../contract/backend.ts';
+import { Failure } from '../../../contract/failure.ts';
 import type { HostOverview } from '../../../contract/host.ts';
 import type { RuntimeKind } from '../../../contract/runtime.ts';
 import { attention, neededRuntimes } from '../../doctor/attention.ts';
@@ -14,6 +15,17 @@ export function hostHandlers(parts: HostParts): Handlers['host'] {
       parts.stop();
       return {};
     },
+    signInLink() {
+      const { url } = parts.status();
+      if (url === null) {
+        throw new Failure('not_running', 'No host is running.', {
+          hint: 'Start it with `mlx-manager serve`.',
+        });
+      }
+      const { token, expiresAt } = parts.sessions.issueToken();
+      return { url: `${url}/#token=${token}`, expiresAt };
+    },
+    signOutBrowsers: () => ({ ended: parts.sessions.endAll() }),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { Contract, HostEvents } from '../../contract/index.ts';
-import { contract } from '../../contract/index.ts';
-import type { Answer, ClientOf, Procedure } from '../../contract/define.ts';
-import { Failure } from '../../contract/failure.ts';
+import type { Answer, ClientOf, Procedure } from './define.ts';
+import type { Notice, Position } from './event-stream.ts';
+import { Failure } from './failure.ts';
+import type { Contract } from './index.ts';
+import { contract } from './index.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -12,12 +13,14 @@ export type HostClient = ClientOf<Contract, CallOptions>;
 /** Carries calls to a host and its events back; how is its own affair. */
 export interface Transport {
   call(name: string, input: unknown, signal: AbortSignal): Promise<Answer<unknown>>;
-  /** Hears the host's events until `signal` aborts. */
-  listen(listener: EventListener, signal: AbortSignal): Promise<void>;
+  /**
+   * Hears the host's events until `signal` aborts. With `after`, the last position heard, it continues behind it
+   * where the host still can; the first notice says whether it did.
+   * @throws Failure `unauthorised` where the host does not know the caller, `not_running` where nobody answers or the
+   * stream ends
+   */
+  listen(listener: (notice: Notice) => void, signal: AbortSignal, after?: Position | null): Promise<void>;
 }
-
-export type HostEvent = { [K in keyof HostEvents]: { name: K; payload: HostEvents[K] } }[keyof HostEvents];
-export type EventListener = (event: HostEvent) => void;
 
 /** The contract as functions that throw `Failure`, over any transport. */
 export function createClient(transport: Transport): HostClient {
@@ -36,7 +39,6 @@ function caller(transport: Transport, name: string) {
     const signal = options.signal ?? new AbortController().signal;
     const answer = await transport.call(name, input, signal);
     if (answer.ok) return answer.value;
-    const { code, message, hint, issues } = answer.error;
-    throw new Failure(code, message, { ...(hint === undefined ? {} : { hint }), issues });
+    throw Failure.fromView(answer.error);
   };
 }

@@ -1,0 +1,52 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { startHost } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import { launchChromium } from './chromium.ts';
+import { fillHost } from './filled-host.ts';
+import { openInterface } from './open-interface.ts';
+
+const SCREENS = ['overview', 'models', 'servers', 'routes', 'providers', 'requests', 'settings'] as const;
+
+let browser: Browser;
+let empty: Host;
+let filled: Host;
+
+beforeAll(async () => {
+  [browser, empty, filled] = await Promise.all([launchChromium(), startHost(), startHost()]);
+  await fillHost(filled);
+});
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([empty[Symbol.asyncDispose](), filled[Symbol.asyncDispose]()]);
+});
+
+describe.each([
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['forced colours', { forcedColors: 'active' }],
+] as const)('in %s', (_name, look) => {
+  it.each(SCREENS)('%s is accessible, wide and narrow, with and without content', async (screen) => {
+    for (const [host, width] of [
+      [empty, 1_200],
+      [filled, 1_200],
+      [filled, 420],
+    ] as const) {
+      await using opened = await openInterface(browser, host, {
+        path: `/${screen}`,
+        ...look,
+        viewport: { width, height: 800 },
+      });
+      const { page, complaints } = opened;
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(complaints).toEqual([]);
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      expect(wide, 'the page is wider than its window').toBe(width);
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import type { RequestHandler, Response } from 'express';
+import { readPosition, writePosition } from '../../contract/event-stream.ts';
+import type { Notice } from '../../contract/event-stream.ts';
+import type { EventBus } from './event-bus.ts';
+import { accessEnds } from './http-access.ts';
+
+/** How often an idle event stream says that it is alive (milliseconds). */
+const KEEP_ALIVE_MS = 15_000;
+/** Bytes that may wait for a listener that does not read; then it has to come back. */
+const MOST_WAITING = 4_000_000;
+
+/**
+ * `GET /events`: the host's notices as server-sent events, each with its position as the id. `Last-Event-ID` continues
+ * behind a position.
+ */
+export function streamEvents(events: EventBus): RequestHandler {
+  return (request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const unsubscribe = events.subscribe(
+      (notice) => write(response, notice),
+      readPosition(request.get('last-event-id')),
+    );
+    const timer = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE_MS);
+    const ends = accessEnds(request);
+    const end = () => void response.end();
+    ends?.addEventListener('abort', end, { once: true });
+    response.on('close', () => {
+      clearInterval(timer);
+      ends?.removeEventListener('abort', end);
+      unsubscribe();
+    });
+  };
+}
+
+function write(response: Response, notice: Notice): void {
+  // There is always a next finished request; to a listener that cannot keep up, this one would only pile up.
+  if (notice.kind === 'event' && notice.event.name === 'requests.finished' && response.writableNeedDrain)
+    return;
+  if (response.writableLength > MOST_WAITING) response.destroy();
+  else response.write(`id: ${writePosition(notice.position)}\ndata: ${JSON.stringify(notice)}\n\n`);
+}

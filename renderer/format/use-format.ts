@@ -1,0 +1,25 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from './bytes.ts';
+import { formatDuration } from './duration.ts';
+import { formatCompact, formatCount, formatRate } from './number.ts';
+import { formatMoment, formatRelative, formatTime } from './time.ts';
+
+/** The formatting functions in the user's language. */
+export function useFormat() {
+  const { i18n } = useTranslation();
+  const locale = i18n.language;
+  return useMemo(
+    () => ({
+      bytes: (value: number | null) => formatBytes(value, locale),
+      duration: (milliseconds: number | null) => formatDuration(milliseconds, locale),
+      count: (value: number | null) => formatCount(value, locale),
+      compact: (value: number | null) => formatCompact(value, locale),
+      rate: (tokensPerSecond: number | null) => formatRate(tokensPerSecond, locale),
+      time: (at: number | null) => formatTime(at, locale),
+      moment: (at: number | null) => formatMoment(at, locale),
+      relative: (at: number | null, now = Date.now()) => formatRelative(at, now, locale),
+    }),
+    [locale],
+  );
+}

@@ -1,0 +1,52 @@
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch } from 'wouter';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { useConnection } from '../host/host.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { Palette } from './palette.tsx';
+import { SCREENS } from './screens.ts';
+import { useShortcuts } from './shortcuts.ts';
+import { Sidebar } from './sidebar.tsx';
+import { SignedOut } from './signed-out.tsx';
+import classes from './frame.module.css';
+
+/** The window: the sidebar and one screen. */
+export function Frame() {
+  return useConnection() === 'signed-out' ? <SignedOut /> : <SignedIn />;
+}
+
+function SignedIn() {
+  const { t } = useTranslation();
+  useShortcuts();
+  return (
+    <div className={classes['frame']}>
+      <a className={classes['skip']} href="#content" onClick={skipToContent}>
+        {t('app.skip')}
+      </a>
+      <Sidebar />
+      <main id="content" className={classes['content']} tabIndex={-1}>
+        <ConnectionBar />
+        <div className={classes['screen']}>
+          <Suspense fallback={<SkeletonRows />}>
+            <Switch>
+              {SCREENS.map(({ name, path, component }) => (
+                <Route key={name} path={`${path}/*?`} component={component} />
+              ))}
+              <Route>
+                <Redirect to="/overview" replace />
+              </Route>
+            </Switch>
+          </Suspense>
+        </div>
+      </main>
+      <Palette />
+    </div>
+  );
+}
+
+/** The fragment is the place, so the link cannot use it. */
+function skipToContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}

@@ -1,0 +1,27 @@
+import { StateDot } from '../components/state-dot.tsx';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../format/use-format.ts';
+import { useHostQuery } from '../host/use-host.ts';
+import type { ScreenName } from './screens.ts';
+import classes from './frame.module.css';
+
+/** What a screen's link says beside its name: which servers are loaded or failed. */
+export function ScreenBadge({ name }: { readonly name: ScreenName }) {
+  return name === 'servers' ? <ServersBadge /> : null;
+}
+
+function ServersBadge() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: servers = [] } = useHostQuery('servers.list', {});
+  const failed = servers.filter(({ state }) => state === 'failed').length;
+  const ready = servers.filter(({ state }) => state === 'ready').length;
+  if (failed + ready === 0) return null;
+  const state = failed > 0 ? 'failed' : 'ready';
+  return (
+    <span className={classes['badge']}>
+      <span className="numeric">{format.count(failed > 0 ? failed : ready)}</span>
+      <StateDot tone={failed > 0 ? 'bad' : 'good'} word={t(`servers.state.${state}`)} hideWord />
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import {
+  IconAdjustments,
+  IconArrowsSplit2,
+  IconBox,
+  IconCloud,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconServer2,
+} from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { lazy } from 'react';
+
+export type ScreenName = 'overview' | 'models' | 'servers' | 'routes' | 'providers' | 'requests' | 'settings';
+
+export interface ScreenEntry {
+  readonly name: ScreenName;
+  readonly path: `/${string}`;
+  readonly icon: Icon;
+  readonly component: ComponentType;
+}
+
+/** The screens in the sidebar's order; ⌘1 is the first. Each is a folder of features/ that exports one component. */
+export const SCREENS: readonly ScreenEntry[] = [
+  {
+    name: 'overview',
+    path: '/overview',
+    icon: IconLayoutDashboard,
+    component: lazy(() => import('../features/overview/overview-screen.tsx')),
+  },
+  {
+    name: 'models',
+    path: '/models',
+    icon: IconBox,
+    component: lazy(() => import('../features/models/models-screen.tsx')),
+  },
+  {
+    name: 'servers',
+    path: '/servers',
+    icon: IconServer2,
+    component: lazy(() => import('../features/servers/servers-screen.tsx')),
+  },
+  {
+    name: 'routes',
+    path: '/routes',
+    icon: IconArrowsSplit2,
+    component: lazy(() => import('../features/routes/routes-screen.tsx')),
+  },
+  {
+    name: 'providers',
+    path: '/providers',
+    icon: IconCloud,
+    component: lazy(() => import('../features/providers/providers-screen.tsx')),
+  },
+  {
+    name: 'requests',
+    path: '/requests',
+    icon: IconListDetails,
+    component: lazy(() => import('../features/requests/requests-screen.tsx')),
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    icon: IconAdjustments,
+    component: lazy(() => import('../features/settings/settings-screen.tsx')),
+  },
+];

@@ -1,0 +1,70 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Notice } from '../../contract/event-stream.ts';
+import type { HostEvents } from '../../contract/index.ts';
+import { rememberProgress } from './job-progress.ts';
+import type { Domain, MutationName } from './procedures.ts';
+import { patchQuery } from './query-key.ts';
+
+/**
+ * What each event of the host changes on this page: the one place where that is said. An event either carries the new
+ * value and is put where it belongs, or names a domain that is to be asked anew.
+ */
+const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], queries: QueryClient) => void } =
+  {
+    'servers.changed': (status, queries) => {
+      patchQuery(queries, 'servers.list', {}, (servers) =>
+        servers.some(({ id }) => id === status.id)
+          ? servers.map((server) => (server.id === status.id ? status : server))
+          : [...servers, status],
+      );
+    },
+    'servers.logGrew': ({ id }, queries) => {
+      void queries.invalidateQueries({ queryKey: ['servers', 'log', { id }] });
+    },
+    'jobs.progress': (progress) => rememberProgress(progress),
+    'backends.changed': (_nothing, queries) => askAnew('backends', queries),
+    'routes.changed': (_nothing, queries) => askAnew('routes', queries),
+    'keys.changed': (_nothing, queries) => askAnew('keys', queries),
+    'settings.changed': (view, queries) => patchQuery(queries, 'settings.get', {}, () => view),
+    'configuration.changed': (_status, queries) => askAnew('configuration', queries),
+    'models.downloadChanged': (download, queries) => {
+      patchQuery(queries, 'models.downloads', {}, (downloads) =>
+        downloads.some(({ id }) => id === download.id)
+          ? downloads.map((one) => (one.id === download.id ? download : one))
+          : [...downloads, download],
+      );
+      // What has arrived is on the disk now.
+      if (download.state === 'completed') askAnew('models', queries);
+    },
+    'requests.finished': (_finished, queries) => askAnew('requests', queries),
+  };
+
+/** Domains that a change in another one shows in, beside its own. */
+const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
+  backends: ['servers', 'routes'],
+  keys: ['backends'],
+  runtime: ['servers'],
+  models: ['runtime'],
+};
+
+export function applyNotice(notice: Notice, queries: QueryClient): void {
+  if (notice.kind === 'event') {
+    const { name, payload } = notice.event;
+    // The name chose the payload; TypeScript does not follow the pair through the table.
+    (ON_EVENT[name] as (payload: unknown, queries: QueryClient) => void)(payload, queries);
+  } else if (!notice.continues) void queries.invalidateQueries();
+}
+
+function askAnew(domain: Domain, queries: QueryClient): void {
+  void refresh(domain, queries);
+}
+
+/** Asks anew for whatever a mutation may have changed. */
+export function refreshAfter(name: MutationName, queries: QueryClient): Promise<unknown> {
+  return refresh(name.slice(0, name.indexOf('.')) as Domain, queries);
+}
+
+function refresh(domain: Domain, queries: QueryClient): Promise<unknown> {
+  const domains = [domain, ...(ALSO[domain] ?? [])];
+  return Promise.all(domains.map((each) => queries.invalidateQueries({ queryKey: [each] })));
+}

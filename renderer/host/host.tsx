@@ -1,0 +1,74 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, use, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Transport } from '../../contract/client.ts';
+import { Failure } from '../../contract/failure.ts';
+import { holdConnection } from './connection.ts';
+import type { ConnectionState } from './connection.ts';
+import { applyNotice } from './host-changes.ts';
+
+interface HostAccess {
+  readonly transport: Transport;
+  readonly connection: ConnectionState;
+}
+
+const HostContext = createContext<HostAccess | null>(null);
+
+/** Queries for a host: events keep them fresh, so nothing is asked again because time passed. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Infinity,
+        retry: (failures, error) => error instanceof Failure && error.code === 'not_running' && failures < 3,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        // A page on this machine's own host works without a network.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+/** Gives the page its host: calls, the connection's state, and queries that follow the host's events. */
+export function HostProvider({
+  transport,
+  queries: given,
+  children,
+}: {
+  readonly transport: Transport;
+  readonly queries?: QueryClient;
+  readonly children: ReactNode;
+}) {
+  const [queries] = useState(() => given ?? createQueries());
+  const [connection, setConnection] = useState<ConnectionState>('connecting');
+  useEffect(() => {
+    const page = new AbortController();
+    void holdConnection(
+      { transport, onState: setConnection, onNotice: (notice) => applyNotice(notice, queries) },
+      page.signal,
+    );
+    return () => page.abort();
+  }, [transport, queries]);
+  const access = useMemo(() => ({ transport, connection }), [transport, connection]);
+  return (
+    <HostContext value={access}>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+    </HostContext>
+  );
+}
+
+function useAccess(): HostAccess {
+  const access = use(HostContext);
+  if (access === null) throw new Error('a component asks for the host outside of HostProvider');
+  return access;
+}
+
+export function useConnection(): ConnectionState {
+  return useAccess().connection;
+}
+
+export function useTransport(): Transport {
+  return useAccess().transport;
+}

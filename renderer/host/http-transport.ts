@@ -1,0 +1,112 @@
+import { createParser } from 'eventsource-parser';
+import { readAnswer } from '../../contract/answer.ts';
+import type { Transport } from '../../contract/client.ts';
+import { readNotice, writePosition } from '../../contract/event-stream.ts';
+import { Failure } from '../../contract/failure.ts';
+
+/** The host says something at least every 15 s; after this long it is gone, or the machine slept (milliseconds). */
+const SILENCE_MS = 40_000;
+
+export interface HttpTransportOptions {
+  /** Where `/_ui` is; the page's own origin unless given. */
+  readonly base?: string;
+  readonly fetch?: typeof fetch;
+}
+
+/** Talks to the host that served this page; the session's cookie goes along by itself. */
+export function httpTransport(options: HttpTransportOptions = {}): Transport {
+  const { base = '', fetch: send = (input, init) => fetch(input, init) } = options;
+  const ask = async (path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
+    try {
+      return await send(`${base}/_ui/${path}`, {
+        ...init,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal,
+      });
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      throw noAnswer(cause);
+    }
+  };
+  return {
+    async call(name, input, signal) {
+      const response = await ask(
+        `rpc/${encodeURIComponent(name)}`,
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) },
+        signal,
+      );
+      return readAnswer(await readJson(response, signal));
+    },
+    async listen(listener, signal, after = null) {
+      const silence = new AbortController();
+      const either = AbortSignal.any([signal, silence.signal]);
+      try {
+        const headers = after === null ? {} : { 'last-event-id': writePosition(after) };
+        const response = await ask('events', { headers }, either);
+        if (response.status !== 200 || response.body === null) {
+          const answer = readAnswer(await readJson(response, either));
+          throw answer.ok ? noAnswer() : Failure.fromView(answer.error);
+        }
+        const parser = createParser({
+          onEvent({ data }) {
+            const notice = readNotice(JSON.parse(data));
+            if (notice !== null) listener(notice);
+          },
+        });
+        await readText(
+          response.body,
+          (text) => parser.feed(text),
+          () => silence.abort(noAnswer()),
+          either,
+        );
+        throw noAnswer();
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+  };
+}
+
+async function readJson(response: Response, signal: AbortSignal): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    throw noAnswer(cause);
+  }
+}
+
+/** Reads a stream to its end; `onSilence` is called when nothing came for too long. */
+async function readText(
+  body: ReadableStream<Uint8Array>,
+  onText: (text: string) => void,
+  onSilence: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let timer = setTimeout(onSilence, SILENCE_MS);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      clearTimeout(timer);
+      timer = setTimeout(onSilence, SILENCE_MS);
+      onText(decoder.decode(value, { stream: true }));
+    }
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    throw cause instanceof TypeError ? noAnswer(cause) : cause;
+  } finally {
+    clearTimeout(timer);
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function noAnswer(cause?: unknown): Failure {
+  return new Failure('not_running', 'MLX Manager does not answer.', {
+    hint: 'Start it again with `mlx-manager serve`.',
+    cause,
+  });
+}

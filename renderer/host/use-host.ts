@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient, UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import type { Transport } from '../../contract/client.ts';
+import { Failure } from '../../contract/failure.ts';
+import { refreshAfter } from './host-changes.ts';
+import { useTransport } from './host.tsx';
+import type { InputOf, MutationName, OutputOf, QueryName } from './procedures.ts';
+import { queryKey } from './query-key.ts';
+
+export interface QueryOptions {
+  readonly enabled?: boolean;
+  /** For what no event tells of (milliseconds). */
+  readonly refetchInterval?: number | false;
+  /** Shows the former answer while one for another input is under way. */
+  readonly keepPrevious?: boolean;
+}
+
+/** Asks the host, and again whenever an event or a mutation says that the answer changed. */
+export function useHostQuery<N extends QueryName>(
+  name: N,
+  input: InputOf<N>,
+  options: QueryOptions = {},
+): UseQueryResult<OutputOf<N>, Failure> {
+  const transport = useTransport();
+  return useQuery<OutputOf<N>, Failure>({
+    queryKey: queryKey(name, input),
+    queryFn: ({ signal }) => callHost(transport, name, input, signal),
+    ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
+    ...(options.refetchInterval === undefined ? {} : { refetchInterval: options.refetchInterval }),
+    // What a former input answered is of the same type.
+    ...(options.keepPrevious === true ? { placeholderData: ((before: unknown) => before) as never } : {}),
+  });
+}
+
+export interface MutationOptions<N extends MutationName> {
+  /** Changes what is shown before the host has answered; returns what puts it back. */
+  readonly optimistic?: (input: InputOf<N>, queries: QueryClient) => () => void;
+  readonly onSuccess?: (output: OutputOf<N>, input: InputOf<N>) => void;
+  readonly onError?: (failure: Failure, input: InputOf<N>) => void;
+}
+
+/** Changes something at the host; queries of what may have changed are asked again. */
+export function useHostMutation<N extends MutationName>(
+  name: N,
+  options: MutationOptions<N> = {},
+): UseMutationResult<OutputOf<N>, Failure, InputOf<N>, (() => void) | undefined> {
+  const transport = useTransport();
+  const queries = useQueryClient();
+  return useMutation<OutputOf<N>, Failure, InputOf<N>, (() => void) | undefined>({
+    mutationFn: (input) => callHost(transport, name, input, new AbortController().signal),
+    onMutate: (input) => options.optimistic?.(input, queries),
+    onError(failure, input, putBack) {
+      putBack?.();
+      options.onError?.(failure, input);
+    },
+    onSuccess: (output, input) => options.onSuccess?.(output, input),
+    onSettled: () => refreshAfter(name, queries),
+  });
+}
+
+/** One call of the contract. @throws Failure, and nothing else but an abort */
+export async function callHost<N extends QueryName | MutationName>(
+  transport: Transport,
+  name: N,
+  input: InputOf<N>,
+  signal: AbortSignal,
+): Promise<OutputOf<N>> {
+  const answer = await transport.call(name, input, signal);
+  if (!answer.ok) throw Failure.fromView(answer.error);
+  // The host checked its answer against the contract before it sent it.
+  return answer.value as OutputOf<N>;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { languageFor } from './i18n.ts';
+
+/** `a.b` of every text, with its placeholders. */
+function texts(tree: object, path = ''): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    const name = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') all.set(name, value);
+    else if (typeof value === 'object' && value !== null)
+      texts(value, name).forEach((text, at) => all.set(at, text));
+  }
+  return all;
+}
+
+const placeholders = (text: string) => [...text.matchAll(/\{\{\w+\}\}/g)].map(([whole]) => whole).sort();
+
+describe('German', () => {
+  const [english, german] = [texts(en), texts(de)];
+
+  it('says everything that English says, and nothing else', () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('names the same things in its sentences', () => {
+    for (const [name, text] of english) {
+      expect([name, ...placeholders(german.get(name) ?? '')]).toEqual([name, ...placeholders(text)]);
+    }
+  });
+});
+
+it('no text is empty or shouts', () => {
+  for (const text of [...texts(en).values(), ...texts(de).values()]) expect(text).toMatch(/^[^!]+$/);
+});
+
+describe('the language', () => {
+  it('is the chosen one, else the first of the browser’s that there is, else English', () => {
+    expect(languageFor('de', ['en-GB'])).toBe('de');
+    expect(languageFor('auto', ['fr', 'de-AT', 'en'])).toBe('de-AT');
+    expect(languageFor('auto', ['fr'])).toBe('en');
+  });
+});

@@ -1,0 +1,18 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './design/tokens.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { usePreferences } from './frame/preferences.ts';
+import { chooseTransport } from './host/choose-transport.ts';
+import { startTranslation } from './i18n/i18n.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+const [transport] = await Promise.all([
+  chooseTransport(),
+  startTranslation(usePreferences.getState().language),
+]);
+const element = document.getElementById('app');
+if (element === null) throw new Error('index.html has no #app');
+createRoot(element).render(<App transport={transport} styleNonce={nonce} />);
