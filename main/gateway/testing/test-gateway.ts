@@ -99,14 +99,12 @@ export class TestGateway implements AsyncDisposable {
 
   /** Serves these backends and routes from now on. */
   async change(backends: readonly BackendRecord[], routes: readonly Route[] = []): Promise<void> {
-  async #start(): Promise<void> {
-    const { backends = [], routes = [], keepAliveMs, origins, audit } = this.#options;
     await this.registry.set(backends);
     this.#routes.set(routes, backends);
   }
 
   async #start(): Promise<void> {
-    const { backends = [], routes = [], keepAliveMs, origins } = this.#options;
+    const { backends = [], routes = [], keepAliveMs, origins, audit } = this.#options;
     await this.change(backends, routes);
     const app = createApp(
       {
