@@ -1,5 +1,6 @@
 /**
- * Measures the audit log with many rows: how long batches take to write and queries to answer.
+ * Measures the audit log with many rows: how long batches take to write and queries to answer, by the clock and in
+ * processor time, which says more where other programs run beside it.
  *
  *     node bench/audit-log.ts [ROWS]
  */
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestFilter, RequestRow } from '../contract/request.ts';
 import { createAuditThread } from '../main/requests/thread/audit-thread.ts';
+import { requestId } from '../main/gateway/request-id.ts';
 import { openDatabase } from '../main/store/database.ts';
 import { RequestsTable } from '../main/store/requests-table.ts';
 
@@ -43,12 +45,10 @@ async function measure(file: string): Promise<void> {
   );
   database.connection.pragma('cache_size = -16000');
   database.connection.pragma('wal_checkpoint(TRUNCATE)');
-  const batches: number[] = [];
+  const batches: Times[] = [];
   for (let from = filled; from < ROWS; from += BATCH) {
     const batch = records(from, BATCH);
-    const begun = performance.now();
-    table.insert(batch);
-    batches.push(performance.now() - begun);
+    batches.push(await timed(async () => table.insert(batch)));
   }
   report(`write ${BATCH} rows`, batches);
   console.log(`file ${(statSync(file).size / ROWS).toFixed(0)} bytes a row`);
@@ -79,12 +79,8 @@ async function measure(file: string): Promise<void> {
   };
   for (const [name, query] of Object.entries(queries)) {
     await query();
-    const times: number[] = [];
-    for (let run = 0; run < 5; run += 1) {
-      const begun = performance.now();
-      await query();
-      times.push(performance.now() - begun);
-    }
+    const times: Times[] = [];
+    for (let run = 0; run < 5; run += 1) times.push(await timed(query));
     report(name, times);
   }
   const begun = performance.now();
@@ -104,18 +100,36 @@ function records(from: number, count: number) {
   return Array.from({ length: count }, (_, n) => ({ row: rowNumber(from + n), bodies: null }));
 }
 
-function report(name: string, times: number[]): void {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN).toFixed(1);
-  console.log(`${name}: median ${at(0.5)} ms, p99 ${at(0.99)} ms`);
+/** Milliseconds. */
+interface Times {
+  readonly clock: number;
+  readonly processor: number;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Times> {
+  const begun = performance.now();
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { clock: performance.now() - begun, processor: (user + system) / 1_000 };
+}
+
+function report(name: string, times: readonly Times[]): void {
+  const at = (values: readonly number[], share: number) =>
+    (values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? NaN).toFixed(1);
+  const clock = times.map((time) => time.clock);
+  const processor = times.map((time) => time.processor);
+  console.log(
+    `${name}: median ${at(clock, 0.5)} ms, p99 ${at(clock, 0.99)} ms; processor ${at(processor, 0.5)} ms`,
+  );
 }
 
 function rowNumber(n: number): RequestRow {
   const failed = n % 50 === 0;
-  const id = `req_${(n * 2_654_435_761).toString(16).padStart(32, '0')}`;
+  const at = Math.floor(START + n * STEP);
   return {
-    id,
-    at: Math.floor(START + n * STEP),
+    id: requestId(at),
+    at,
     client: `client-${n % 20}`,
     dialect: 'chat',
     endpoint: '/v1/chat/completions',

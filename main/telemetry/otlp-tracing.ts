@@ -116,5 +116,5 @@ function attemptAttributes({ backend, model, status, failure }: Attempt): Attrib
 }
 
 function known(attributes: Readonly<Record<string, string | number | boolean | null>>): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null)) as Attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
 }

@@ -23,11 +23,7 @@ const PROFILES = {
   local: profiles.LOCAL_PROFILE,
   compatible: profiles.COMPATIBLE_PROFILE,
   openai: profiles.OPENAI_PROFILE,
-  reasoning: chatProfileFor(
-    profiles.OPENAI_PROFILE,
-    { kind: 'openai', model: 'o3' },
-    MODEL_FAMILIES,
-  ),
+  reasoning: chatProfileFor(profiles.OPENAI_PROFILE, { kind: 'openai', model: 'o3' }, MODEL_FAMILIES),
 };
 
 const CONTEXT: ReplyContext = {
