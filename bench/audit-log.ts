@@ -14,7 +14,7 @@ import { openDatabase } from '../main/store/database.ts';
 import { RequestsTable } from '../main/store/requests-table.ts';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
-const BATCH = 256;
+const BATCH = 64;
 const FILL = 20_000;
 /** Batches that are measured. */
 const MEASURED = 200;

@@ -258,6 +258,8 @@ export async function compose(options: HostOptions): Promise<Host> {
           .filter((backend) => backend instanceof LocalServerBackend)
           .map(serverStatus),
       sockets: () => registry.all().map((backend) => ({ backend: backend.name, open: backend.sockets() })),
+      circuits: () =>
+        registry.all().map((backend) => ({ backend: backend.name, state: circuits.of(backend).state })),
     },
   });
   const circuits = new Circuits(({ name }, { state, ...more }) =>

@@ -3,8 +3,11 @@ import type { RequestRecord } from '../store/requests-table.ts';
 
 /** How long a finished row may wait for company before it is written (milliseconds). */
 const BATCH_MS = 250;
-/** A batch this large is written as soon as the request that completed it is done with. */
-const BATCH_ROWS = 256;
+/**
+ * Rows written at once at most: the thread that writes them streams answers, too. So many together are written as soon
+ * as the request that completed them is done with.
+ */
+const BATCH_ROWS = 64;
 /** When to try again what could not be written (milliseconds). */
 const RETRY_MS = 5_000;
 /** Rows that may wait while nothing can be written; about 20 MB. Bodies are let go far earlier. */
@@ -44,22 +47,32 @@ export function createRecorder({ write, written, failed }: RecorderParts): Recor
   let lost = 0;
 
   function wake(ms: number): void {
-    timer ??= setTimeout(flushNow, ms);
+    timer ??= setTimeout(writeNext, ms);
   }
 
-  function flushNow(): void {
+  /** Writes one batch, and lets whatever else waits have its turn before the next. */
+  function writeNext(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const batch = waiting;
-    if (batch.length === 0) return;
+    if (writeBatch() && waiting.length > 0) setImmediate(writeNext);
+  }
+
+  /** Whether rows were written, or given up. */
+  function writeBatch(): boolean {
+    const batch = waiting.slice(0, BATCH_ROWS);
+    if (batch.length === 0) return false;
     try {
       write(batch);
     } catch (error) {
-      onFailure(error, batch);
-      return;
+      return onFailure(error, batch);
     }
     forget(batch.length);
     written(batch.map(({ row }) => row));
+    return true;
+  }
+
+  function writeAll(): void {
+    while (writeBatch()) continue;
   }
 
   function forget(count: number): void {
@@ -68,32 +81,28 @@ export function createRecorder({ write, written, failed }: RecorderParts): Recor
     problem = null;
   }
 
-  function onFailure(error: unknown, batch: readonly RequestRecord[]): void {
-    if (isRowsFault(error)) {
-      writeOneByOne(batch);
-      return;
-    }
+  function onFailure(error: unknown, batch: readonly RequestRecord[]): boolean {
+    if (isRowsFault(error)) return writeOneByOne(batch);
     problem = error instanceof Error ? error : new Error(String(error));
     failed(error, { waiting: waiting.length, lost });
     if (!closed) wake(RETRY_MS);
+    return false;
   }
 
   /** One row that the database refuses for what it is must not keep the others from being written. */
-  function writeOneByOne(batch: readonly RequestRecord[]): void {
+  function writeOneByOne(batch: readonly RequestRecord[]): boolean {
     for (const record of batch) {
       try {
         write([record]);
         written([record.row]);
       } catch (error) {
-        if (!isRowsFault(error)) {
-          onFailure(error, []);
-          return;
-        }
+        if (!isRowsFault(error)) return onFailure(error, []);
         lost += 1;
         failed(error, { waiting: waiting.length - 1, lost });
       }
       forget(1);
     }
+    return true;
   }
 
   return {
@@ -106,15 +115,15 @@ export function createRecorder({ write, written, failed }: RecorderParts): Recor
       if (kept !== null) bodiesWaiting += 1;
       waiting.push({ row, bodies: kept });
       if (problem !== null) return;
-      if (waiting.length === BATCH_ROWS) setImmediate(flushNow);
+      if (waiting.length === BATCH_ROWS) setImmediate(writeNext);
       else wake(BATCH_MS);
     },
     async flush() {
-      flushNow();
+      writeAll();
     },
     async close() {
       closed = true;
-      flushNow();
+      writeAll();
       if (timer !== null) clearTimeout(timer);
       if (waiting.length === 0) return;
       lost += waiting.length;

@@ -9,6 +9,7 @@ const metricsWith = (sources: Partial<MetricsSources> = {}) =>
     inFlight: () => 0,
     servers: () => [],
     sockets: () => [],
+    circuits: () => [],
     rowsLost: () => 0,
     ...sources,
   });

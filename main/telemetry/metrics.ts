@@ -18,7 +18,7 @@ export interface MetricsSources {
   readonly servers: () => readonly ServerStatus[];
   readonly sockets: () => readonly { readonly backend: string; readonly open: number }[];
   readonly rowsLost: () => number;
-  readonly circuits?: () => readonly { readonly backend: string; readonly state: CircuitState }[];
+  readonly circuits: () => readonly { readonly backend: string; readonly state: CircuitState }[];
 }
 
 export interface Metrics {
@@ -101,7 +101,7 @@ function tokensOf(row: RequestRow) {
 }
 
 function addGauges(registry: Registry, sources: MetricsSources): void {
-  const { servers, sockets, circuits = () => [] } = sources;
+  const { servers, sockets, circuits } = sources;
   const gauge = (name: string, help: string, labelNames: string[], values: () => readonly Value[]) =>
     new Gauge({
       name: `mlx_manager_${name}`,
