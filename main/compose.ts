@@ -235,7 +235,12 @@ export async function compose(options: HostOptions): Promise<Host> {
         },
         {
           page: servePage(PAGE),
-          router: express.Router().use(servePageAssets(PAGE), createRpcRouter({ dispatch, events, sessions, token: instance.token })),
+          router: express
+            .Router()
+            .use(
+              servePageAssets(PAGE),
+              createRpcRouter({ dispatch, events, sessions, token: instance.token }),
+            ),
         },
       );
       server = await listen(app, options.host, options.port);

@@ -33,7 +33,11 @@ export async function fillHost(host: Host): Promise<void> {
     for (const route of [
       { match: 'exact', pattern: 'gpt-5', targets: [{ backend: remote.id, model: 'openai/gpt-5' }] },
       { match: 'prefix', pattern: 'tiny*', targets: [{ backend: remote.id, model: null }] },
-      { match: 'exact', pattern: 'best', targets: [{ backend: ready.id }, { backend: remote.id, model: 'tiny' }] },
+      {
+        match: 'exact',
+        pattern: 'best',
+        targets: [{ backend: ready.id }, { backend: remote.id, model: 'tiny' }],
+      },
       { match: 'regex', pattern: '^claude-(.*)$', targets: [{ backend: ready.id }], enabled: false },
     ] as const) {
       await client.routes.add({ ...route, targets: [...route.targets] });
@@ -43,6 +47,8 @@ export async function fillHost(host: Host): Promise<void> {
   });
   for (const model of ['qwen3-4b', 'tiny', 'best', 'gpt-5', 'nobody-knows']) {
     const messages = [{ role: 'user' as const, content: 'Hello' }];
-    await host.openai.chat.completions.create({ model, messages, max_tokens: 8 }).catch(() => undefined);
+    await host.openai.chat.completions
+      .create({ model, messages, max_completion_tokens: 8 })
+      .catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@ import type { Notice } from '../../contract/event-stream.ts';
 import type { HostEvents } from '../../contract/index.ts';
 import { rememberProgress } from './job-progress.ts';
 import type { Domain, MutationName } from './procedures.ts';
-import { patchQuery } from './query-key.ts';
+import { patchQuery, queryKey } from './query-key.ts';
 
 /**
  * What each event of the host changes on this page: the one place where that is said. An event either carries the new
@@ -17,6 +17,9 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
           ? servers.map((server) => (server.id === status.id ? status : server))
           : [...servers, status],
       );
+    },
+    'requests.finished': (_finished, queries) => {
+      void queries.invalidateQueries({ queryKey: queryKey('requests.recent') });
     },
     'jobs.progress': (progress) => rememberProgress(progress),
   };

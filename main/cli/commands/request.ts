@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { eventsOnly } from '../../../contract/event-stream.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { CommandContext, ContextSource } from '../context.ts';
 import { formatDuration, table } from '../output.ts';
@@ -65,11 +66,14 @@ async function listRequests(
 
 async function followRequests({ output, terminal, withHost }: CommandContext): Promise<void> {
   await withHost(({ transport }) =>
-    transport.listen(({ name, payload }) => {
-      if (name !== 'requests.finished') return;
-      for (const row of payload.rows) output.line(row, cells(row).join('  '));
-      if (payload.skipped > 0) output.note(`(${payload.skipped} more)`);
-    }, terminal.signal),
+    transport.listen(
+      eventsOnly(({ name, payload }) => {
+        if (name !== 'requests.finished') return;
+        for (const row of payload.rows) output.line(row, cells(row).join('  '));
+        if (payload.skipped > 0) output.note(`(${payload.skipped} more)`);
+      }),
+      terminal.signal,
+    ),
   );
 }
 
