@@ -1,4 +1,7 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumOptions } from './e2e/ui/chromium.ts';
 
 export default defineConfig({
   test: {
@@ -22,6 +25,23 @@ export default defineConfig({
           include: ['main/**/*.integration.test.ts', 'e2e/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      // Components by themselves, in a browser.
+      {
+        plugins: [react()],
+        test: {
+          name: 'renderer',
+          include: ['renderer/**/*.test.tsx'],
+          setupFiles: ['renderer/testing/setup.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumOptions() }),
+            instances: [{ browser: 'chromium' }],
+            viewport: { width: 900, height: 600 },
+          },
         },
       },
       // The user interface in a browser, against a real host with scripted model servers.

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+import { chromiumOptions } from './ui/chromium.ts';
 
 /** Something outside npm that the tests need. */
 interface Need {
@@ -22,6 +24,12 @@ const NEEDS: readonly Need[] = [
     debian: ['g++'],
     // A Mac computes with Metal and needs no compiler.
     present: () => process.platform === 'darwin' || runs('g++', ['--version']),
+  },
+  {
+    what: 'Chromium',
+    why: 'the user interface is tested in a browser',
+    debian: ['chromium', 'fonts-liberation'],
+    present: () => existsSync(chromiumOptions().executablePath ?? chromium.executablePath()),
   },
 ];
 

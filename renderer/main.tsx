@@ -3,10 +3,11 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './design/tokens.css';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { Frame } from './frame/frame.tsx';
 import { usePreferences } from './frame/preferences.ts';
 import { chooseTransport } from './host/choose-transport.ts';
 import { startTranslation } from './i18n/i18n.ts';
+import { Surroundings } from './surroundings.tsx';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const [transport] = await Promise.all([
@@ -15,4 +16,8 @@ const [transport] = await Promise.all([
 ]);
 const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
-createRoot(element).render(<App transport={transport} styleNonce={nonce} />);
+createRoot(element).render(
+  <Surroundings transport={transport} styleNonce={nonce}>
+    <Frame />
+  </Surroundings>,
+);

@@ -47,6 +47,8 @@ export async function fillHost(host: Host): Promise<void> {
   });
   for (const model of ['qwen3-4b', 'tiny', 'best', 'gpt-5', 'nobody-knows']) {
     const messages = [{ role: 'user' as const, content: 'Hello' }];
-    await host.openai.chat.completions.create({ model, messages, max_tokens: 8 }).catch(() => undefined);
+    await host.openai.chat.completions
+      .create({ model, messages, max_completion_tokens: 8 })
+      .catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
-import type { Column } from './data-table.tsx';
+import type { Column } from './data-table-column.ts';
 import classes from './data-table.module.css';
 
 type Direction = false | 'asc' | 'desc';

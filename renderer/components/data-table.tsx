@@ -10,6 +10,7 @@ import type { ColumnDef, RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Column } from './data-table-column.ts';
 import { HeaderRow } from './data-table-header.tsx';
 import { keyToRow } from './data-table-keys.ts';
 import classes from './data-table.module.css';
@@ -21,20 +22,6 @@ const features = tableFeatures({
 });
 
 const ROW_PX = 32;
-
-export interface Column<Row> {
-  readonly id: string;
-  readonly header: string;
-  readonly cell: (row: Row) => ReactNode;
-  /** A track of CSS grid: `2fr`, `80px`, `minmax(120px, 1fr)`. */
-  readonly width: string;
-  /** Numbers at the end. */
-  readonly align?: 'start' | 'end';
-  /** Makes the column sortable. Unknown values come last. */
-  readonly sortBy?: (row: Row) => string | number | null;
-  /** Left out where the window is as narrow as the tray's. */
-  readonly wideOnly?: boolean;
-}
 
 export interface DataTableProps<Row extends RowData> {
   /** What the rows are, for screen readers. */
@@ -63,7 +50,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const table = useTable({
     features,
     columns,
-    data: rows as Row[],
+    data: rows,
     getRowId: rowId,
     enableSortingRemoval: true,
   });
@@ -75,6 +62,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     estimateSize: () => ROW_PX,
     getItemKey: (index) => model[index]?.id ?? index,
     overscan: 12,
+    // The header is inside of what scrolls, and stays.
+    scrollMargin: ROW_PX,
     scrollPaddingStart: ROW_PX,
   });
   const active = model.findIndex(({ id }) => id === activeId);
@@ -127,7 +116,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                 className={classes['row']}
                 data-active={row.id === activeId || undefined}
                 data-opens={onOpen !== undefined || undefined}
-                style={{ ...grid, transform: `translateY(${start}px)` }}
+                style={{ ...grid, transform: `translateY(${start - ROW_PX}px)` }}
                 onClick={(event) => {
                   setActiveId(row.id);
                   if ((event.target as Element).closest('button, a, input') === null) onOpen?.(row.original);

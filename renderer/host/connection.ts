@@ -58,6 +58,7 @@ export async function holdConnection(options: ConnectionOptions, signal: AbortSi
   let standing: Standing = { state: 'connecting', failures: 0 };
   let position: Position | null = null;
   const change = (what: ConnectionChange) => {
+    if (signal.aborted) return;
     const next = nextStanding(standing, what);
     if (next.state !== standing.state) onState(next.state);
     standing = next;
@@ -80,7 +81,6 @@ export async function holdConnection(options: ConnectionOptions, signal: AbortSi
         return;
       }
     }
-    if (signal.aborted) return;
     change('lost');
     await sleep(delayAfter(standing.failures), signal);
   }

@@ -15,7 +15,7 @@ interface HostAccess {
 const HostContext = createContext<HostAccess | null>(null);
 
 /** Queries for a host: events keep them fresh, so nothing is asked again because time passed. */
-export function createQueries(): QueryClient {
+function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
@@ -34,14 +34,12 @@ export function createQueries(): QueryClient {
 /** Gives the page its host: calls, the connection's state, and queries that follow the host's events. */
 export function HostProvider({
   transport,
-  queries: given,
   children,
 }: {
   readonly transport: Transport;
-  readonly queries?: QueryClient;
   readonly children: ReactNode;
 }) {
-  const [queries] = useState(() => given ?? createQueries());
+  const [queries] = useState(createQueries);
   const [connection, setConnection] = useState<ConnectionState>('connecting');
   useEffect(() => {
     const page = new AbortController();

@@ -15,7 +15,7 @@ export interface HttpTransportOptions {
 
 /** Talks to the host that served this page; the session's cookie goes along by itself. */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
-  const { base = '', fetch: send = (input, init) => fetch(input, init) } = options;
+  const { base = '', fetch: send = fetch.bind(globalThis) } = options;
   const ask = async (path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
     try {
       return await send(`${base}/_ui/${path}`, {

@@ -44,7 +44,7 @@ export function portTransport(port: Port): Transport {
         try {
           hear(reply, resolve);
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       },
     });

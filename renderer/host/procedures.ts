@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import type { Contract } from '../../contract/index.ts';
 
+type Text<K> = Extract<K, string>;
+
 type NameOf<Kind extends 'query' | 'mutation'> = {
-  [D in keyof Contract & string]: {
-    [K in keyof Contract[D] & string]: Contract[D][K] extends { readonly kind: Kind } ? `${D}.${K}` : never;
-  }[keyof Contract[D] & string];
-}[keyof Contract & string];
+  [D in keyof Contract]: {
+    [K in keyof Contract[D]]: Contract[D][K] extends { readonly kind: Kind } ? `${D}.${Text<K>}` : never;
+  }[keyof Contract[D]];
+}[keyof Contract];
 
 /** `domain.name` of every query, and of every mutation. */
 export type QueryName = NameOf<'query'>;

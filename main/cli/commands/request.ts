@@ -1,6 +1,6 @@
-import { eventsOnly } from '../../../contract/event-stream.ts';
 import { once } from 'node:events';
 import { Command } from 'commander';
+import { eventsOnly } from '../../../contract/event-stream.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { CommandContext, ContextSource } from '../context.ts';
 import { formatDuration, table } from '../output.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { LocalModel } from '../../../contract/model.ts';
 import { Answer } from '../../components/answer.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import type { Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { notifyDone, notifyFailed } from '../../components/notify.tsx';
 import { Screen } from '../../components/screen.tsx';

@@ -4,7 +4,7 @@ import { isProfile } from '../../../contract/backend.ts';
 import type { BackendRecord, RemoteRecord } from '../../../contract/backend.ts';
 import { Answer } from '../../components/answer.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import type { Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useHostQuery } from '../../host/use-host.ts';

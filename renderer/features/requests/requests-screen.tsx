@@ -4,7 +4,7 @@ import type { RequestRow } from '../../../contract/request.ts';
 import { Answer } from '../../components/answer.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import type { Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
@@ -15,7 +15,7 @@ import { useHostQuery } from '../../host/use-host.ts';
 /** The audit log, newest first. */
 export default function RequestsScreen() {
   const { t } = useTranslation();
-  const requests = useHostQuery('requests.recent', { limit: 200 }, { refetchInterval: 2_000 });
+  const requests = useHostQuery('requests.recent', { limit: 200 });
   const columns = useRequestColumns();
   return (
     <Screen title={t('screens.requests')}>

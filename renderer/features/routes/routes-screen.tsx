@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Route } from '../../../contract/route.ts';
 import { Answer } from '../../components/answer.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import type { Column } from '../../components/data-table.tsx';
+import type { Column } from '../../components/data-table-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../format/use-format.ts';

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** A track of CSS grid: `2fr`, `80px`, `minmax(120px, 1fr)`. */
+  readonly width: string;
+  /** Numbers at the end. */
+  readonly align?: 'start' | 'end';
+  /** Makes the column sortable. Unknown values come last. */
+  readonly sortBy?: (row: Row) => string | number | null;
+  /** Left out where the window is as narrow as the tray's. */
+  readonly wideOnly?: boolean;
+}

@@ -1,0 +1,99 @@
+import { userEvent } from 'vitest/browser';
+import { expect, it, vi } from 'vitest';
+import { renderWithHost } from '../testing/render-with-host.tsx';
+import { scriptedHost } from '../testing/scripted-host.ts';
+import { DataTable } from './data-table.tsx';
+import type { Column } from './data-table-column.ts';
+
+interface Row {
+  readonly id: string;
+  readonly size: number | null;
+}
+
+const columns: readonly Column<Row>[] = [
+  { id: 'id', header: 'Name', width: '2fr', cell: ({ id }) => id },
+  {
+    id: 'size',
+    header: 'Size',
+    width: '1fr',
+    align: 'end',
+    sortBy: ({ size }) => size,
+    cell: ({ size }) => size,
+  },
+];
+const rowId = ({ id }: Row) => id;
+
+function table(rows: readonly Row[], onOpen = vi.fn<(row: Row) => void>()) {
+  const element = <DataTable label="Rows" columns={columns} rows={rows} rowId={rowId} onOpen={onOpen} />;
+  return { onOpen, screen: renderWithHost(element, scriptedHost({})) };
+}
+
+const many = Array.from({ length: 100_000 }, (_, n) => ({ id: `row ${n}`, size: n }));
+
+it('keeps no more rows in the page than are in sight, and says how many there are', async () => {
+  const { screen } = table(many);
+  const { getByRole } = await screen;
+  await expect.element(getByRole('row', { name: 'row 0 0' })).toBeVisible();
+  await expect.element(getByRole('grid')).toHaveAttribute('aria-rowcount', '100001');
+  expect(document.querySelectorAll('[role=row]').length).toBeLessThan(60);
+});
+
+it('is one tab stop; arrows, pages and ends move, Enter opens', async () => {
+  const { screen, onOpen } = table(many);
+  const { getByRole } = await screen;
+  await expect.element(getByRole('row', { name: 'row 0 0' })).toBeVisible();
+  getByRole('grid').element().focus();
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{Enter}');
+  expect(onOpen).toHaveBeenLastCalledWith(many[1]);
+  await userEvent.keyboard('{End}');
+  await expect.element(getByRole('row', { name: 'row 99999 99999' })).toBeInViewport({ ratio: 0.9 });
+  await userEvent.keyboard('{Enter}');
+  expect(onOpen).toHaveBeenLastCalledWith(many[99_999]);
+  await userEvent.keyboard('{Home}{PageDown}{PageUp}{Enter}');
+  expect(onOpen).toHaveBeenLastCalledWith(many[0]);
+});
+
+it('sorts by what is known, with the unknown last either way', async () => {
+  const rows = [
+    { id: 'b', size: 2 },
+    { id: 'unknown', size: null },
+    { id: 'a', size: 1 },
+  ];
+  const { screen } = table(rows);
+  const { getByRole } = await screen;
+  const names = () =>
+    getByRole('gridcell')
+      .elements()
+      .filter((_, n) => n % 2 === 0)
+      .map((cell) => cell.textContent);
+  const size = getByRole('columnheader', { name: 'Size' });
+  await expect.element(size).toHaveAttribute('aria-sort', 'none');
+  await userEvent.click(getByRole('button', { name: 'Size' }));
+  await expect.poll(names).toEqual(['b', 'a', 'unknown']);
+  await userEvent.click(getByRole('button', { name: 'Size' }));
+  await expect.poll(names).toEqual(['a', 'b', 'unknown']);
+  await expect.element(size).toHaveAttribute('aria-sort', 'ascending');
+});
+
+it('a button inside a row does its own and does not open the row', async () => {
+  const press = vi.fn<() => void>();
+  const onOpen = vi.fn<(row: Row) => void>();
+  const withButton: readonly Column<Row>[] = [
+    { id: 'b', header: '', width: '1fr', cell: () => <button onClick={press}>Start</button> },
+  ];
+  const { getByRole } = await renderWithHost(
+    <DataTable
+      label="Rows"
+      columns={withButton}
+      rows={[{ id: 'a', size: 1 }]}
+      rowId={rowId}
+      onOpen={onOpen}
+    />,
+    scriptedHost({}),
+  );
+  await userEvent.click(getByRole('button', { name: 'Start' }));
+  getByRole('button', { name: 'Start' }).element().focus();
+  await userEvent.keyboard('{Enter}');
+  expect(press).toHaveBeenCalledTimes(2);
+  expect(onOpen).not.toHaveBeenCalled();
+});

@@ -1,0 +1,51 @@
+import { userEvent } from 'vitest/browser';
+import { expect, it } from 'vitest';
+import { BackendId } from '../../../contract/ids.ts';
+import type { ServerStatus } from '../../../contract/server.ts';
+import { Failure } from '../../../contract/failure.ts';
+import { renderWithHost } from '../../testing/render-with-host.tsx';
+import { scriptedHost } from '../../testing/scripted-host.ts';
+import ServersScreen from './servers-screen.tsx';
+
+const stopped: ServerStatus = {
+  id: BackendId.parse('4b3cf5c6-64c1-4a6f-9d0f-000000000001'),
+  name: 'qwen',
+  state: 'stopped',
+  phase: null,
+  detail: null,
+  pid: null,
+  port: null,
+  startedAt: null,
+  readyAt: null,
+  inFlight: 0,
+  queued: 0,
+  memoryBytes: null,
+  failure: null,
+};
+
+it('a start shows at once, follows the host’s events, and is put back when the host refuses', async () => {
+  const start = Promise.withResolvers<ServerStatus>();
+  const host = scriptedHost({ 'servers.list': () => [stopped], 'servers.start': () => start.promise });
+  const { getByRole } = await renderWithHost(<ServersScreen />, host);
+  await userEvent.click(getByRole('button', { name: 'Start qwen' }));
+  await expect.element(getByRole('row', { name: /qwen Starting/ })).toBeVisible();
+  host.emit({ name: 'servers.changed', payload: { ...stopped, state: 'starting', phase: 'loading' } });
+  await expect.element(getByRole('row', { name: /Loading the model/ })).toBeVisible();
+  start.reject(new Failure('not_enough_memory', 'too large'));
+  await expect.element(getByRole('row', { name: /qwen Stopped/ })).toBeVisible();
+});
+
+it('a list that cannot be read says why and offers to try again', async () => {
+  let works = false;
+  const host = scriptedHost({
+    'servers.list': () => {
+      if (works) return [];
+      throw new Failure('internal', 'The list could not be read.', { hint: 'Look at the log.' });
+    },
+  });
+  const { getByRole, getByText } = await renderWithHost(<ServersScreen />, host);
+  await expect.element(getByRole('alert').getByText('The list could not be read.')).toBeVisible();
+  works = true;
+  await userEvent.click(getByRole('button', { name: 'Try again' }));
+  await expect.element(getByText(/A server runs one local model/)).toBeVisible();
+});
