@@ -10,7 +10,15 @@ import type { Situation } from './attention.ts';
 import { RejectedKeys } from './rejected-keys.ts';
 
 const record = (name: string, spec: object) =>
-  BackendRecord.parse({ id: randomUUID(), name, createdAt: 0, spec });
+  BackendRecord.parse({
+    id: randomUUID(),
+    name,
+    createdAt: 0,
+    updatedAt: 0,
+    revision: 1,
+    managed: false,
+    spec,
+  });
 const cloud = record('cloud', { kind: 'openai-compatible', url: 'https://a.test', key: randomUUID() });
 const local = record('local', { kind: 'vllm-mlx', model: 'm' });
 const own = record('own', { kind: 'mlx-openai-server', model: 'm', python: '/python' });

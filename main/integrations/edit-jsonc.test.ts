@@ -68,6 +68,7 @@ describe('editing JSON with comments', () => {
     fc.assert(
       fc.property(object, object, fc.constantFrom('', ' ', '\t'), (outer, env, space) => {
         const before = { ...outer, env };
+        fc.pre(!JSON.stringify(before).includes('"__proto__"')); // which parsers treat each in its own way
         const after: unknown = parse(set(JSON.stringify(before, null, space)));
         expect(after).toEqual(JSON.parse(JSON.stringify({ ...before, env: { ...env, URL: 'here' } })));
       }),
