@@ -3,7 +3,7 @@ import type { Notice } from '../../contract/event-stream.ts';
 import type { HostEvents } from '../../contract/index.ts';
 import { rememberProgress } from './job-progress.ts';
 import type { Domain, MutationName } from './procedures.ts';
-import { patchQuery, queryKey } from './query-key.ts';
+import { patchQuery } from './query-key.ts';
 
 /**
  * What each event of the host changes on this page: the one place where that is said. An event either carries the new

@@ -20,6 +20,9 @@ const stopped: ServerStatus = {
   inFlight: 0,
   queued: 0,
   memoryBytes: null,
+  residentBytes: null,
+  requestsServed: 0,
+  tokensPerSecond: null,
   failure: null,
 };
 
