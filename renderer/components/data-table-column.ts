@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 export interface Column<Row> {
   readonly id: string;
   readonly header: string;
+  /** For columns that explain themselves; the header is then only read aloud. */
+  readonly hideHeader?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** A track of CSS grid: `2fr`, `80px`, `minmax(120px, 1fr)`. */
   readonly width: string;

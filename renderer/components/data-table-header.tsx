@@ -24,7 +24,7 @@ export function HeaderRow<Row>({
   return (
     <div role="rowgroup" className={classes['head']}>
       <div role="row" aria-rowindex={1} className={classes['headRow']} style={style}>
-        {columns.map(({ id, header, align, sortBy, wideOnly }) => {
+        {columns.map(({ id, header, hideHeader = false, align, sortBy, wideOnly }) => {
           const sorted = sortBy === undefined ? false : (table.getColumn(id)?.getIsSorted() ?? false);
           return (
             <div
@@ -36,7 +36,7 @@ export function HeaderRow<Row>({
               aria-sort={sortBy === undefined ? undefined : sorted === false ? 'none' : SORT_WORD[sorted]}
             >
               {sortBy === undefined ? (
-                <span className="one-line">{header}</span>
+                <span className={hideHeader ? 'only-read-aloud' : 'one-line'}>{header}</span>
               ) : (
                 <button
                   type="button"

@@ -33,7 +33,7 @@ export interface DataTableProps<Row extends RowData> {
   /** Enter, or a click on a row. */
   readonly onOpen?: (row: Row) => void;
   readonly openId?: string | null;
-  /** In place of rows when there are none. */
+  /** In place of the table when there are no rows. */
   readonly empty?: ReactNode;
 }
 
@@ -72,6 +72,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const activeIsShown = shown.some(({ index }) => index === active);
   const grid = { gridTemplateColumns: props.columns.map(({ width }) => width).join(' ') };
 
+  if (model.length === 0) return empty;
   return (
     <div
       ref={scroller}
@@ -98,46 +99,42 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       }}
     >
       <HeaderRow columns={props.columns} table={table} style={grid} />
-      {model.length === 0 ? (
-        empty
-      ) : (
-        <div role="rowgroup" className={classes['body']} style={{ height: virtualizer.getTotalSize() }}>
-          {shown.map(({ index, start }) => {
-            const row = model[index];
-            if (row === undefined) return null;
-            return (
-              // Its keys are the grid's own.
-              <div
-                key={row.id}
-                id={domId(row.id)}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={row.id === openId}
-                className={classes['row']}
-                data-active={row.id === activeId || undefined}
-                data-opens={onOpen !== undefined || undefined}
-                style={{ ...grid, transform: `translateY(${start - ROW_PX}px)` }}
-                onClick={(event) => {
-                  setActiveId(row.id);
-                  if ((event.target as Element).closest('button, a, input') === null) onOpen?.(row.original);
-                }}
-              >
-                {props.columns.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={classes['cell']}
-                    data-align={column.align}
-                    data-wide-only={column.wideOnly}
-                  >
-                    {column.cell(row.original)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-      )}
+      <div role="rowgroup" className={classes['body']} style={{ height: virtualizer.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const row = model[index];
+          if (row === undefined) return null;
+          return (
+            // Its keys are the grid's own.
+            <div
+              key={row.id}
+              id={domId(row.id)}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={row.id === openId}
+              className={classes['row']}
+              data-active={row.id === activeId || undefined}
+              data-opens={onOpen !== undefined || undefined}
+              style={{ ...grid, transform: `translateY(${start - ROW_PX}px)` }}
+              onClick={(event) => {
+                setActiveId(row.id);
+                if ((event.target as Element).closest('button, a, input') === null) onOpen?.(row.original);
+              }}
+            >
+              {props.columns.map((column) => (
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  className={classes['cell']}
+                  data-align={column.align}
+                  data-wide-only={column.wideOnly}
+                >
+                  {column.cell(row.original)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }

@@ -16,15 +16,12 @@ export function Sidebar() {
   return (
     <div className={classes['sidebar']}>
       <GatewayLine />
-      <button
-        type="button"
-        className={classes['search']}
-        onClick={spotlight.open}
-        aria-label={t('palette.open')}
-      >
+      <button type="button" className={classes['search']} onClick={spotlight.open}>
         <IconSearch size={14} aria-hidden />
         <span className={classes['label']}>{t('palette.placeholder')}</span>
-        <kbd className={classes['key']}>{KEY}K</kbd>
+        <kbd className={classes['key']} aria-hidden>
+          {KEY}K
+        </kbd>
       </button>
       <nav aria-label={t('app.navigation')} className={classes['screens']}>
         {SCREENS.map((screen, index) => (

@@ -70,6 +70,7 @@ export const de: Translation = {
       memory: 'Speicher',
       uptime: 'Laufzeit',
       inFlight: 'In Arbeit',
+      actions: 'Aktionen',
       queued: 'Wartend',
     },
     empty: {
@@ -106,7 +107,7 @@ export const de: Translation = {
     attention: 'Braucht Aufmerksamkeit',
   },
   routes: {
-    columns: { pattern: 'Muster', match: 'Art', targets: 'Ziele', priority: 'Vorrang' },
+    columns: { pattern: 'Muster', match: 'Art', targets: 'Ziele', enabled: 'Zustand', priority: 'Vorrang' },
     match: { exact: 'genau', prefix: 'Anfang', regex: 'Ausdruck' },
     disabled: 'ausgeschaltet',
     empty:

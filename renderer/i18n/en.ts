@@ -69,6 +69,7 @@ export const en = {
       memory: 'Memory',
       uptime: 'Uptime',
       inFlight: 'In flight',
+      actions: 'Actions',
       queued: 'Queued',
     },
     empty: { sentence: 'A server runs one local model under a name of your choice.', action: 'Add server' },
@@ -102,7 +103,13 @@ export const en = {
     attention: 'Needs attention',
   },
   routes: {
-    columns: { pattern: 'Pattern', match: 'Match', targets: 'Targets', priority: 'Priority' },
+    columns: {
+      pattern: 'Pattern',
+      match: 'Match',
+      targets: 'Targets',
+      enabled: 'State',
+      priority: 'Priority',
+    },
     match: { exact: 'exact', prefix: 'prefix', regex: 'expression' },
     disabled: 'disabled',
     empty:

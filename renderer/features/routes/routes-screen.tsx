@@ -66,7 +66,8 @@ function useRouteColumns(): readonly Column<Route>[] {
       },
       {
         id: 'enabled',
-        header: '',
+        header: t('routes.columns.enabled'),
+        hideHeader: true,
         width: '88px',
         wideOnly: true,
         cell: ({ enabled }) => (enabled ? null : <span className="dim">{t('routes.disabled')}</span>),

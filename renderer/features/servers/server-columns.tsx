@@ -59,7 +59,8 @@ export function useServerColumns(): readonly Column<ServerStatus>[] {
       },
       {
         id: 'actions',
-        header: '',
+        header: t('servers.columns.actions'),
+        hideHeader: true,
         width: '80px',
         align: 'end',
         cell: (server) => <StartStop server={server} />,
