@@ -58,13 +58,13 @@ export async function holdConnection(options: ConnectionOptions, signal: AbortSi
   let standing: Standing = { state: 'connecting', failures: 0 };
   let position: Position | null = null;
   const change = (what: ConnectionChange) => {
-    if (signal.aborted) return;
     const next = nextStanding(standing, what);
     if (next.state !== standing.state) onState(next.state);
     standing = next;
   };
   onState(standing.state);
-  while (!signal.aborted) {
+  const left = () => signal.aborted;
+  while (!left()) {
     try {
       await transport.listen(
         (notice) => {
@@ -81,6 +81,7 @@ export async function holdConnection(options: ConnectionOptions, signal: AbortSi
         return;
       }
     }
+    if (left()) return;
     change('lost');
     await sleep(delayAfter(standing.failures), signal);
   }
