@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
-import { BackendSpec } from '../../contract/backend.ts';
+import { BackendSpec, isProfile } from '../../contract/backend.ts';
 import { startHost } from '../host/host.ts';
 import { withContract } from '../host/rpc.ts';
 import { scriptedEnvironment, scriptedModel, scriptedPython } from '../integration/scripted-installation.ts';
 import { launchChromium } from './chromium.ts';
 import { openInterface } from './open-interface.ts';
+
+// A limit for what hangs, not for what is slow.
+const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {
@@ -67,7 +70,7 @@ it('a server is started, watched, stopped, and started again by undo', async () 
   await page.reload();
   const row = page.getByRole('row', { name: /qwen3-4b/ });
   await row.getByRole('button', { name: 'Start' }).click();
-  await expect(row.getByText('Ready')).toBeVisible({ timeout: 30_000 });
+  await expect(row.getByText('Ready')).toBeVisible();
 
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
@@ -79,6 +82,118 @@ it('a server is started, watched, stopped, and started again by undo', async () 
   await row.getByRole('button', { name: 'Stop' }).click();
   await expect(row.getByText('Stopped')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(row.getByText('Ready')).toBeVisible({ timeout: 30_000 });
+  await expect(row.getByText('Ready')).toBeVisible();
   expect(opened.complaints).toEqual([]);
+});
+
+it('a start that failed says why, its log is searched, and it is mended, removed and put back', async () => {
+  await using host = await startHost();
+  const model = scriptedModel(join(host.directory, 'models', 'Tiny'));
+  const python = scriptedPython(join(host.directory, 'python'));
+  const env = scriptedEnvironment(['--exit-before-ready', '1', '--message', 'weights are damaged']);
+  const added = await withContract(host.directory, (client) =>
+    client.backends.add({
+      name: 'broken',
+      spec: BackendSpec.parse({ kind: 'mlx-openai-server', model, python, env }),
+    }),
+  );
+  await using opened = await openInterface(browser, host, { path: '/servers' });
+  const { page } = opened;
+  const row = page.getByRole('row', { name: /broken/ });
+  await row.getByRole('button', { name: 'Start' }).click();
+  await expect(row.getByText('Failed')).toBeVisible();
+  await row.click();
+  const drawer = page.getByRole('dialog', { name: 'broken' });
+  await expect(drawer.getByRole('alert')).toContainText('weights are damaged');
+
+  // The lines go on to come while one looks; the search counts those that hold the text.
+  const log = drawer.getByLabel('Log', { exact: true });
+  await expect(log).toContainText('Application startup failed');
+  await drawer.getByLabel('Search the log').fill('STARTUP FAILED');
+  await expect(drawer.getByText(/^1 of \d+$/)).toBeVisible();
+  await expect(log.locator('mark').first()).toBeInViewport();
+  await drawer.getByLabel('Search the log').fill('never written');
+  await expect(drawer.getByText('No match')).toBeVisible();
+
+  // Somebody else saves while the form is open: saving over it is refused.
+  await drawer.getByRole('button', { name: 'Edit' }).click();
+  const form = page.getByRole('dialog', { name: 'Edit broken' });
+  await expect(form.getByText(/Needs about/)).toBeVisible();
+  await withContract(host.directory, (client) =>
+    client.backends.updateProfile({
+      id: added.id,
+      spec: { kind: 'mlx-openai-server', model, python, env, concurrency: 3 },
+    }),
+  );
+  await form.getByLabel('Environment variables').fill('nonsense');
+  await page.keyboard.press('Tab');
+  await expect(form.getByText('write NAME=value')).toBeVisible();
+  const mended = Object.entries(scriptedEnvironment([])).map(([name, value]) => `${name}=${value}`);
+  await form.getByLabel('Environment variables').fill(mended.join('\n'));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByRole('alert')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await drawer.getByRole('button', { name: 'Edit' }).click();
+  await expect(form.getByLabel('Requests at a time')).toHaveValue('3');
+  await form.getByLabel('Environment variables').fill(mended.join('\n'));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+
+  await drawer.getByRole('button', { name: 'Try again' }).click();
+  await expect(drawer.getByText('Ready', { exact: true })).toBeVisible();
+  const { pid } = (await withContract(host.directory, (client) => client.servers.list({})))[0] ?? {};
+  await drawer.getByRole('button', { name: 'Restart broken' }).click();
+  await expect(drawer.getByText('Ready', { exact: true })).toBeVisible();
+  await expect(drawer.getByText(`${String(pid)} on port`)).toBeHidden();
+  await expect(drawer.getByText(/^\d+ on port/)).toBeVisible();
+
+  await drawer.getByRole('button', { name: 'Remove' }).click();
+  await expect(drawer).toBeHidden();
+  await expect(row).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(row).toBeVisible();
+  const back = await withContract(host.directory, (client) => client.backends.list({}));
+  expect(back.filter(isProfile)).toMatchObject([{ id: added.id, spec: { concurrency: 3 } }]);
+  expect(opened.complaints).toEqual([]);
+});
+
+it('a model on disk fills the form; what was typed stays', async () => {
+  await using host = await startHost();
+  const model = scriptedModel(join(host.directory, 'models', 'Tiny-4bit'));
+  await using opened = await openInterface(browser, host, {
+    path: `/servers?add=${encodeURIComponent(model)}`,
+  });
+  const { page } = opened;
+  const form = page.getByRole('dialog', { name: 'Add server' });
+  await expect(form.getByLabel('Name')).toHaveValue('tiny-4bit');
+  await expect(form.getByText(/Needs about/)).toBeVisible();
+  await form.getByLabel('Name').fill('mine');
+  await form.getByText('More settings').click();
+  await form.getByLabel('Requests at a time').fill('2');
+  await form.getByRole('button', { name: 'Add server' }).click();
+  await expect(page.getByRole('row', { name: /mine.*Stopped/ })).toBeVisible();
+  const [added] = await withContract(host.directory, (client) => client.backends.list({}));
+  expect(added).toMatchObject({ name: 'mine', spec: { model, concurrency: 2, maxTokens: 8_192 } });
+  expect(opened.complaints).toEqual([]);
+});
+
+it('from nothing, one button leads to a server; its progress shows', async () => {
+  await using host = await startHost();
+  await using opened = await openInterface(browser, host, { path: '/servers' });
+  const { page } = opened;
+  // The runtime and the model are made by the host elsewhere, with minutes of downloads: here they are there.
+  const made = Promise.withResolvers<undefined>();
+  const folder = scriptedModel(join(host.directory, 'models', 'smollm2-135m'));
+  await page.route('**/_ui/rpc/models.prepareStarter', async (route) => {
+    await made.promise;
+    const [value] = await withContract(host.directory, (client) => client.models.list({}));
+    await route.fulfill({ json: { ok: true, value } });
+  });
+  await page.getByRole('button', { name: 'Set up the starter model' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Looking at what is here' })).toBeVisible();
+  made.resolve(undefined);
+  const drawer = page.getByRole('dialog', { name: /smollm2/ });
+  await expect(drawer.getByText(folder)).toBeVisible();
+  // This host has no runtime, and no process that could say so.
+  await expect(page.getByRole('alert').filter({ hasText: 'not installed' }).first()).toBeVisible();
 });

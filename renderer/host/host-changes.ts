@@ -41,7 +41,8 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
 
 /** Domains that a change in another one shows in, beside its own. */
 const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
-  backends: ['servers', 'routes'],
+  backends: ['servers', 'routes', 'models'],
+  routes: ['models'],
   keys: ['backends'],
   runtime: ['servers'],
   models: ['runtime'],

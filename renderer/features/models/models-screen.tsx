@@ -1,110 +1,54 @@
-import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { LocalModel } from '../../../contract/model.ts';
-import { Answer } from '../../components/answer.tsx';
-import { DataTable } from '../../components/data-table.tsx';
-import type { Column } from '../../components/data-table-column.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { notifyDone, notifyFailed } from '../../components/notify.tsx';
+import { FilterField } from '../../components/filter-field.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { useFormat } from '../../format/use-format.ts';
-import { useJobProgress } from '../../host/job-progress.ts';
-import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
+import { useFilter } from '../../frame/use-filter.ts';
+import { useHostQuery } from '../../host/use-host.ts';
+import { Discovered } from './discovered.tsx';
+import { isUnderWay } from './download-words.ts';
+import { Downloads } from './downloads.tsx';
+import { HubSearch } from './hub-search.tsx';
+import { OnDisk } from './on-disk.tsx';
 
-/** Models on this disk. */
+const VIEWS = ['disk', 'hub', 'downloads', 'discovered'] as const;
+type View = (typeof VIEWS)[number];
+
+/** Models wherever they are: on this disk, on the hub, on their way, at backends. */
 export default function ModelsScreen() {
   const { t } = useTranslation();
-  const models = useHostQuery('models.list', {});
-  const columns = useModelColumns();
+  const [filter, setFilter] = useFilter('filter');
+  const [chosen, setChosen] = useFilter('view');
+  const { data: downloads = [] } = useHostQuery('models.downloads', {});
+  const underWay = downloads.filter(isUnderWay).length;
+  const view = VIEWS.find((one) => one === chosen) ?? 'disk';
+  const label = (one: View) =>
+    one === 'downloads' && underWay > 0
+      ? `${t('models.views.downloads')} ${underWay}`
+      : t(`models.views.${one}`);
   return (
-    <Screen title={t('screens.models')}>
-      <Answer query={models}>
-        {(all) => (
-          <DataTable
-            label={t('screens.models')}
-            columns={columns}
-            rows={all}
-            rowId={({ path }) => path}
-            empty={<EmptyState sentence={t('models.empty')} action={<GetStarter />} />}
+    <Screen
+      title={t('screens.models')}
+      tools={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('models.where')}
+            value={view}
+            onChange={(next) => setChosen(next === 'disk' ? '' : next)}
+            data={VIEWS.map((one) => ({ value: one, label: label(one) }))}
           />
-        )}
-      </Answer>
+          <FilterField value={filter} onChange={setFilter} />
+        </>
+      }
+    >
+      {
+        {
+          disk: <OnDisk filter={filter} onSearch={() => setChosen('hub')} />,
+          hub: <HubSearch text={filter} />,
+          downloads: <Downloads filter={filter} onSearch={() => setChosen('hub')} />,
+          discovered: <Discovered filter={filter} />,
+        }[view]
+      }
     </Screen>
-  );
-}
-
-function GetStarter() {
-  const { t } = useTranslation();
-  const prepare = useHostMutation('models.prepareStarter', {
-    onSuccess: () => notifyDone(t('models.gotStarter')),
-    onError: notifyFailed,
-  });
-  const [runtime, starter] = [useJobProgress('runtime'), useJobProgress('starter-model')];
-  const progress = starter ?? runtime;
-  return (
-    <>
-      <Button loading={prepare.isPending} onClick={() => prepare.mutate({})}>
-        {t('models.getStarter')}
-      </Button>
-      {prepare.isPending && progress !== undefined ? (
-        <span role="status" className="dim">
-          {progress.message}
-        </span>
-      ) : null}
-    </>
-  );
-}
-
-function useModelColumns(): readonly Column<LocalModel>[] {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return useMemo(
-    () => [
-      {
-        id: 'model',
-        header: t('models.columns.model'),
-        width: 'minmax(0, 3fr)',
-        sortBy: ({ model }) => model,
-        cell: ({ model, path }) => (
-          <span className="typed" title={path}>
-            {model}
-          </span>
-        ),
-      },
-      {
-        id: 'architecture',
-        header: t('models.columns.architecture'),
-        width: 'minmax(0, 1fr)',
-        wideOnly: true,
-        sortBy: ({ architecture }) => architecture,
-        cell: ({ architecture }) => architecture ?? '–',
-      },
-      {
-        id: 'source',
-        header: t('models.columns.source'),
-        width: '96px',
-        wideOnly: true,
-        cell: ({ source }) => t(`models.source.${source}`),
-      },
-      {
-        id: 'context',
-        header: t('models.columns.context'),
-        width: '80px',
-        align: 'end',
-        wideOnly: true,
-        sortBy: ({ contextLength }) => contextLength,
-        cell: ({ contextLength }) => format.count(contextLength),
-      },
-      {
-        id: 'size',
-        header: t('models.columns.size'),
-        width: '80px',
-        align: 'end',
-        sortBy: ({ sizeBytes }) => sizeBytes,
-        cell: ({ sizeBytes }) => format.bytes(sizeBytes),
-      },
-    ],
-    [t, format],
   );
 }

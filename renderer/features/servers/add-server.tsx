@@ -1,65 +1,63 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import * as z from 'zod';
-import { BackendName, MlxOpenAiServerSpec } from '../../../contract/backend.ts';
 import { Drawer } from '../../components/drawer.tsx';
-import { FailureNote } from '../../components/failure-note.tsx';
+import { notifyDone } from '../../components/notify.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
 import { useHostMutation } from '../../host/use-host.ts';
+import { DEFAULT_SPEC, followSuggestion, ProfileForm, toForm, toSpec } from './profile-form.ts';
+import { FormActions, ServerForm } from './server-form.tsx';
+import { useSuggestion } from './use-suggestion.ts';
 
-/** The two things that a server needs; everything else has a default. Taken from the contract, words and all. */
-const ServerForm = z.object({ name: BackendName, model: MlxOpenAiServerSpec.shape.model });
-
-export function AddServer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function AddServer({
+  opened,
+  model = '',
+  onClose,
+}: {
+  readonly opened: boolean;
+  /** The model to begin with. */
+  readonly model?: string;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <Drawer title={t('servers.add')} opened={opened} onClose={onClose}>
-      <Form onDone={onClose} />
+      <Form key={model} model={model} onDone={onClose} />
     </Drawer>
   );
 }
 
-function Form({ onDone }: { readonly onDone: () => void }) {
+function Form({ model, onDone }: { readonly model: string; readonly onDone: () => void }) {
   const { t } = useTranslation();
   const { form, failure, refuse } = useHostForm({
-    schema: ServerForm,
-    initial: { name: '', model: '' },
+    schema: ProfileForm,
+    initial: toForm('', { ...DEFAULT_SPEC, model }),
     prefix: 'spec',
   });
-  const add = useHostMutation('backends.add', { onSuccess: onDone, onError: refuse });
+  const add = useHostMutation('backends.add', {
+    onSuccess({ name }) {
+      onDone();
+      notifyDone(t('servers.added', { name }));
+    },
+    onError: refuse,
+  });
+  const values = form.getValues();
+  const suggestion = useSuggestion(values.model, values.kind);
+  const filled = useRef(toForm('', DEFAULT_SPEC));
+  useEffect(() => {
+    if (suggestion === undefined) return;
+    const suggested = toForm(suggestion.name, suggestion.spec);
+    form.setValues(followSuggestion(form.getValues(), filled.current, suggested));
+    filled.current = suggested;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the form is a new object each time; it holds the same values
+  }, [suggestion]);
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(({ name, model }) =>
-        add.mutate({ name, spec: { kind: 'mlx-openai-server', model } }),
-      )}
-    >
-      <Stack gap="md">
-        {failure === null ? null : <FailureNote failure={failure} />}
-        <TextInput
-          label={t('servers.form.name')}
-          description={t('servers.form.nameHint')}
-          data-autofocus
-          autoComplete="off"
-          spellCheck={false}
-          {...form.getInputProps('name')}
-        />
-        <TextInput
-          label={t('servers.form.model')}
-          description={t('servers.form.modelHint')}
-          autoComplete="off"
-          spellCheck={false}
-          {...form.getInputProps('model')}
-        />
-        <Group gap="sm" justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {t('words.cancel')}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t('servers.add')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ServerForm
+      form={form}
+      failure={failure}
+      suggestion={suggestion}
+      isNew
+      onSubmit={(checked) => add.mutate({ name: checked.name, spec: toSpec(checked) })}
+      actions={<FormActions submit={t('servers.add')} busy={add.isPending} onCancel={onDone} />}
+    />
   );
 }

@@ -28,21 +28,21 @@ export function useServerColumns(): readonly Column<ServerStatus>[] {
         header: t('servers.columns.state'),
         width: 'minmax(0, 2fr)',
         sortBy: ({ state }) => state,
-        cell: (server) => <ServerStateDot server={server} />,
+        cell: (server) => <ServerStateDot server={server} withReason />,
       },
       {
         id: 'memory',
         header: t('servers.columns.memory'),
-        width: '80px',
+        width: '72px',
         align: 'end',
         wideOnly: true,
-        sortBy: ({ memoryBytes }) => memoryBytes,
-        cell: ({ memoryBytes }) => format.bytes(memoryBytes),
+        sortBy: ({ residentBytes }) => residentBytes,
+        cell: ({ residentBytes }) => format.bytes(residentBytes),
       },
       {
         id: 'uptime',
         header: t('servers.columns.uptime'),
-        width: '96px',
+        width: '88px',
         align: 'end',
         wideOnly: true,
         sortBy: ({ readyAt }) => readyAt,
@@ -55,13 +55,27 @@ export function useServerColumns(): readonly Column<ServerStatus>[] {
         align: 'end',
         wideOnly: true,
         sortBy: ({ inFlight }) => inFlight,
-        cell: ({ inFlight }) => format.count(inFlight),
+        cell: ({ inFlight, queued }) => (
+          <span title={queued === 0 ? undefined : t('servers.details.andQueued', { inFlight, queued })}>
+            {format.count(inFlight)}
+            {queued === 0 ? '' : ` + ${format.count(queued)}`}
+          </span>
+        ),
+      },
+      {
+        id: 'speed',
+        header: t('servers.columns.speed'),
+        width: '80px',
+        align: 'end',
+        wideOnly: true,
+        sortBy: ({ tokensPerSecond }) => tokensPerSecond,
+        cell: ({ tokensPerSecond }) => format.rate(tokensPerSecond),
       },
       {
         id: 'actions',
         header: t('servers.columns.actions'),
         hideHeader: true,
-        width: '80px',
+        width: '96px',
         align: 'end',
         cell: (server) => <StartStop server={server} />,
       },

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ServerState, ServerStatus } from '../../../contract/server.ts';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
+import classes from './servers.module.css';
 
 const TONES: Readonly<Record<ServerState, Tone>> = {
   stopped: 'off',
@@ -11,10 +12,23 @@ const TONES: Readonly<Record<ServerState, Tone>> = {
   failed: 'bad',
 };
 
-/** The server's state; while it starts, what it is doing. */
-export function ServerStateDot({ server: { state, phase } }: { readonly server: ServerStatus }) {
+/** The server's state; while it starts, what it is doing. `withReason` adds the rest of the line: the detail, the failure. */
+export function ServerStateDot({
+  server: { state, phase, detail, failure },
+  withReason = false,
+}: {
+  readonly server: ServerStatus;
+  readonly withReason?: boolean;
+}) {
   const { t } = useTranslation();
   const word =
     state === 'starting' && phase !== null ? t(`servers.phase.${phase}`) : t(`servers.state.${state}`);
-  return <StateDot tone={TONES[state]} word={word} />;
+  const reason = state === 'failed' ? (failure?.message ?? null) : state === 'starting' ? detail : null;
+  if (!withReason || reason === null) return <StateDot tone={TONES[state]} word={word} />;
+  return (
+    <span className={classes['standing']} title={reason}>
+      <StateDot tone={TONES[state]} word={word} />
+      <span className="dim one-line">{reason}</span>
+    </span>
+  );
 }

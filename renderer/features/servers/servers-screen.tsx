@@ -14,6 +14,7 @@ import { useHostQuery } from '../../host/use-host.ts';
 import { AddServer } from './add-server.tsx';
 import { ServerDetails } from './server-details.tsx';
 import { useServerColumns } from './server-columns.tsx';
+import { StarterServer } from './starter-server.tsx';
 
 /** Local models and the processes that serve them. */
 export default function ServersScreen() {
@@ -21,16 +22,19 @@ export default function ServersScreen() {
   const servers = useHostQuery('servers.list', {});
   const [filter, setFilter] = useFilter('filter');
   const [openId, setOpenId] = useFilter('server');
-  const [adding, setAdding] = useState(false);
+  // `add=MODEL` opens the form with that model: how other screens lead here.
+  const [model, setModel] = useFilter('add');
+  const [asked, setAsked] = useState(false);
+  const adding = asked || model !== '';
   const columns = useServerColumns();
   useActions(
     useMemo(
-      () => [{ id: 'servers.add', label: t('servers.add'), icon: IconPlus, run: () => setAdding(true) }],
+      () => [{ id: 'servers.add', label: t('servers.add'), icon: IconPlus, run: () => setAsked(true) }],
       [t],
     ),
   );
   const add = (
-    <Button size="compact-md" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+    <Button size="compact-md" leftSection={<IconPlus size={14} />} onClick={() => setAsked(true)}>
       {t('servers.add')}
     </Button>
   );
@@ -39,18 +43,19 @@ export default function ServersScreen() {
     <Screen
       title={t('screens.servers')}
       tools={
-        isEmpty ? null : (
-          <>
-            <FilterField value={filter} onChange={setFilter} />
-            {add}
-          </>
-        )
+        <>
+          {isEmpty ? null : <FilterField value={filter} onChange={setFilter} />}
+          {add}
+        </>
       }
     >
       <Answer query={servers}>
         {(all) =>
           all.length === 0 ? (
-            <EmptyState sentence={t('servers.empty.sentence')} action={add} />
+            <EmptyState
+              sentence={t('servers.empty.sentence')}
+              action={<StarterServer onAdded={({ id }) => setOpenId(id)} />}
+            />
           ) : (
             <DataTable
               label={t('screens.servers')}
@@ -65,7 +70,14 @@ export default function ServersScreen() {
         }
       </Answer>
       <ServerDetails server={servers.data?.find(({ id }) => id === openId)} onClose={() => setOpenId('')} />
-      <AddServer opened={adding} onClose={() => setAdding(false)} />
+      <AddServer
+        opened={adding}
+        model={model}
+        onClose={() => {
+          setAsked(false);
+          setModel('');
+        }}
+      />
     </Screen>
   );
 }

@@ -1,44 +1,52 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ServerState, ServerStatus } from '../../../contract/server.ts';
-import { notifyDone, notifyFailed } from '../../components/notify.tsx';
-import { patchQuery } from '../../host/query-key.ts';
-import { useHostMutation } from '../../host/use-host.ts';
+import type { ServerStatus } from '../../../contract/server.ts';
+import classes from './servers.module.css';
+import { isRunning, useServerActions } from './use-server-actions.ts';
 
-const RUNS: readonly ServerState[] = ['ready', 'starting', 'stopping'];
-
-/** One button: starts a server that rests, stops one that runs, with undo. */
-export function StartStop({ server: { id, name, state } }: { readonly server: ServerStatus }) {
+/** Starts a server that rests; restarts or stops one that runs, with undo. */
+export function StartStop({ server }: { readonly server: ServerStatus }) {
   const { t } = useTranslation();
-  // A start takes its time; its progress and its failure come as events and stand in the row itself.
-  const start = useHostMutation('servers.start', {
-    optimistic: (input, queries) =>
-      patchQuery(queries, 'servers.list', {}, (servers) =>
-        servers.map((one) => (one.id === input.id ? { ...one, state: 'starting', failure: null } : one)),
-      ),
-  });
-  const stop = useHostMutation('servers.stop', {
-    onSuccess: () => notifyDone(t('servers.stopped', { name }), () => start.mutate({ id })),
-    onError: notifyFailed,
-  });
-  return RUNS.includes(state) ? (
-    <Button
-      size="compact-sm"
-      variant="default"
-      aria-label={`${t('servers.stop')} ${name}`}
-      disabled={state === 'stopping'}
-      onClick={() => stop.mutate({ id })}
-    >
-      {t('servers.stop')}
-    </Button>
-  ) : (
-    <Button
-      size="compact-sm"
-      variant="default"
-      aria-label={`${t('servers.start')} ${name}`}
-      onClick={() => start.mutate({ id })}
-    >
-      {t('servers.start')}
-    </Button>
+  const { name, state } = server;
+  const { start, stop, restart, isRestarting } = useServerActions(server);
+  if (!isRunning(server)) {
+    return (
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`${t('servers.start')} ${name}`}
+        onClick={start}
+      >
+        {t('servers.start')}
+      </Button>
+    );
+  }
+  return (
+    <span className={classes['actions']}>
+      {state === 'ready' ? (
+        <Tooltip label={t('servers.restart')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={`${t('servers.restart')} ${name}`}
+            disabled={isRestarting}
+            onClick={restart}
+          >
+            <IconRefresh size={14} />
+          </ActionIcon>
+        </Tooltip>
+      ) : null}
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`${t('servers.stop')} ${name}`}
+        disabled={state === 'stopping'}
+        onClick={stop}
+      >
+        {t('servers.stop')}
+      </Button>
+    </span>
   );
 }
