@@ -22,7 +22,7 @@ export function RequestStateDot({
   const fellOver = outcome === 'completed' && attempts.some(({ failure }) => failure !== null);
   const words = fellOver ? t('requests.fellOver') : t(`requests.outcome.${outcome}`);
   return (
-    <span title={words}>
+    <span title={words} style={{ display: 'inline-flex' }}>
       <StateDot
         tone={fellOver ? 'busy' : TONES[outcome]}
         word={inWords ? `${status} · ${words}` : String(status)}

@@ -31,7 +31,9 @@ export default function RequestsScreen() {
   const scroller = useRef<HTMLDivElement>(null);
   const { log, shown } = useRequestLog(filter);
   const columns = useRequestColumns();
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [filter]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [filter]);
   const showNew = () => {
     log.follow(true);
     scroller.current?.scrollTo({ top: 0 });
