@@ -8,8 +8,8 @@ import {
 } from '@tanstack/react-table';
 import type { ColumnDef, RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, useMemo, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Column } from './data-table-column.ts';
 import { HeaderRow } from './data-table-header.tsx';
 import { keyToRow } from './data-table-keys.ts';
@@ -22,6 +22,8 @@ const features = tableFeatures({
 });
 
 const ROW_PX = 32;
+/** More rows are asked for when so many are left. */
+const NEAR_END_ROWS = 50;
 
 export interface DataTableProps<Row extends RowData> {
   /** What the rows are, for screen readers. */
@@ -35,6 +37,12 @@ export interface DataTableProps<Row extends RowData> {
   readonly openId?: string | null;
   /** In place of the table when there are no rows. */
   readonly empty?: ReactNode;
+  /** What scrolls, for whoever scrolls it. */
+  readonly scroller?: RefObject<HTMLDivElement | null>;
+  /** The rows begin at the first one, or not: told as one scrolls. */
+  readonly onTop?: (atTop: boolean) => void;
+  /** The last rows are near: the moment to load more of them. */
+  readonly onNearEnd?: () => void;
 }
 
 /**
@@ -42,8 +50,9 @@ export interface DataTableProps<Row extends RowData> {
  * Home and End move, Enter opens.
  */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, rows, rowId, onOpen, openId = null, empty } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const { label, rows, rowId, onOpen, openId = null, empty, onTop, onNearEnd } = props;
+  const ownScroller = useRef<HTMLDivElement>(null);
+  const scroller = props.scroller ?? ownScroller;
   const [activeId, setActiveId] = useState<string | null>(null);
   const tableId = useId();
   const columns = useColumns(props.columns);
@@ -68,6 +77,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   });
   const active = model.findIndex(({ id }) => id === activeId);
   const shown = virtualizer.getVirtualItems();
+  const nearEnd = (shown.at(-1)?.index ?? 0) >= model.length - NEAR_END_ROWS;
+  useEffect(() => {
+    if (nearEnd) onNearEnd?.();
+  }, [nearEnd, model.length, onNearEnd]);
   const domId = (id: string) => `${tableId}-${id}`;
   const activeIsShown = shown.some(({ index }) => index === active);
   const grid = { gridTemplateColumns: props.columns.map(({ width }) => width).join(' ') };
@@ -80,6 +93,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       role="grid"
       tabIndex={0}
       aria-label={label}
+      onScroll={(event) => onTop?.(event.currentTarget.scrollTop < ROW_PX / 2)}
       aria-rowcount={model.length + 1}
       aria-activedescendant={activeIsShown && activeId !== null ? domId(activeId) : undefined}
       onFocus={(event) => {

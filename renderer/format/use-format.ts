@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from './bytes.ts';
+import { formatCost } from './cost.ts';
 import { formatDuration } from './duration.ts';
 import { formatCompact, formatCount, formatRate } from './number.ts';
 import { formatMoment, formatRelative, formatTime } from './time.ts';
@@ -13,6 +14,8 @@ export function useFormat() {
     () => ({
       bytes: (value: number | null) => formatBytes(value, locale),
       duration: (milliseconds: number | null) => formatDuration(milliseconds, locale),
+      /** US dollars times a million. */
+      cost: (micros: number | null) => formatCost(micros, locale),
       count: (value: number | null) => formatCount(value, locale),
       compact: (value: number | null) => formatCompact(value, locale),
       rate: (tokensPerSecond: number | null) => formatRate(tokensPerSecond, locale),

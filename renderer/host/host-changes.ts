@@ -2,8 +2,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Notice } from '../../contract/event-stream.ts';
 import type { HostEvents } from '../../contract/index.ts';
 import { rememberProgress } from './job-progress.ts';
+import { tellNotice } from './notices.ts';
 import type { Domain, MutationName } from './procedures.ts';
-import { patchQuery } from './query-key.ts';
+import { patchQuery, queryKey } from './query-key.ts';
 
 /**
  * What each event of the host changes on this page: the one place where that is said. An event either carries the new
@@ -36,7 +37,10 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
       // What has arrived is on the disk now.
       if (download.state === 'completed') askAnew('models', queries);
     },
-    'requests.finished': (_finished, queries) => askAnew('requests', queries),
+    // The log takes its rows from the notice itself; sums and facets move slowly and are asked for at intervals.
+    'requests.finished': (_finished, queries) => {
+      void queries.invalidateQueries({ queryKey: queryKey('requests.recent') });
+    },
   };
 
 /** Domains that a change in another one shows in, beside its own. */
@@ -49,6 +53,7 @@ const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
 };
 
 export function applyNotice(notice: Notice, queries: QueryClient): void {
+  tellNotice(notice);
   if (notice.kind === 'event') {
     const { name, payload } = notice.event;
     // The name chose the payload; TypeScript does not follow the pair through the table.

@@ -1,36 +1,118 @@
-import { useMemo } from 'react';
+import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconArrowUp } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RequestRow } from '../../../contract/request.ts';
-import { Answer } from '../../components/answer.tsx';
+import { useSearchParams } from 'wouter';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import type { Column } from '../../components/data-table-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { FailureNote } from '../../components/failure-note.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { StateDot } from '../../components/state-dot.tsx';
-import type { Tone } from '../../components/state-dot.tsx';
-import { useFormat } from '../../format/use-format.ts';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
+import { ExportMenu } from './export-menu.tsx';
+import { filterFrom, isFiltered } from './filter-in-address.ts';
+import { useRequestColumns } from './request-columns.tsx';
+import { RequestDetails } from './request-details.tsx';
+import { RequestFilters } from './request-filters.tsx';
+import classes from './requests.module.css';
+import { useRequestLog } from './use-request-log.ts';
 
-/** The audit log, newest first. */
+/** One does not ask anew at each letter (milliseconds). */
+const TYPING_MS = 150;
+
+/** The audit log, live, newest first, as far back as one scrolls. */
 export default function RequestsScreen() {
   const { t } = useTranslation();
-  const requests = useHostQuery('requests.recent', { limit: 200 });
+  const filter = useFilterInAddress();
+  const [openId, setOpenId] = useFilter('request');
+  const scroller = useRef<HTMLDivElement>(null);
+  const { log, shown } = useRequestLog(filter);
   const columns = useRequestColumns();
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [filter]);
+  const showNew = () => {
+    log.follow(true);
+    scroller.current?.scrollTo({ top: 0 });
+    scroller.current?.focus();
+  };
   return (
-    <Screen title={t('screens.requests')}>
-      <Answer query={requests}>
-        {(rows) => (
+    <Screen
+      title={t('screens.requests')}
+      tools={
+        <>
+          <RequestFilters />
+          <ExportMenu filter={filter} />
+        </>
+      }
+    >
+      <div className={classes['log']}>
+        {shown.failure === null ? null : (
+          <FailureNote failure={shown.failure} onRetry={() => void log.readAnew()} />
+        )}
+        {shown.waiting === 0 ? null : (
+          <Button
+            className={classes['new'] ?? ''}
+            size="compact-md"
+            radius="xl"
+            leftSection={<IconArrowUp size={14} />}
+            onClick={showNew}
+          >
+            {t('requests.new', { count: shown.waiting })}
+          </Button>
+        )}
+        {shown.rows === null ? (
+          shown.failure === null ? (
+            <SkeletonRows rows={12} />
+          ) : null
+        ) : (
           <DataTable
             label={t('screens.requests')}
             columns={columns}
-            rows={rows}
+            rows={shown.rows}
             rowId={({ id }) => id}
-            empty={<EmptyState sentence={t('requests.empty')} action={<Address />} />}
+            openId={openId}
+            onOpen={({ id }) => setOpenId(id)}
+            scroller={scroller}
+            onTop={log.follow}
+            onNearEnd={log.more}
+            empty={<Nothing />}
           />
         )}
-      </Answer>
+      </div>
+      <RequestDetails id={openId} onClose={() => setOpenId('')} />
     </Screen>
+  );
+}
+
+/** The filter that the address names; the same object until it says something else. */
+function useFilterInAddress() {
+  const [params] = useSearchParams();
+  const named = new URLSearchParams(params);
+  named.delete('request');
+  const [address] = useDebouncedValue(named.toString(), TYPING_MS);
+  // "The last hour" begins where it was chosen, so that rows do not vanish while one reads.
+  // eslint-disable-next-line react-hooks/purity -- the moment of the choice is what is wanted, once for each
+  return useMemo(() => filterFrom(new URLSearchParams(address), Date.now()), [address]);
+}
+
+function Nothing() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  return isFiltered(params) ? (
+    <EmptyState
+      sentence={t('requests.nothingFits')}
+      action={
+        <Button size="compact-md" variant="default" onClick={() => setParams({}, { replace: true })}>
+          {t('requests.filters.clear')}
+        </Button>
+      }
+    />
+  ) : (
+    <EmptyState sentence={t('requests.empty')} action={<Address />} />
   );
 }
 
@@ -43,78 +125,5 @@ function Address() {
     <span>
       <code className="typed">{base}</code> <CopyButton value={base} label={t('gateway.copy')} />
     </span>
-  );
-}
-
-const TONES: Readonly<Record<RequestRow['outcome'], Tone>> = {
-  completed: 'good',
-  failed: 'bad',
-  'client-left': 'off',
-  interrupted: 'busy',
-};
-
-function useRequestColumns(): readonly Column<RequestRow>[] {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return useMemo(
-    () => [
-      {
-        id: 'time',
-        header: t('requests.columns.time'),
-        width: '96px',
-        cell: ({ at }) => (
-          <time className="numeric" dateTime={new Date(at).toISOString()} title={format.moment(at)}>
-            {format.time(at)}
-          </time>
-        ),
-      },
-      {
-        id: 'model',
-        header: t('requests.columns.model'),
-        width: 'minmax(0, 2fr)',
-        cell: ({ model }) => <span className="typed">{model ?? '–'}</span>,
-      },
-      {
-        id: 'client',
-        header: t('requests.columns.client'),
-        width: 'minmax(0, 1fr)',
-        wideOnly: true,
-        cell: ({ client }) => client ?? '–',
-      },
-      {
-        id: 'status',
-        header: t('requests.columns.status'),
-        width: '72px',
-        cell: ({ status, outcome }) => (
-          <span title={t(`requests.outcome.${outcome}`)}>
-            <StateDot tone={TONES[outcome]} word={String(status)} />
-          </span>
-        ),
-      },
-      {
-        id: 'duration',
-        header: t('requests.columns.duration'),
-        width: '80px',
-        align: 'end',
-        cell: ({ totalMs }) => format.duration(totalMs),
-      },
-      {
-        id: 'tokens',
-        header: t('requests.columns.tokens'),
-        width: '136px',
-        align: 'end',
-        wideOnly: true,
-        cell: ({ promptTokens, completionTokens }) =>
-          `${format.compact(promptTokens)} → ${format.compact(completionTokens)}`,
-      },
-      {
-        id: 'backend',
-        header: t('requests.columns.backend'),
-        width: 'minmax(0, 1fr)',
-        wideOnly: true,
-        cell: ({ backend }) => <span className="typed">{backend ?? '–'}</span>,
-      },
-    ],
-    [t, format],
   );
 }

@@ -1,0 +1,39 @@
+import type { Transport } from '../../../contract/client.ts';
+import type { ExportFormat, ExportPart, RequestFilter } from '../../../contract/request.ts';
+import { callHost } from '../../host/use-host.ts';
+
+const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
+  jsonl: 'application/x-ndjson',
+  csv: 'text/csv',
+};
+
+/**
+ * Everything that fits the filter, as one file. It is fetched part by part; the browser keeps the parts on its disk.
+ * @throws Failure where the host does not answer
+ */
+export async function exportLog(
+  transport: Transport,
+  filter: RequestFilter,
+  format: ExportFormat,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const parts: string[] = [];
+  let after: ExportPart['next'] = null;
+  do {
+    const part: ExportPart = await callHost(transport, 'requests.export', { filter, format, after }, signal);
+    parts.push(part.text);
+    after = part.next;
+  } while (after !== null);
+  return new Blob(parts, { type: MEDIA_TYPES[format] });
+}
+
+/** Hands a file to the browser's downloads. */
+export function saveFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has begun with the click; after it the content is no longer needed.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
