@@ -102,6 +102,10 @@ export const en = {
     attention: 'Needs attention',
   },
   routes: {
+    disable: 'Disable',
+    enable: 'Enable',
+    remove: 'Remove',
+    removed: 'The route {{pattern}} was removed.',
     columns: { pattern: 'Pattern', match: 'Match', targets: 'Targets', priority: 'Priority' },
     match: { exact: 'exact', prefix: 'prefix', regex: 'expression' },
     disabled: 'disabled',
