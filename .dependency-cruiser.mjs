@@ -87,7 +87,10 @@ export default {
       name: 'pure-folders-do-no-io',
       severity: 'error',
       comment: 'routing and translate decide, others act: no node: modules there',
-      from: { path: '^(contract|renderer|main/routing|main/translate|main/backends/conform)/', pathNot: NOT_TESTS },
+      from: {
+        path: '^(contract|renderer|main/routing|main/translate|main/backends/conform)/',
+        pathNot: NOT_TESTS,
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -161,6 +161,10 @@ export const de: Translation = {
     attention: 'Braucht Aufmerksamkeit',
   },
   routes: {
+    disable: 'Ausschalten',
+    enable: 'Einschalten',
+    remove: 'Entfernen',
+    removed: 'Die Route {{pattern}} wurde entfernt.',
     columns: { pattern: 'Muster', match: 'Art', targets: 'Ziele', enabled: 'Zustand', priority: 'Vorrang' },
     match: { exact: 'genau', prefix: 'Anfang', regex: 'Ausdruck' },
     disabled: 'ausgeschaltet',

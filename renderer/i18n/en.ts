@@ -160,6 +160,10 @@ export const en = {
     attention: 'Needs attention',
   },
   routes: {
+    disable: 'Disable',
+    enable: 'Enable',
+    remove: 'Remove',
+    removed: 'The route {{pattern}} was removed.',
     columns: {
       pattern: 'Pattern',
       match: 'Match',

@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useHostQuery } from '../../host/use-host.ts';
+import { RouteActions } from './route-actions.tsx';
 
 /** Which model name goes where. */
 export default function RoutesScreen() {
@@ -80,6 +81,14 @@ function useRouteColumns(): readonly Column<Route>[] {
         wideOnly: true,
         sortBy: ({ priority }) => priority,
         cell: ({ priority }) => format.count(priority),
+      },
+      {
+        id: 'actions',
+        header: '',
+        width: '176px',
+        align: 'end',
+        wideOnly: true,
+        cell: (route) => <RouteActions route={route} />,
       },
     ];
   }, [t, format, backends]);
