@@ -347,6 +347,7 @@ export async function compose(options: HostOptions): Promise<Host> {
           routes: () => liveRoutes.table,
           backend: (id) => registry.get(id),
           publicModels: () => liveRoutes.models,
+          defaultModel: () => settings.current.gateway.defaultModel,
           modelFamilies,
           recorder: audit.recorder,
           audit: audit.rules,

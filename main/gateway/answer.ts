@@ -52,7 +52,7 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
       };
       const body = await readBody(request, response, flight.signal);
       trace.received(body);
-      const asked = dialect.read(body, id);
+      const asked = dialect.read(body, id, parts.defaultModel());
       trace.model = asked.model;
       trace.stream = asked.stream;
       const { destinations, waitForWholeAnswer } = resolve(parts, asked.model, trace);

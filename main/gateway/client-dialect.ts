@@ -31,8 +31,11 @@ export interface Prepared extends Pick<Call, 'dialect' | 'raw' | 'body' | 'asWri
 export interface ClientDialect {
   readonly name: Dialect;
   readonly endpoint: string;
-  /** @throws Failure `invalid_input` */
-  read(body: unknown, requestId: string): Asked;
+  /**
+   * @param defaultModel what is asked where the request names no model; null refuses it
+   * @throws Failure `invalid_input`
+   */
+  read(body: unknown, requestId: string, defaultModel: string | null): Asked;
   /** What an event of a stream in this protocol means for the choice of a backend. */
   eventMeaning(event: SseEvent): EventMeaning;
   /** A failure before the first byte. */

@@ -45,6 +45,8 @@ export interface GatewayParts {
   readonly routes: () => RouteTable;
   readonly backend: (id: BackendId) => Backend | undefined;
   readonly publicModels: () => readonly PublicModel[];
+  /** The model that is asked where a request names none; null refuses such a request. */
+  readonly defaultModel: () => string | null;
   /** What families of models take, for translations; the user's own last. */
   readonly modelFamilies: readonly ModelFamily[];
   readonly recorder: Pick<Recorder, 'record'>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { paramPath } from '../../backends/conform/param-path.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ClientDialect } from '../client-dialect.ts';
+import { hintAtDefaultModel, nameModel } from '../default-model.ts';
 import { openAiError, toClientError } from '../errors.ts';
 import { chatEventMeaning } from '../event-meaning.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -18,14 +19,16 @@ const Envelope = z.looseObject({
 export const chatDialect: ClientDialect = {
   name: 'chat',
   endpoint: '/v1/chat/completions',
-  read(body, requestId) {
-    const { raw, json } = readJsonBody(body);
+  read(body, requestId, defaultModel) {
+    const { raw, json } = nameModel(readJsonBody(body), defaultModel);
     const parsed = Envelope.safeParse(json);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const path = paramPath(issue?.path ?? []);
       const message = issue?.message ?? 'invalid';
-      throw new Failure('invalid_input', `"${path}" is wrong: ${message}.`, { issues: [{ path, message }] });
+      const issues = [{ path, message }];
+      const refusal = new Failure('invalid_input', `"${path}" is wrong: ${message}.`, { issues });
+      throw hintAtDefaultModel(refusal, json);
     }
     const stream = parsed.data.stream === true;
     return {

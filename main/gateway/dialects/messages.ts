@@ -12,6 +12,7 @@ import { messagesToChat } from '../../translate/messages-to-chat/request.ts';
 import { encodeEvent } from '../../translate/wire/messages-reply.ts';
 import { parseMessagesRequest } from '../../translate/wire/parse-request.ts';
 import type { ClientDialect } from '../client-dialect.ts';
+import { hintAtDefaultModel, nameModel } from '../default-model.ts';
 import { toClientError } from '../errors.ts';
 import { messagesEventMeaning } from '../event-meaning.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -28,10 +29,10 @@ const DEFAULT_MAX_TOKENS = 8_192;
 export const messagesDialect: ClientDialect = {
   name: 'messages',
   endpoint: '/v1/messages',
-  read(body, requestId) {
-    const { raw, json } = readJsonBody(body);
+  read(body, requestId, defaultModel) {
+    const { raw, json } = nameModel(readJsonBody(body), defaultModel);
     const parsed = parseMessagesRequest(json);
-    if (!parsed.ok) throw parsed.error;
+    if (!parsed.ok) throw hintAtDefaultModel(parsed.error, json);
     const { request } = parsed;
     const wantsStream = request.stream === true;
     return {

@@ -12,6 +12,7 @@ import { createResponseStream } from '../../translate/responses/stream.ts';
 import { encodeEvent } from '../../translate/responses/stream-event.ts';
 import type { StreamEvent } from '../../translate/responses/stream-event.ts';
 import type { ClientDialect } from '../client-dialect.ts';
+import { hintAtDefaultModel, nameModel } from '../default-model.ts';
 import { openAiError, toClientError } from '../errors.ts';
 import { responsesEventMeaning } from '../event-meaning.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -25,10 +26,10 @@ import type { ReplyTranslation } from './translated-reply.ts';
 export const responsesDialect: ClientDialect = {
   name: 'responses',
   endpoint: '/v1/responses',
-  read(body, requestId) {
-    const { raw, json } = readJsonBody(body);
+  read(body, requestId, defaultModel) {
+    const { raw, json } = nameModel(readJsonBody(body), defaultModel);
     const parsed = parseResponsesRequest(json);
-    if (!parsed.ok) throw parsed.error;
+    if (!parsed.ok) throw hintAtDefaultModel(parsed.error, json);
     const { request } = parsed;
     const wantsStream = request.stream === true;
     const translate = (profile: ChatProfile, model: string) => {

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { estimateTokens } from '../../translate/token-estimate/estimate-tokens.ts';
 import { parseCountTokensRequest } from '../../translate/wire/parse-request.ts';
 import type { CountTokensRequest } from '../../translate/wire/messages-request.ts';
+import { nameModel } from '../default-model.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { readJsonBody } from '../json-body.ts';
 import { resolveAlias } from '../model-alias.ts';
@@ -19,7 +20,8 @@ export function countTokens(parts: GatewayParts): RequestHandler {
   return async (request, response) => {
     const left = new AbortController();
     response.on('close', () => left.abort());
-    const { raw, json } = readJsonBody(await readBody(request, response, left.signal));
+    const body = readJsonBody(await readBody(request, response, left.signal));
+    const { raw, json } = nameModel(body, parts.defaultModel());
     const parsed = parseCountTokensRequest(json);
     if (!parsed.ok) throw parsed.error;
     const call = {

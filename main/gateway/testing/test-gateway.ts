@@ -55,6 +55,8 @@ export class TestGateway implements AsyncDisposable {
   /** Of each row in turn. */
   readonly bodies: (RequestBodies | null)[] = [];
   notReady: readonly string[] = [];
+  /** What is asked where a request names no model. */
+  defaultModel: string | null = null;
   readonly errors: unknown[] = [];
   readonly registry: BackendRegistry;
   readonly #logger: Logger;
@@ -112,6 +114,7 @@ export class TestGateway implements AsyncDisposable {
         routes: () => this.#routes.table,
         backend: (id) => this.registry.get(id),
         publicModels: () => this.#routes.models,
+        defaultModel: () => this.defaultModel,
         recorder: {
           record: (row, bodies = null) => {
             this.rows.push(row);
