@@ -46,7 +46,7 @@ const remote = {
   reach: Reach.default('public'),
   deadlines: Deadlines.default(REMOTE_DEADLINES),
   /** Requests that it answers at the same time at most, each on a socket of its own. */
-  maxConnections: z.int().min(1).max(4_096).default(256),
+  maxConnections: z.int().min(1).max(4_096).default(1_024),
   /** Requests that may wait beyond those; one more gets 429. */
   queueLimit: z.int().min(0).max(10_000).default(1_024),
   /**

@@ -177,10 +177,12 @@ export async function compose(options: HostOptions): Promise<Host> {
       names.set(id, name);
       kinds.set(name, spec.kind);
     }
-    // In one tick, so that the last change is the one in force; a server that has to end may take its time.
-    const outdatedClosed = registry.set(records);
+    // In one tick, so that the last change is the one in force. A server that has to end may take its time: whoever
+    // removes it waits for that, and nobody else.
+    registry
+      .set(records)
+      .catch((error: unknown) => log.logger.error({ err: error }, 'an outdated backend was not closed'));
     liveRoutes.set(stored, records);
-    await outdatedClosed;
   };
   const configuration = new Configuration({
     ...{ database: database.tables, vault, settings, env },

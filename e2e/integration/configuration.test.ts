@@ -304,11 +304,12 @@ describe('every open window', () => {
     for (const pattern of ['x', 'y', 'z']) {
       ids.push((await client.routes.add({ match: 'exact', pattern, targets: [{ backend: a.id }] })).id);
     }
-    const [x, y, z] = ids as [(typeof ids)[0], (typeof ids)[0], (typeof ids)[0]];
-    await client.routes.reorder({ order: [z!, x!, y!] });
+    const [x, y, z] = ids;
+    if (x === undefined || y === undefined || z === undefined) throw new Error('three routes were added');
+    await client.routes.reorder({ order: [z, x, y] });
     const { rules } = await client.routes.explain({ model: 'x' });
     expect(rules.map(({ pattern }) => pattern)).toEqual(['z', 'x', 'y']);
-    await expect(client.routes.reorder({ order: [x!, y!] })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(client.routes.reorder({ order: [x, y] })).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

@@ -82,8 +82,8 @@ function offsetOf(yaml: Document, path: Path): number {
 
 function childOf(node: Node | null, key: PropertyKey): Node | null {
   if (node === null || !('get' in node)) return null;
-  const child = node.get(key, true);
-  return typeof child === 'object' && child !== null ? (child as Node) : null;
+  const child: Node | null | undefined = node.get(key, true);
+  return child ?? null;
 }
 
 /** `routes[0].targets[1].backend` */

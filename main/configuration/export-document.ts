@@ -69,8 +69,7 @@ function briefBackend(entry: { readonly name: string; readonly kind: NamedBacken
   const must = Object.fromEntries(
     Object.entries(rest).filter(([field]) => field === 'model' || (field === 'url' && needsUrl(kind))),
   );
-  const { kind: _same, ...defaults } = BackendSpec.parse({ kind, ...must });
-  return { name, kind, ...must, ...different(rest, defaults) };
+  return { name, kind, ...must, ...different(rest, BackendSpec.parse({ kind, ...must })) };
 }
 
 function needsUrl(kind: NamedBackend['kind']): boolean {

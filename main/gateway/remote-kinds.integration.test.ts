@@ -178,7 +178,8 @@ describe('an Anthropic backend', () => {
   it('says that it wants a key of this program’s, and not the client’s', async () => {
     const refusal = { type: 'authentication_error', message: 'invalid x-api-key' };
     anthropic.always(({ response }) => json(response, 401, { type: 'error', error: refusal }));
-    const message = 'The backend "claude" wants an API key, and none is stored for it.';
+    const message =
+      'The backend "claude" asks for an API key, and none is stored for it. It said: invalid x-api-key';
     expect(await post('/v1/messages', { model: 'claude-x', max_tokens: 1, messages: HELLO })).toMatchObject({
       status: 401,
       json: { type: 'error', error: { type: 'authentication_error', message } },

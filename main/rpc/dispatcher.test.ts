@@ -85,7 +85,7 @@ describe('a procedure', () => {
     );
   });
 
-  it.each([
+  it.each<Error>([
     new SQLite.SqliteError('database or disk is full', 'SQLITE_FULL'),
     Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
   ])('says so when the disk is full: %s', async (error) => {

@@ -29,9 +29,7 @@ export class HubSettingsRow {
       .insertInto('settings')
       .values({ section: SECTION, value, revision: 1 })
       .onConflict((conflict) =>
-        conflict
-          .column('section')
-          .doUpdateSet(({ ref }) => ({ value, revision: sql<number>`${ref('settings.revision')} + 1` })),
+        conflict.column('section').doUpdateSet({ value, revision: sql<number>`settings.revision + 1` }),
       )
       .execute();
   }

@@ -71,8 +71,7 @@ export class RemoteBackend implements Backend {
     this.#upstream = createUpstream({
       policy: parts.policy,
       deadlines: record.spec.deadlines,
-      // The queue decides how many requests run; model lists and token counts need a socket beside them.
-      maxConnections: record.spec.maxConnections + 2,
+      maxConnections: record.spec.maxConnections,
     });
     const { maxConnections: concurrency, queueLimit } = record.spec;
     this.#queue = new AdmissionQueue({ concurrency, queueLimit });
@@ -312,7 +311,8 @@ export class RemoteBackend implements Backend {
       this.#record.spec.key === null
         ? `The backend "${this.name}" asks for an API key, and none is stored for it.`
         : `The backend "${this.name}" rejected the stored API key.`;
-    return { status, error: { ...error, message: `${what} It said: ${error.message}` }, retryAfterSeconds };
+    const message = `${what} It said: ${error.message}`;
+    return { status, error: { ...error, message, code: 'invalid_api_key' }, retryAfterSeconds };
   }
 
   #mapped({ status, error }: ServerError, headers: Readonly<Record<string, string>>, call: Asker): Reply {

@@ -35,7 +35,7 @@ export class ScriptedUpstream implements AsyncDisposable {
   }
 
   static async start(): Promise<ScriptedUpstream> {
-    const server = createServer();
+    const server = createServer({ keepAliveTimeout: 60_000 });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new ScriptedUpstream(server);

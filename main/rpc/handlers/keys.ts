@@ -19,7 +19,9 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
   };
   return {
     async list() {
-      const [keys, backends] = await Promise.all([parts.vault.list(), parts.backends.list()]);
+      // What a newer program stored, this one may not be able to read.
+      const used = parts.readOnly === null ? parts.backends.list() : [];
+      const [keys, backends] = await Promise.all([parts.vault.list(), used]);
       const users = (id: KeyId) => backends.filter(({ spec }) => 'key' in spec && spec.key === id);
       return keys.map((key) => ({ ...key, usedBy: users(key.id).map(({ id, name }) => ({ id, name })) }));
     },
