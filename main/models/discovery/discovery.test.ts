@@ -8,11 +8,11 @@ import { ModelDiscovery } from './discovery.ts';
 
 const signal = new AbortController().signal;
 const remote = BackendRecord.parse({
-  ...{ id: randomUUID(), name: 'ollama', createdAt: 1, updatedAt: 1, revision: 1 },
+  ...{ id: randomUUID(), name: 'ollama', createdAt: 1, updatedAt: 1, revision: 1, managed: false },
   spec: { kind: 'openai-compatible', url: 'http://127.0.0.1:11434', reach: 'loopback' },
 });
 const local = BackendRecord.parse({
-  ...{ id: randomUUID(), name: 'qwen', createdAt: 1, updatedAt: 1, revision: 1 },
+  ...{ id: randomUUID(), name: 'qwen', createdAt: 1, updatedAt: 1, revision: 1, managed: false },
   spec: { kind: 'mlx-openai-server', model: '/m' },
 });
 const backends = [
@@ -22,7 +22,7 @@ const backends = [
 
 function route(pattern: string, model: string | null, match: Route['match'] = 'exact'): Route {
   return Route.parse({
-    ...{ id: randomUUID(), match, pattern, createdAt: 1, updatedAt: 1, revision: 1 },
+    ...{ id: randomUUID(), match, pattern, createdAt: 1, updatedAt: 1, revision: 1, managed: false },
     targets: [{ backend: remote.id, model }],
   });
 }
