@@ -283,7 +283,10 @@ describe('an answer that is passed through', () => {
     };
     answering(({ response }) => json(response, 401, { error }));
     const answer = await post('/v1/embeddings', { model: 'm' });
-    expect(answer).toMatchObject({ status: 401, json: { error: { type: error.type, code: 'x' } } });
+    expect(answer).toMatchObject({
+      status: 401,
+      json: { error: { type: error.type, code: 'invalid_api_key' } },
+    });
     expect(answer.json.error?.message).toContain('Incorrect API key');
     expect(answer.text).not.toContain(KEY);
     expect(await gateway.row()).toMatchObject({ status: 401, errorCode: 'backend_answered' });
