@@ -49,17 +49,6 @@ export default defineConfig({
         test: {
           name: 'ui',
           include: ['e2e/ui/**/*.test.ts'],
-          exclude: ['e2e/ui/screens.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          globalSetup: 'e2e/ui/build.ts',
-        },
-      },
-      // Every screen, in every look, for those who hear or magnify it: apart while the screens are being built.
-      {
-        test: {
-          name: 'accessibility',
-          include: ['e2e/ui/screens.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           globalSetup: 'e2e/ui/build.ts',

@@ -165,7 +165,14 @@ export const de: Translation = {
     enable: 'Einschalten',
     remove: 'Entfernen',
     removed: 'Die Route {{pattern}} wurde entfernt.',
-    columns: { pattern: 'Muster', match: 'Art', targets: 'Ziele', enabled: 'Zustand', priority: 'Vorrang' },
+    columns: {
+      pattern: 'Muster',
+      match: 'Art',
+      targets: 'Ziele',
+      enabled: 'Zustand',
+      priority: 'Vorrang',
+      actions: 'Aktionen',
+    },
     match: { exact: 'genau', prefix: 'Anfang', regex: 'Ausdruck' },
     disabled: 'ausgeschaltet',
     empty:

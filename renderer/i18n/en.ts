@@ -170,6 +170,7 @@ export const en = {
       targets: 'Targets',
       enabled: 'State',
       priority: 'Priority',
+      actions: 'Actions',
     },
     match: { exact: 'exact', prefix: 'prefix', regex: 'expression' },
     disabled: 'disabled',

@@ -84,7 +84,8 @@ function useRouteColumns(): readonly Column<Route>[] {
       },
       {
         id: 'actions',
-        header: '',
+        header: t('routes.columns.actions'),
+        hideHeader: true,
         width: '176px',
         align: 'end',
         wideOnly: true,
