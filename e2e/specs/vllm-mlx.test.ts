@@ -116,6 +116,33 @@ describe('an answer of vllm-mlx', () => {
   });
 });
 
+describe('a text completion of vllm-mlx', () => {
+  const body = { model: 'tiny', prompt: 'Count:', max_tokens: 5, temperature: 0 };
+
+  it('is passed through, whole and streamed', async () => {
+    const whole = await host.openai.completions.create(body);
+    const parts = [];
+    for await (const part of await host.openai.completions.create({ ...body, stream: true }))
+      parts.push(part);
+    expect(whole).toMatchObject({ object: 'text_completion', choices: [{ finish_reason: 'stop' }] });
+    expect(parts.map(({ choices }) => choices[0]?.text ?? '').join('')).toBe(whole.choices[0]?.text);
+    expect(parts.at(-1)?.choices[0]?.finish_reason).toBe('stop');
+  });
+
+  it('leaves no word of its prompt in the log', async () => {
+    const marker = 'the marker 55ab01 of a completion';
+    await host.openai.completions.create({ ...body, prompt: marker });
+    expect(findSecret(marker, [['log', Buffer.from((await logOf('tiny')).join('\n'))]])).toEqual([]);
+  });
+
+  it('is a clear 404 where the server has no such endpoint', async () => {
+    const asked = host.openai.completions.create({ ...body, model: 'tiny-mlx' });
+    await expect(asked).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    const embedded = host.openai.embeddings.create({ model: 'tiny', input: 'hi' });
+    await expect(embedded).rejects.toMatchObject({ status: 404, code: 'not_found' });
+  });
+});
+
 describe.each(['tiny', 'tiny-mlx'])('%s behind Anthropic’s protocol', (model) => {
   const anthropic = () => new Anthropic({ baseURL: host.url, apiKey: 'unused', maxRetries: 0 });
   const tools = [{ name: weather.name, description: weather.description, input_schema: weather.schema }];
@@ -129,6 +156,18 @@ describe.each(['tiny', 'tiny-mlx'])('%s behind Anthropic’s protocol', (model) 
     expect(message.content).toMatchObject([
       { type: 'tool_use', name: 'get_weather', input: { city: 'Paris' } },
     ]);
+  });
+
+  it('warns of a message to be continued exactly where the server cannot', async () => {
+    const { response } = await anthropic()
+      .messages.create({
+        model,
+        max_tokens: 9,
+        messages: [user('hi'), { role: 'assistant', content: 'Hel' }],
+      })
+      .withResponse();
+    const warnings = response.headers.get('x-mlx-manager-warnings') ?? '';
+    expect(warnings.includes('prefill_unsupported')).toBe(model === 'tiny');
   });
 
   it('says that max_tokens cut a stream', async () => {

@@ -1,8 +1,11 @@
 import type { Request } from 'express';
 
-/** The headers that are part of a protocol, and nothing else: least of all the client's own key. */
+/**
+ * The headers that are part of a protocol, with those by which OpenRouter tells apps apart, and nothing else: least of all
+ * the client's own key.
+ */
 export function protocolHeaders(request: Request): Record<string, string> {
-  const names = ['anthropic-version', 'anthropic-beta'];
+  const names = ['anthropic-version', 'anthropic-beta', 'openai-beta', 'http-referer', 'x-title'];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = request.get(name);

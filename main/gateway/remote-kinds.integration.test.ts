@@ -77,6 +77,25 @@ const post = (path: string, body: string | object, headers: Record<string, strin
 const openaiClient = () => new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'unused', maxRetries: 0 });
 const anthropicClient = () => new Anthropic({ baseURL: gateway.url, apiKey: 'unused', maxRetries: 0 });
 
+describe('an OpenAI backend', () => {
+  it('gets the betas that the client asks for, and no other header of its own', async () => {
+    const headers = {
+      'openai-beta': 'some-beta=v1',
+      authorization: 'Bearer the-clients-own',
+      'x-other': 'x',
+    };
+    openai.always((exchange) => {
+      lastCall = exchange;
+      json(exchange.response, 200, { choices: [] });
+    });
+    await post('/v1/chat/completions', { model: 'gpt-x', messages: HELLO }, headers);
+    await gateway.row();
+    expect(lastCall?.headers).toMatchObject({ 'openai-beta': 'some-beta=v1' });
+    expect(lastCall?.headers).not.toHaveProperty('x-other');
+    expect(JSON.stringify(lastCall?.headers)).not.toContain('the-clients-own');
+  });
+});
+
 describe('an Anthropic backend', () => {
   it('gets the bytes of a client that speaks its protocol, its version, its betas and its query', async () => {
     const body = `{ "max_tokens":10,"model": "claude-x", "new_field": {"b":1,"a":2} ,"messages":${JSON.stringify(HELLO)}}`;

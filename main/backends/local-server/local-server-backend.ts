@@ -13,10 +13,13 @@ import type { ChatRequest } from '../conform/chat-request-schema.ts';
 import { quirksOf } from '../conform/quirks.ts';
 import type { MediaFetcher } from '../media/fetch-media.ts';
 import { withMediaInline } from '../media/inline-media.ts';
+import { forwardedReply } from '../remote/forwarded-reply.ts';
+import { passedOn } from '../remote/passed-headers.ts';
 import { askServer, checkedRequest } from './ask-server.ts';
 import { createPlanner } from './planner.ts';
 import type { Planner, PlannerParts } from './planner.ts';
 import type { ServerKind } from './server-kind.ts';
+import { errorReply } from './server-reply.ts';
 
 const AGAIN = { hint: 'Try again.' };
 
@@ -29,7 +32,7 @@ export interface LocalServerParts extends PlannerParts {
 export class LocalServerBackend implements Backend {
   readonly kind: ServerKind['name'];
   readonly dialects = ['chat'] as const;
-  readonly endpoints: readonly Endpoint[] = [];
+  readonly endpoints: readonly Endpoint[];
   readonly runsHere = true;
   /** Loading and a long prefill are no failure. */
   readonly firstContentMs = null;
@@ -42,6 +45,7 @@ export class LocalServerBackend implements Backend {
 
   constructor(record: ProfileRecord, kind: ServerKind, parts: LocalServerParts) {
     this.kind = kind.name;
+    this.endpoints = kind.endpoints;
     this.#record = record;
     this.#supervisor = parts.supervisor;
     this.#media = parts.media;
@@ -108,19 +112,12 @@ export class LocalServerBackend implements Backend {
   /** The reply's body must be read or left: it holds a place on the server until then. */
   async chat(call: Call): Promise<Reply> {
     const request = await this.#requestOf(call);
-    // Its plan must not start a server that the profile no longer describes.
-    if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
-    const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal, call.onAdmitted);
-    try {
-      return releasedAfter(await this.#ask(request, call, lease), lease);
-    } catch (error) {
-      lease.release();
-      throw error;
-    }
+    return this.#withServer(call, (lease) => this.#ask(request, call, lease));
   }
 
-  async forward({ endpoint }: ForwardCall): Promise<Reply> {
-    throw notOffered(this, endpoint);
+  async forward(call: ForwardCall): Promise<Reply> {
+    if (!this.endpoints.includes(call.endpoint)) throw notOffered(this, call.endpoint);
+    return this.#withServer(call, (lease) => this.#pass(call, lease));
   }
 
   sockets(): number {
@@ -160,6 +157,37 @@ export class LocalServerBackend implements Backend {
     const answer = await this.#planner.probe(port, signal).catch(() => 'not-ready' as const);
     signal.throwIfAborted();
     return answer === 'ready';
+  }
+
+  /** Starts the server where it must; the reply's body holds a place on it until it has ended. */
+  async #withServer(
+    call: Pick<Call, 'signal' | 'onAdmitted'>,
+    ask: (lease: Lease) => Promise<Reply>,
+  ): Promise<Reply> {
+    // Its plan must not start a server that the profile no longer describes.
+    if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
+    const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal, call.onAdmitted);
+    try {
+      return releasedAfter(await ask(lease), lease);
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+  }
+
+  async #pass(call: ForwardCall, lease: Lease): Promise<Reply> {
+    const { endpoint, contentType, signal } = call;
+    call.onSent();
+    const response = await this.#upstream.request({
+      url: `http://127.0.0.1:${lease.port}/v1/${endpoint}`,
+      method: 'POST',
+      headers: { 'content-type': contentType, ...this.#planner.planned().headers },
+      body: call.bodyFor(this.name),
+      signal: AbortSignal.any([signal, lease.died]),
+    });
+    if (response.status >= 400) return errorReply(response);
+    const headers = passedOn(response.headers);
+    return forwardedReply({ response, headers, endpoint, backend: this.name, redact: (text) => text });
   }
 
   async #ask(request: ChatRequest, call: Call, lease: Lease): Promise<Reply> {

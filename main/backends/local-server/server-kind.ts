@@ -1,5 +1,6 @@
 import type { ProfileSpec } from '../../../contract/backend.ts';
 import type { LineMeaning } from '../../supervisor/launch-plan.ts';
+import type { Endpoint } from '../endpoint.ts';
 
 /** What a server is told when it starts. */
 export interface Launch {
@@ -34,6 +35,8 @@ export interface Start {
 export interface ServerKind {
   /** The kind of its profiles, the name of its Python package, and the family of its quirks. */
   readonly name: ProfileSpec['kind'];
+  /** What a profile's server has beside chat, under the same model. */
+  readonly endpoints: readonly Endpoint[];
   /** Flags that this program sets itself; another value would break it or open the server to the network. */
   readonly ownFlags: readonly string[];
   /** What runner.py runs: `-m module …`. */

@@ -1,7 +1,7 @@
 import type { CompatibleServer, CompatibleSpec } from '../../../contract/backend.ts';
 import { quirksOf as conformQuirks } from '../conform/quirks.ts';
 import type { Quirks } from '../conform/quirks.ts';
-import { LOCAL_PROFILE } from '../../translate/messages-to-chat/profile.ts';
+import { LOCAL_PROFILE, VLLM_MLX_PROFILE } from '../../translate/messages-to-chat/profile.ts';
 import type { ChatProfile } from '../../translate/messages-to-chat/profile.ts';
 
 /** Where a server departs from what every server that speaks Chat Completions takes. */
@@ -47,7 +47,7 @@ const QUIRKS: Readonly<Record<CompatibleServer, ServerQuirks>> = {
     ...PLAIN,
     imagesAsData: true,
     conform: conformQuirks('vllm-mlx', '0.6.0'),
-    profile: LOCAL_PROFILE,
+    profile: VLLM_MLX_PROFILE,
   },
   'mlx-openai-server': {
     ...PLAIN,

@@ -2,10 +2,14 @@ import OpenAI from 'openai';
 import type { CompatibleSpec } from '../../../contract/backend.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
 import { mediaAddresses } from '../../translate/media/media-address.ts';
+import type { Call } from '../backend.ts';
 import { ENDPOINTS } from '../endpoint.ts';
 import { endpointUrl } from '../remote/endpoint-url.ts';
 import { quirksOf } from './known-servers.ts';
 import type { ModelsRequest, RemoteProtocol } from '../remote/protocol.ts';
+
+/** What a client says to OpenAI's betas, and of itself to OpenRouter (https://openrouter.ai/docs/app-attribution). */
+const APP_HEADERS = ['openai-beta', 'http-referer', 'x-title'];
 
 /** Anything that speaks Chat Completions at an address: Ollama, LM Studio, llama.cpp, OpenRouter. */
 export function compatibleProtocol(spec: CompatibleSpec): RemoteProtocol {
@@ -15,7 +19,7 @@ export function compatibleProtocol(spec: CompatibleSpec): RemoteProtocol {
     dialects: ['chat'],
     endpoints: ENDPOINTS,
     url: (_dialect, query) => endpointUrl(spec.url, 'chat/completions', query),
-    headers: (key) => bearer(key),
+    headers: (key, call) => ({ ...bearer(key), ...passed(call, APP_HEADERS) }),
     chatProfile: quirks.profile,
     conform: quirks.conform,
     media({ body, asWritten }) {
@@ -29,6 +33,16 @@ export function compatibleProtocol(spec: CompatibleSpec): RemoteProtocol {
       : {}),
     models: (request) => openAiModels(spec.url, request),
   };
+}
+
+/** Those of a call's headers that the client's own words may set. */
+export function passed({ headers }: Pick<Call, 'headers'>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** The models at an address that speaks OpenAI's protocol, through OpenAI's own SDK. */

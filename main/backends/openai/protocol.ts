@@ -1,7 +1,7 @@
 import type { OpenAiSpec } from '../../../contract/backend.ts';
 import { mediaAddresses } from '../../translate/media/media-address.ts';
 import { ENDPOINTS } from '../endpoint.ts';
-import { bearer, openAiModels } from '../openai-compatible/protocol.ts';
+import { bearer, openAiModels, passed } from '../openai-compatible/protocol.ts';
 import { endpointUrl } from '../remote/endpoint-url.ts';
 import type { RemoteProtocol } from '../remote/protocol.ts';
 
@@ -17,7 +17,7 @@ export function openAiProtocol(spec: OpenAiSpec): RemoteProtocol {
     endpoints: ENDPOINTS,
     url: (dialect, query) =>
       endpointUrl(spec.url, dialect === 'responses' ? 'responses' : 'chat/completions', query),
-    headers: (key) => ({ ...bearer(key), ...account }),
+    headers: (key, call) => ({ ...bearer(key), ...account, ...passed(call, ['openai-beta']) }),
     // It fetches images itself; documents it takes as data only.
     media: ({ body, asWritten }) =>
       asWritten === false ? mediaAddresses(body).filter(({ kind }) => kind === 'pdf') : [],

@@ -89,6 +89,16 @@ describe('a stream that passes through', () => {
     expect(result.text).toBe(text.startsWith(word) ? word : '');
   });
 
+  it.each(['{"error":"out of memory, secret"}', '{"error":{"message":"out of memory, secret"}}\n'])(
+    'is broken in the backend’s own words, and without its key, when it ends with %j',
+    async (line) => {
+      expect((await pass(word + line)).failure).toMatchObject({
+        code: 'upstream_protocol',
+        message: 'The backend broke off: out of memory, [key]',
+      });
+    },
+  );
+
   it('loses a key that the backend repeats in an error', async () => {
     const result = await pass('data: {"error":{"message":"bad key secret, é"}}\n\n');
     expect(result.text).toBe('data: {"error":{"message":"bad key [key], é"}}\n\n');

@@ -1,6 +1,8 @@
 import { Failure } from '../../../contract/failure.ts';
 import type { RequestWarning } from '../../../contract/request.ts';
 import type { Usage } from '../backend.ts';
+import { field } from '../usage-fields.ts';
+import { parseJson } from './answer-form.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { FrameFilter } from './frame-filter.ts';
 
@@ -91,7 +93,18 @@ export class StreamTap {
     const tail = this.#tail.text();
     this.endedInError ||= this.#form.endsInError(tail);
     this.#ended = this.#form.isComplete(tail);
-    if (!this.#ended) throw unfinished();
+    if (!this.#ended) throw this.#bareError(tail) ?? unfinished();
+  }
+
+  /** Ollama breaks off with a line that is its error and no event (https://docs.ollama.com/api/errors). */
+  #bareError(tail: string): Failure | null {
+    if (this.#form.isWhole === true) return null;
+    const error = field(parseJson(tail.trimEnd().split('\n').at(-1) ?? ''), 'error');
+    const message = typeof error === 'string' ? error : field(error, 'message');
+    if (typeof message !== 'string') return null;
+    return new Failure('upstream_protocol', `The backend broke off: ${this.#redact(message)}`, {
+      hint: 'Try again; the backend’s own log may say more.',
+    });
   }
 
   #take(chunk: Buffer): Buffer {

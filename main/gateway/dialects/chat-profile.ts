@@ -3,6 +3,7 @@ import {
   COMPATIBLE_PROFILE,
   LOCAL_PROFILE,
   OPENAI_PROFILE,
+  VLLM_MLX_PROFILE,
 } from '../../translate/messages-to-chat/profile.ts';
 import type { ChatProfile } from '../../translate/messages-to-chat/profile.ts';
 import { chatProfileFor } from '../../translate/model-families/chat-profile-for.ts';
@@ -20,8 +21,9 @@ export function chatProfileOf({ backend, model, families }: Destination): ChatPr
 function profileOfKind(kind: BackendKind): ChatProfile {
   switch (kind) {
     case 'mlx-openai-server':
-    case 'vllm-mlx':
       return LOCAL_PROFILE;
+    case 'vllm-mlx':
+      return VLLM_MLX_PROFILE;
     case 'openai-compatible':
       return COMPATIBLE_PROFILE;
     // For Anthropic it is translated on into Messages, which can say all that OpenAI's protocol can.

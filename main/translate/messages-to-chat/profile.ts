@@ -60,6 +60,9 @@ export const LOCAL_PROFILE: ChatProfile = {
   lenientFinish: false,
 };
 
+/** vllm-mlx 0.6, whose server knows no field to have a message continued. */
+export const VLLM_MLX_PROFILE: ChatProfile = { ...LOCAL_PROFILE, prefill: 'none' };
+
 /** Any server that speaks Chat Completions: only what all of them take. */
 export const COMPATIBLE_PROFILE: ChatProfile = {
   ...LOCAL_PROFILE,
