@@ -154,6 +154,16 @@ it('sends OpenAI a document by its address as data', async () => {
   expect((await ask()).messages[0]?.content).toEqual([{ type: 'file', file: { filename: 'A', file_data } }]);
 });
 
+it('sends a document by its address as data, from a client of Responses too', async () => {
+  await start(upstream.record('m', { server: 'openrouter' }));
+  const content = [{ type: 'input_file', filename: 'A', file_url: address('/a.pdf') }];
+  expect(await post('/v1/responses', { model: 'm', input: [{ role: 'user', content }] })).toMatchObject({
+    status: 200,
+  });
+  const file_data = `data:application/pdf;base64,${Buffer.from('%PDF-1.7').toString('base64')}`;
+  expect((await ask()).messages[0]?.content).toEqual([{ type: 'file', file: { filename: 'A', file_data } }]);
+});
+
 it('leaves a request without such addresses alone', async () => {
   await start(upstream.record('m'));
   const raw = JSON.stringify({ model: 'm', messages: HELLO, extra: null });

@@ -1,3 +1,4 @@
+import { isWebAddress } from '../media/media-address.ts';
 import { base64Head } from '../token-estimate/base64-head.ts';
 import type { FilePart } from '../wire/chat-completions-request.ts';
 import type { DocumentBody } from '../wire/messages-body.ts';
@@ -10,8 +11,13 @@ export function documentBlock({ file }: FilePart, path: string): DocumentBody {
   if (!file.file_data) {
     throw refusal(place, 'A file id is only known to the provider that stored it; send file_data');
   }
-  const inline = readDataUrl(file.file_data, place) ?? { mediaType: 'application/pdf', data: file.file_data };
   const title = file.filename ? { title: file.filename } : {};
+  // Anthropic fetches it itself, and refuses what is not encrypted.
+  if (/^https:\/\//i.test(file.file_data)) {
+    return { type: 'document', source: { type: 'url', url: file.file_data }, ...title };
+  }
+  if (isWebAddress(file.file_data)) throw refusal(place, 'The address is not https; send the data');
+  const inline = readDataUrl(file.file_data, place) ?? { mediaType: 'application/pdf', data: file.file_data };
   switch (inline.mediaType) {
     case '':
     case 'application/pdf':

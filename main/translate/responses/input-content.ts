@@ -1,3 +1,4 @@
+import { isWebAddress } from '../media/media-address.ts';
 import type { ChatPart } from '../wire/chat-request.ts';
 import type { ContentPart } from './input-schema.ts';
 import { refusal } from './parse-request.ts';
@@ -43,17 +44,21 @@ function imagePart(
 }
 
 function filePart(
-  { filename, file_data: data }: Extract<ContentPart, { type: 'input_file' }>,
+  { filename, file_data, file_url: address }: Extract<ContentPart, { type: 'input_file' }>,
   path: string,
   { profile }: Translation,
 ): ChatPart {
-  if (data === null || data === undefined) {
-    throw refusal(path, 'Files are taken only as data; send it in `file_data`.');
-  }
+  const data = file_data ?? address ?? null;
+  if (data === null) throw refusal(path, ONLY_THERE);
   if (!profile.pdf) {
     throw refusal(path, 'This model does not take files; send their text, or their pages as images.');
   }
-  const url = data.startsWith('data:') ? data : `data:application/pdf;base64,${data}`;
+  // An address is fetched later, under the guard, where the backend does not fetch it itself.
+  const isWhole = data.startsWith('data:') || (data === address && isWebAddress(address));
+  if (data === address && !isWhole) {
+    throw refusal(`${path}.file_url`, `Invalid '${path}.file_url'. Expected an http(s) URL.`);
+  }
+  const url = isWhole ? data : `data:application/pdf;base64,${data}`;
   return { type: 'file', file: { filename: filename ?? 'document.pdf', file_data: url } };
 }
 

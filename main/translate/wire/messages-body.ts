@@ -23,7 +23,8 @@ export interface DocumentBody extends Cached {
   readonly type: 'document';
   readonly source:
     | { readonly type: 'base64'; readonly media_type: 'application/pdf'; readonly data: string }
-    | { readonly type: 'text'; readonly media_type: 'text/plain'; readonly data: string };
+    | { readonly type: 'text'; readonly media_type: 'text/plain'; readonly data: string }
+    | { readonly type: 'url'; readonly url: string };
   readonly title?: string;
 }
 
