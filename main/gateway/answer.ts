@@ -177,7 +177,9 @@ async function answerWhole(ask: () => Promise<Answered>, { response, trace }: Ex
   const bytes = answered.held.length === 1 && only !== undefined ? only : Buffer.concat(answered.held);
   trace.passed(bytes);
   trace.bytesOut = bytes.byteLength;
-  response.status(answered.reply.status).set(answerHeaders(answered)).end(bytes);
+  response
+    .writeHead(answered.reply.status, { ...answerHeaders(answered), 'content-length': bytes.byteLength })
+    .end(bytes);
   const ending = endingOf(answered);
   answered.ended(ending.failure);
   return ending;
@@ -230,7 +232,8 @@ async function passStream(
     if (rest !== null) {
       for (let item = await rest.next(); item.done !== true; item = await rest.next()) {
         trace.passed(item.value);
-        await stream.write(item.value, signal);
+        const drained = stream.write(item.value, signal);
+        if (drained !== null) await drained;
       }
     }
   } catch (error) {

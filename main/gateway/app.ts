@@ -33,9 +33,16 @@ export function createApp(parts: GatewayParts, ui: Interface): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(originGuard(parts.origins));
-  app.use('/_ui', ui.router);
   app.use(withoutDoubleVersion);
 
+  // First what is asked most: each path before it is one more pattern to try.
+  app.post('/v1/chat/completions', answerWith(parts, chatDialect));
+  app.post('/v1/messages', answerWith(parts, messagesDialect));
+  app.post('/v1/responses', answerWith(parts, responsesDialect));
+  app.post('/v1/messages/count_tokens', countTokens(parts));
+  for (const endpoint of ENDPOINTS) app.post(`/v1/${endpoint}`, passThrough(parts, endpoint));
+
+  app.use('/_ui', ui.router);
   app.get('/', ui.page, (_request, response) => {
     response.json({ name: 'mlx-manager', version: parts.version });
   });
@@ -46,11 +53,6 @@ export function createApp(parts: GatewayParts, ui: Interface): Express {
   app.get('/metrics', metrics(parts));
   app.get('/v1/models', listModels(parts));
   app.get('/v1/models/*id', getModel(parts));
-  app.post('/v1/chat/completions', answerWith(parts, chatDialect));
-  app.post('/v1/messages', answerWith(parts, messagesDialect));
-  app.post('/v1/responses', answerWith(parts, responsesDialect));
-  app.post('/v1/messages/count_tokens', countTokens(parts));
-  for (const endpoint of ENDPOINTS) app.post(`/v1/${endpoint}`, passThrough(parts, endpoint));
 
   app.all(['/', '/health', '/ready', '/metrics', '/v1/models', '/v1/models/*id'], wrongMethod('GET, HEAD'));
   app.all(POST_ONLY, wrongMethod('POST'));

@@ -17,14 +17,29 @@ const BROWSERS = ['Edg', 'OPR', 'Firefox', 'HeadlessChrome', 'Chrome', 'Safari']
 /** SDKs that name themselves and, after a slash, their language instead of a version. */
 const SDK = /^((?:Async)?(?:OpenAI|Anthropic))\/(JS|Python|Go|Java|Ruby|C#|\.NET|PHP)\b/i;
 
+/** A client sends the same one with each request. */
+const remembered = new Map<string, string | null>();
+const REMEMBERED = 100;
+
+/** @see readName */
+export function clientName(userAgent: string | undefined): string | null {
+  if (userAgent === undefined) return null;
+  const known = remembered.get(userAgent);
+  if (known !== undefined) return known;
+  const name = readName(userAgent);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(userAgent, name);
+  return name;
+}
+
 /**
  * The program that a `user-agent` names, without its version: "claude-cli/2.1.0 (external, cli)" is "claude-cli".
  * Of a browser's, or of a program made of one, the name that tells it from the others. Null where there is none.
  */
-export function clientName(userAgent: string | undefined): string | null {
-  const sdk = SDK.exec(userAgent ?? '');
+function readName(userAgent: string): string | null {
+  const sdk = SDK.exec(userAgent);
   if (sdk !== null) return `${sdk[1]?.replace(/^Async/i, '') ?? ''} ${sdk[2] ?? ''}`;
-  const products = withoutComments(userAgent ?? '')
+  const products = withoutComments(userAgent)
     .split(/\s+/)
     .map((product) => product.split('/', 1)[0] ?? '')
     .map((name) => name.replaceAll(/[^\w.@+-]/g, '').slice(0, NAME_LENGTH))

@@ -42,7 +42,7 @@ export class InFlight {
       leave: () => {
         response.off('close', onClose);
         this.#running.delete(controller);
-        this.#changes.dispatchEvent(new Event('change'));
+        if (this.#draining) this.#changes.dispatchEvent(new Event('change'));
       },
     };
   }

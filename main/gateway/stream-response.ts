@@ -33,14 +33,17 @@ export class StreamResponse {
     this.#headers = headers;
   }
 
-  /** Sends one chunk; resolves when the client can take more, or rejects when `signal` aborts. */
-  async write(chunk: Uint8Array, signal: AbortSignal): Promise<void> {
-    if (chunk.byteLength === 0) return;
+  /**
+   * Sends one chunk. Null when the client can take more at once, as it mostly can; else resolves when it can, or
+   * rejects when `signal` aborts.
+   */
+  write(chunk: Uint8Array, signal: AbortSignal): Promise<void> | null {
+    if (chunk.byteLength === 0) return null;
     this.#begin();
     this.bytes += chunk.byteLength;
     this.#boundary.sent(chunk);
     this.#keepAlive.refresh();
-    if (!this.#response.write(chunk)) await responseEvent(this.#response, 'drain', signal);
+    return this.#response.write(chunk) ? null : responseEvent(this.#response, 'drain', signal);
   }
 
   /** Ends the answer; with `last`, after that text. */

@@ -50,14 +50,18 @@ export function startClock(options: {
   const { deadlines, caller, where } = options;
   const controller = new AbortController();
   const started = performance.now();
-  let firstByteLeft: number | undefined = deadlines.firstByteMs;
+  let firstByteLeft: number | null = deadlines.firstByteMs;
+  /** When the consumer began to wait; null while it is busy itself. */
+  let waitsFrom: number | null = started;
+  /** Runs out no later than the silence that is not allowed; null where nobody waited when it last did. */
+  let silence: NodeJS.Timeout | null = null;
   let stopped = false;
 
   const stop = () => {
     if (stopped) return;
     stopped = true;
     clearTimeout(total);
-    clearTimeout(silence);
+    if (silence !== null) clearTimeout(silence);
     caller.removeEventListener('abort', onCallerAbort);
     options.onStop();
   };
@@ -67,30 +71,38 @@ export function startClock(options: {
     stop();
   };
   const onCallerAbort = () => fail(caller.reason);
-  const timer = (name: DeadlineName, limitMs: number, leftMs = limitMs) =>
-    setTimeout(() => fail(deadlinePassed(name, limitMs, where)), leftMs);
 
-  const total = timer('total', deadlines.totalMs);
-  let silence = timer('first byte', deadlines.firstByteMs);
+  // A timer set and cleared for each chunk would cost more than the chunk: one is left to run out, and looks then.
+  const look = () => {
+    silence = null;
+    if (stopped || waitsFrom === null) return;
+    const left = (firstByteLeft ?? deadlines.gapMs) - (performance.now() - waitsFrom);
+    if (left > 0) silence = setTimeout(look, Math.ceil(left));
+    else if (firstByteLeft === null) fail(deadlinePassed('gap', deadlines.gapMs, where));
+    else fail(deadlinePassed('first byte', deadlines.firstByteMs, where));
+  };
+
+  const total = setTimeout(() => fail(deadlinePassed('total', deadlines.totalMs, where)), deadlines.totalMs);
+  silence = setTimeout(look, deadlines.firstByteMs);
   caller.addEventListener('abort', onCallerAbort, { once: true });
 
   return {
     signal: controller.signal,
     headersArrived() {
-      clearTimeout(silence);
+      waitsFrom = null;
       firstByteLeft = Math.max(1, deadlines.firstByteMs - (performance.now() - started));
     },
     waiting() {
-      clearTimeout(silence);
-      if (stopped) return;
-      silence =
-        firstByteLeft === undefined
-          ? timer('gap', deadlines.gapMs)
-          : timer('first byte', deadlines.firstByteMs, firstByteLeft);
+      waitsFrom = performance.now();
+      if (silence === null && !stopped) look();
     },
     received() {
-      clearTimeout(silence);
-      firstByteLeft = undefined;
+      waitsFrom = null;
+      if (firstByteLeft === null) return;
+      firstByteLeft = null;
+      // What is left of the first byte's deadline may be longer than a gap may be.
+      if (silence !== null) clearTimeout(silence);
+      silence = null;
     },
     fail,
     stop,

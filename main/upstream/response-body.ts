@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { errors } from 'undici';
 import type { CallClock } from './deadlines.ts';
 import { toUpstreamFailure } from './upstream-errors.ts';
 
@@ -7,23 +8,29 @@ import { toUpstreamFailure } from './upstream-errors.ts';
  * slow consumer pauses the socket. Leaving the loop early, an abort and a passed deadline each destroy the socket.
  */
 export function responseBody(stream: Readable, clock: CallClock, where: string): AsyncIterable<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array, undefined> = stream[Symbol.asyncIterator]();
+  const pull = puller(stream);
   let abandoned = false;
 
   const iterator: AsyncIterator<Uint8Array, undefined> = {
     async next() {
-      clock.waiting();
       try {
-        const result = await chunks.next();
+        let chunk = pull.read();
+        while (chunk === null) {
+          clock.waiting();
+          await pull.more();
+          chunk = pull.read();
+        }
         clock.received();
-        if (result.done === true) clock.stop();
-        return result;
+        if (chunk !== undefined) return { done: false, value: chunk };
+        clock.stop();
       } catch (error) {
         clock.stop();
-        if (abandoned) return { done: true, value: undefined };
-        clock.signal.throwIfAborted();
-        throw toUpstreamFailure(error, where);
+        if (!abandoned) {
+          clock.signal.throwIfAborted();
+          throw toUpstreamFailure(error, where);
+        }
       }
+      return { done: true, value: undefined };
     },
     async return() {
       abandoned = true;
@@ -33,4 +40,57 @@ export function responseBody(stream: Readable, clock: CallClock, where: string):
     },
   };
   return { [Symbol.asyncIterator]: () => iterator };
+}
+
+interface Puller {
+  /** What is here; null when that is nothing yet, undefined after the end. @throws what the stream failed with */
+  read(): Uint8Array | null | undefined;
+  /** Resolves when `read` has something new to say. */
+  more(): Promise<void>;
+}
+
+/** A stream's own iterator costs two promises and a generator's queue for each chunk, which is most of a token's price. */
+function puller(stream: Readable): Puller {
+  let state: 'open' | 'ended' | { readonly error: unknown } = 'open';
+  let wake: (() => void) | null = null;
+  const become = (next: typeof state) => {
+    if (state === 'open') state = next;
+    changed();
+  };
+  const changed = () => {
+    wake?.();
+    wake = null;
+  };
+
+  // Only a reader may make the stream flow.
+  let listens = false;
+  const listen = () => {
+    listens = true;
+    stream.on('readable', changed);
+    stream.on('end', () => become('ended'));
+    stream.on('error', (error) => become({ error }));
+    stream.on('close', () => become({ error: brokenOff(stream) }));
+    if (stream.readableEnded) become('ended');
+    else if (stream.destroyed) become({ error: brokenOff(stream) });
+  };
+
+  return {
+    read() {
+      if (!listens) listen();
+      const chunk = stream.destroyed ? null : (stream.read() as Uint8Array | null);
+      if (chunk !== null) return chunk;
+      if (state === 'open') return null;
+      if (state === 'ended') return undefined;
+      throw state.error;
+    },
+    more() {
+      return new Promise((resolve) => {
+        wake = resolve;
+      });
+    },
+  };
+}
+
+function brokenOff(stream: Readable): Error {
+  return stream.errored ?? new errors.SocketError('closed before its end');
 }

@@ -304,7 +304,7 @@ describe('address guard at connect', () => {
 
 /** From here on deadlines pass only when the test says so, however busy the machine is. */
 function holdTimers(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 }
 
 describe('deadlines', () => {

@@ -81,11 +81,17 @@ export function createUpstream(options: {
   let closing: Promise<void> | undefined;
   const live = new Set<CallClock>();
 
+  /** Again at each call, because a socket to an IP literal never asks `lookup`; the verdict on one address stays. */
+  let checked: { readonly text: string; readonly url: URL } | null = null;
+  function check(text: string): URL {
+    if (checked?.text !== text) checked = { text, url: guard.checkUrl(text) };
+    return checked.url;
+  }
+
   function begin(call: UpstreamCall): { readonly url: URL; readonly clock: CallClock } {
     try {
       call.signal.throwIfAborted();
-      // Again at each call, because a socket to an IP literal never asks `lookup`.
-      const url = guard.checkUrl(call.url);
+      const url = check(call.url);
       const clock = startClock({
         deadlines: options.deadlines,
         caller: call.signal,

@@ -2,16 +2,17 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { AnthropicSpec } from '../../../contract/backend.ts';
 import { cleartextImages } from '../../translate/media/media-address.ts';
 import type { Call } from '../backend.ts';
-import { endpointUrl } from '../remote/endpoint-url.ts';
+import { endpointAt, endpointUrl } from '../remote/endpoint-url.ts';
 import type { RemoteProtocol } from '../remote/protocol.ts';
 
 /** Anthropic itself. The version and the betas of a client that speaks its protocol go along. */
 export function anthropicProtocol(spec: AnthropicSpec): RemoteProtocol {
+  const messages = endpointAt(spec.url, 'messages');
   return {
     kind: spec.kind,
     dialects: ['messages'],
     endpoints: [],
-    url: (_dialect, query) => endpointUrl(spec.url, 'messages', query),
+    url: (_dialect, query) => messages(query),
     countTokensUrl: (query) => endpointUrl(spec.url, 'messages/count_tokens', query),
     headers: (key, call) => ({ ...credentials(key), ...versions(spec, call) }),
     // It fetches images itself, but only over https.

@@ -4,7 +4,7 @@ import type { UpstreamModel } from '../../../contract/model.ts';
 import { mediaAddresses } from '../../translate/media/media-address.ts';
 import type { Call } from '../backend.ts';
 import { ENDPOINTS } from '../endpoint.ts';
-import { endpointUrl } from '../remote/endpoint-url.ts';
+import { endpointAt, endpointUrl } from '../remote/endpoint-url.ts';
 import { quirksOf } from './known-servers.ts';
 import type { ModelsRequest, RemoteProtocol } from '../remote/protocol.ts';
 
@@ -14,11 +14,12 @@ const APP_HEADERS = ['openai-beta', 'http-referer', 'x-title'];
 /** Anything that speaks Chat Completions at an address: Ollama, LM Studio, llama.cpp, OpenRouter. */
 export function compatibleProtocol(spec: CompatibleSpec): RemoteProtocol {
   const quirks = quirksOf(spec);
+  const chat = endpointAt(spec.url, 'chat/completions');
   return {
     kind: spec.kind,
     dialects: ['chat'],
     endpoints: ENDPOINTS,
-    url: (_dialect, query) => endpointUrl(spec.url, 'chat/completions', query),
+    url: (_dialect, query) => chat(query),
     headers: (key, call) => ({ ...bearer(key), ...passed(call, APP_HEADERS) }),
     chatProfile: quirks.profile,
     conform: quirks.conform,

@@ -10,3 +10,13 @@ export function endpointUrl(base: string, endpoint: string, query = ''): string 
   for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
   return url.href;
 }
+
+/** The same for one endpoint that is asked again and again: an address without a query is put together once. */
+export function endpointAt(base: string, endpoint: string): (query: string) => string {
+  let bare: string | null = null;
+  return (query) => {
+    if (query !== '') return endpointUrl(base, endpoint, query);
+    bare ??= endpointUrl(base, endpoint);
+    return bare;
+  };
+}

@@ -7,9 +7,11 @@ import type { AnswerForm } from './answer-form.ts';
 import { FrameFilter } from './frame-filter.ts';
 
 /** The finish, the usage and the last event are a stream's last few hundred bytes. */
-const TAIL_BYTES = 16 * 1024;
+const TAIL_BYTES = 8 * 1024;
 /** Anthropic tells the prompt's tokens in the first event. */
 const HEAD_BYTES = 4 * 1024;
+
+const ERROR = Buffer.from('"error"');
 
 /** What of an answer's form its beginning and end can tell. */
 export interface TapForm extends Pick<
@@ -28,6 +30,7 @@ export class StreamTap {
   readonly #form: TapForm;
   readonly #redact: (text: string) => string;
   readonly #filter: FrameFilter | null;
+  readonly #endMark: Buffer | null;
   readonly #head = new FirstBytes(HEAD_BYTES);
   readonly #tail = new LastBytes(TAIL_BYTES);
   readonly #estimatePrompt: (() => number) | null;
@@ -45,6 +48,7 @@ export class StreamTap {
     this.#form = form;
     this.#redact = redact;
     this.#filter = form.frames === 'json' ? new FrameFilter() : null;
+    this.#endMark = form.endMark === undefined ? null : Buffer.from(form.endMark);
     this.#estimatePrompt = estimatePrompt;
   }
 
@@ -74,22 +78,59 @@ export class StreamTap {
   }
 
   /**
-   * Ends with the backend's own error, whatever comes behind it.
+   * Ends with the backend's own error, whatever comes behind it. It is no generator, whose queue and extra turns each
+   * chunk would pay for.
    * @throws Failure `upstream_protocol` when it is no stream at all, or stops before its finish
    */
-  async *pass(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      for await (const chunk of body) {
-        const bytes = this.#take(asBuffer(chunk));
-        if (bytes.byteLength > 0) yield bytes;
-        if (this.endedInError) break;
-      }
-    } catch (error) {
-      // A connection that breaks behind the answer's end has taken nothing away from it.
-      if (!isUpstreamTrouble(error) || !this.#form.isComplete(this.#tail.text())) throw error;
+  pass(body: AsyncIterable<Uint8Array>): AsyncIterableIterator<Uint8Array, undefined> {
+    const source = body[Symbol.asyncIterator]();
+    let stage: 'body' | 'rest' | 'verdict' | 'over' = 'body';
+    const iterator: AsyncIterableIterator<Uint8Array, undefined> = {
+      next: async () => {
+        while (stage === 'body') {
+          const bytes = await this.#read(source);
+          if (bytes === null) stage = 'rest';
+          else if (bytes.byteLength > 0) return { done: false, value: bytes };
+        }
+        if (stage === 'rest') {
+          stage = 'verdict';
+          const rest = this.#filter?.end();
+          if (rest !== undefined && rest.byteLength > 0) return { done: false, value: this.#seen(rest) };
+        }
+        if (stage === 'verdict') {
+          stage = 'over';
+          this.#judge();
+        }
+        return { done: true, value: undefined };
+      },
+      return: async () => {
+        stage = 'over';
+        await source.return?.();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  /** The next chunk as the client gets it; null where there is none, or none that matters. */
+  async #read(source: AsyncIterator<Uint8Array, unknown>): Promise<Buffer | null> {
+    if (this.endedInError) {
+      await source.return?.();
+      return null;
     }
-    const last = this.#filter?.end();
-    if (last !== undefined && last.byteLength > 0) yield this.#seen(last);
+    try {
+      const item = await source.next();
+      return item.done === true ? null : this.#take(asBuffer(item.value));
+    } catch (error) {
+      await source.return?.();
+      // A connection that breaks behind the answer's end has taken nothing away from it.
+      if (isUpstreamTrouble(error) && this.#form.isComplete(this.#tail.text())) return null;
+      throw error;
+    }
+  }
+
+  #judge(): void {
     const tail = this.#tail.text();
     this.endedInError ||= this.#form.endsInError(tail);
     this.#ended = this.#form.isComplete(tail);
@@ -120,8 +161,11 @@ export class StreamTap {
     this.#head.add(bytes);
     this.#tail.add(bytes);
     this.#bytes += bytes.byteLength;
-    const { endMark } = this.#form;
-    if (endMark !== undefined && bytes.includes(endMark) && !this.#form.isComplete(this.#tail.text())) {
+    if (
+      this.#endMark !== null &&
+      bytes.includes(this.#endMark) &&
+      !this.#form.isComplete(this.#tail.text())
+    ) {
       throw unfinished();
     }
     return this.#withoutKeys(bytes);
@@ -129,7 +173,7 @@ export class StreamTap {
 
   /** Only where an error is told: looking at every chunk would cost more than passing it on. */
   #withoutKeys(bytes: Buffer): Buffer {
-    if (!bytes.includes('"error"')) return bytes;
+    if (!bytes.includes(ERROR)) return bytes;
     const text = bytes.toString('latin1');
     if (this.#form.isWhole !== true && this.#form.endsInError(text)) {
       this.endedInError = true;
@@ -188,10 +232,10 @@ class FirstBytes {
   }
 }
 
-/** The last bytes of a stream, kept as the chunks that they came in: a chunk is copied only at the end. */
+/** The last bytes of a stream, copied: a chunk that is kept would keep the whole buffer that it was read into. */
 class LastBytes {
   readonly #limit: number;
-  readonly #chunks: Uint8Array[] = [];
+  #bytes = Buffer.allocUnsafeSlow(1_024);
   #length = 0;
 
   constructor(limit: number) {
@@ -199,18 +243,24 @@ class LastBytes {
   }
 
   add(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.byteLength;
-    for (;;) {
-      const first = this.#chunks[0];
-      if (first === undefined || this.#length - first.byteLength < this.#limit) return;
-      this.#chunks.shift();
-      this.#length -= first.byteLength;
-    }
+    const fresh = chunk.byteLength > this.#limit ? chunk.subarray(-this.#limit) : chunk;
+    if (this.#length + fresh.byteLength > this.#bytes.byteLength) this.#makeRoom(fresh.byteLength);
+    this.#bytes.set(fresh, this.#length);
+    this.#length += fresh.byteLength;
   }
 
   text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
+    return this.#bytes.toString('utf8', Math.max(0, this.#length - this.#limit), this.#length);
+  }
+
+  /** Twice the limit is enough to move the bytes that count only once in a while. */
+  #makeRoom(bytes: number): void {
+    const kept = this.#bytes.subarray(Math.max(0, this.#length - this.#limit), this.#length);
+    const size = Math.min(2 * this.#limit, Math.max(2 * this.#bytes.byteLength, this.#length + bytes));
+    const target = this.#bytes.byteLength < size ? Buffer.allocUnsafeSlow(size) : this.#bytes;
+    target.set(kept);
+    this.#bytes = target;
+    this.#length = kept.byteLength;
   }
 }
 
