@@ -11,7 +11,6 @@ import { scheduleRetention } from './requests/retention/schedule.ts';
 import { createAuditThread } from './requests/thread/audit-thread.ts';
 import type { AuditThread } from './requests/thread/audit-thread.ts';
 import type { Database } from './store/database.ts';
-import { RequestsTable } from './store/requests-table.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Metrics, MetricsSources } from './telemetry/metrics.ts';
@@ -53,9 +52,10 @@ export function composeAudit(options: AuditOptions): Audit {
   const closing = new AbortController();
   const log = createAuditThread({ file: directory.database });
   const feed = new FinishedFeed(options.finished);
-  const table = database.readOnly === null ? new RequestsTable(database.connection) : null;
   const rows = createRecorder({
-    write: (records) => table?.insert(records),
+    write: async (records) => {
+      if (database.readOnly === null) await log.insert(records);
+    },
     written: (written) => feed.add(written),
     failed: (error, counts) => logger.error({ err: error, ...counts }, 'audit rows could not be written'),
   });

@@ -3,11 +3,8 @@ import type { RequestRecord } from '../store/requests-table.ts';
 
 /** How long a finished row may wait for company before it is written (milliseconds). */
 const BATCH_MS = 250;
-/**
- * Rows written at once at most: the thread that writes them streams answers, too. So many together are written as soon
- * as the request that completed them is done with.
- */
-const BATCH_ROWS = 64;
+/** Rows written at once at most. So many together are written as soon as the request that completed them is done with. */
+const BATCH_ROWS = 128;
 /** When to try again what could not be written (milliseconds). */
 const RETRY_MS = 5_000;
 /** Rows that may wait while nothing can be written; about 20 MB. Bodies are let go far earlier. */
@@ -16,8 +13,9 @@ const WAITING_BODIES = 500;
 
 export interface Recorder {
   record(row: RequestRow, bodies?: RequestBodies | null): void;
-  /** Writes what is waiting; after `close` nothing is lost and nothing more is taken. */
+  /** Resolves when what is waiting was written, or could not be. */
   flush(): Promise<void>;
+  /** The same, for the last time: nothing more is taken. */
   close(): Promise<void>;
   /** Why the last batch could not be written; null while all is well. */
   readonly problem: Error | null;
@@ -27,7 +25,7 @@ export interface Recorder {
 
 export interface RecorderParts {
   /** Writes all or none. */
-  readonly write: (records: readonly RequestRecord[]) => void;
+  readonly write: (records: readonly RequestRecord[]) => Promise<void>;
   readonly written: (rows: readonly RequestRow[]) => void;
   /** What could not be written, how many rows wait, and how many are lost for good. */
   readonly failed: (error: unknown, counts: { readonly waiting: number; readonly lost: number }) => void;
@@ -42,37 +40,48 @@ export function createRecorder({ write, written, failed }: RecorderParts): Recor
   let waiting: RequestRecord[] = [];
   let bodiesWaiting = 0;
   let timer: NodeJS.Timeout | null = null;
+  /** The batches being written, one after the other; there is never more than one such run. */
+  let run: Promise<void> | null = null;
   let closed = false;
   let problem: Error | null = null;
   let lost = 0;
 
   function wake(ms: number): void {
-    timer ??= setTimeout(writeNext, ms);
+    timer ??= setTimeout(() => void writeAll(), ms);
   }
 
-  /** Writes one batch, and lets whatever else waits have its turn before the next. */
-  function writeNext(): void {
+  /** Writes what is waiting, also what comes meanwhile, until nothing is left or nothing can be written. */
+  function writeAll(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (writeBatch() && waiting.length > 0) setImmediate(writeNext);
+    run ??= writeBatches().finally(() => {
+      run = null;
+      // What came behind the last look and before this.
+      if (waiting.length > 0 && problem === null && !closed) wake(BATCH_MS);
+    });
+    return run;
   }
 
-  /** Whether rows were written, or given up. */
-  function writeBatch(): boolean {
-    const batch = waiting.slice(0, BATCH_ROWS);
-    if (batch.length === 0) return false;
+  async function writeBatches(): Promise<void> {
     try {
-      write(batch);
+      while (waiting.length > 0) await writeBatch(waiting.slice(0, BATCH_ROWS));
     } catch (error) {
-      return onFailure(error, batch);
+      problem = error instanceof Error ? error : new Error(String(error));
+      failed(error, { waiting: waiting.length, lost });
+      if (!closed) wake(RETRY_MS);
+    }
+  }
+
+  async function writeBatch(batch: readonly RequestRecord[]): Promise<void> {
+    try {
+      await write(batch);
+    } catch (error) {
+      if (!isRowsFault(error)) throw error;
+      await writeOneByOne(batch);
+      return;
     }
     forget(batch.length);
     written(batch.map(({ row }) => row));
-    return true;
-  }
-
-  function writeAll(): void {
-    while (writeBatch()) continue;
   }
 
   function forget(count: number): void {
@@ -81,28 +90,19 @@ export function createRecorder({ write, written, failed }: RecorderParts): Recor
     problem = null;
   }
 
-  function onFailure(error: unknown, batch: readonly RequestRecord[]): boolean {
-    if (isRowsFault(error)) return writeOneByOne(batch);
-    problem = error instanceof Error ? error : new Error(String(error));
-    failed(error, { waiting: waiting.length, lost });
-    if (!closed) wake(RETRY_MS);
-    return false;
-  }
-
   /** One row that the database refuses for what it is must not keep the others from being written. */
-  function writeOneByOne(batch: readonly RequestRecord[]): boolean {
+  async function writeOneByOne(batch: readonly RequestRecord[]): Promise<void> {
     for (const record of batch) {
       try {
-        write([record]);
+        await write([record]);
         written([record.row]);
       } catch (error) {
-        if (!isRowsFault(error)) return onFailure(error, []);
+        if (!isRowsFault(error)) throw error;
         lost += 1;
         failed(error, { waiting: waiting.length - 1, lost });
       }
       forget(1);
     }
-    return true;
   }
 
   return {
@@ -114,17 +114,16 @@ export function createRecorder({ write, written, failed }: RecorderParts): Recor
       const kept = bodiesWaiting < WAITING_BODIES ? bodies : null;
       if (kept !== null) bodiesWaiting += 1;
       waiting.push({ row, bodies: kept });
-      if (problem !== null) return;
-      if (waiting.length === BATCH_ROWS) setImmediate(writeNext);
+      if (problem !== null || run !== null) return;
+      if (waiting.length === BATCH_ROWS) setImmediate(() => void writeAll());
       else wake(BATCH_MS);
     },
-    async flush() {
-      writeAll();
-    },
+    flush: writeAll,
     async close() {
       closed = true;
-      writeAll();
+      await writeAll();
       if (timer !== null) clearTimeout(timer);
+      timer = null;
       if (waiting.length === 0) return;
       lost += waiting.length;
       failed(problem, { waiting: 0, lost });

@@ -16,10 +16,7 @@ const COLUMNS = [
   ...['reasoning_tokens', 'usage_source', 'cost_micros', 'bytes_in', 'bytes_out', 'warnings'],
 ];
 
-/**
- * Writes the audit log, on the host's own connection. Reading is done in another thread (main/requests). The
- * statements are prepared once: this runs on the thread that streams answers.
- */
+/** Writes the audit log, with statements that are prepared once; in the audit log's own thread (main/requests/thread). */
 export class RequestsTable {
   readonly #insertAll: (records: readonly RequestRecord[]) => void;
 

@@ -8,7 +8,7 @@ const database = await openDatabase(process.argv[2] ?? '');
 const table = new RequestsTable(database.connection);
 let written = 0;
 const recorder = createRecorder({
-  write: (records) => table.insert(records),
+  write: async (records) => table.insert(records),
   written: (rows) => {
     written += rows.length;
     process.stdout.write(`${written}\n`);

@@ -24,6 +24,17 @@ describe('the audit log’s thread', () => {
     await thread.close();
   });
 
+  it('writes what it then reads, all or nothing, and says what the database refused', async () => {
+    const thread = createAuditThread({ file: log.file });
+    const records = [1, 2].map((at) => ({ row: requestAt(at), bodies: null }));
+    await thread.insert(records);
+    const again = [{ row: requestAt(3), bodies: null }, ...records];
+    await expect(thread.insert(again)).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_PRIMARYKEY' });
+    const { rows } = await thread.page({ filter: {}, after: null, limit: 10 });
+    expect(rows).toEqual([requestAt(2), requestAt(1)]);
+    await thread.close();
+  });
+
   it('fails with what went wrong, as a failure where it was one', async () => {
     const thread = createAuditThread({ file: log.file });
     await expect(thread.details('req_x')).rejects.toMatchObject({ name: 'Failure', code: 'not_found' });

@@ -4,7 +4,7 @@ import type { FailureView } from '../../../contract/failure.ts';
 import type { AuditAnswer, AuditOperations, AuditThreadData, OperationName } from './operations.ts';
 import { AUDIT_WORKER_FILE } from './worker-file.ts';
 
-/** Reads and cuts the audit log in a thread of its own, which is started by the first call. */
+/** Writes, reads and cuts the audit log in a thread of its own, which is started by the first call. */
 export interface AuditThread extends AuditOperations {
   /** Ends the thread; what is still asked fails with `stopping`. */
   close(): Promise<void>;
@@ -35,7 +35,7 @@ export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: Audi
       waiting.delete(answer.id);
       if (waiting.size === 0) started.unref();
       if (answer.ok) call?.resolve(answer.value);
-      else call?.reject('failure' in answer ? toFailure(answer.failure) : answer.error);
+      else call?.reject('failure' in answer ? toFailure(answer.failure) : withCode(answer));
     });
     const onEnd = (error: Error) => {
       if (worker === started) worker = null;
@@ -68,6 +68,7 @@ export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: Audi
     stats: bound('stats'),
     facets: bound('facets'),
     exportPart: bound('exportPart'),
+    insert: bound('insert'),
     retain: bound('retain'),
     async close() {
       closed = true;
@@ -80,6 +81,10 @@ export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: Audi
 
 function toFailure({ code, message, hint }: FailureView): Failure {
   return new Failure(code, message, hint === undefined ? {} : { hint });
+}
+
+function withCode({ error, code }: { readonly error: Error; readonly code: string | null }): Error {
+  return code === null ? error : Object.assign(error, { code });
 }
 
 function stopped(): Failure {

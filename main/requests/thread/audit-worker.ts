@@ -21,7 +21,16 @@ parentPort?.on('message', ({ id, operation, input }: AuditRequest) => {
     (value) => answer({ id, ok: true, value }),
     (error: unknown) => {
       if (error instanceof Failure) answer({ id, ok: false, failure: error.toView() });
-      else answer({ id, ok: false, error: error instanceof Error ? error : new Error(String(error)) });
+      else answer({ id, ok: false, error: asError(error), code: codeOf(error) });
     },
   );
 });
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** What an error says beside its message is lost on the way to another thread. */
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
+}

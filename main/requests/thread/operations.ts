@@ -10,6 +10,7 @@ import type {
   StatsQuery,
 } from '../../../contract/request.ts';
 import type { FailureView } from '../../../contract/failure.ts';
+import type { RequestRecord } from '../../store/requests-table.ts';
 import type { RetentionLimits } from '../retention/retain.ts';
 
 /** What the audit log is asked for in its own thread. Everything here crosses between threads as a copy. */
@@ -19,6 +20,8 @@ export interface AuditOperations {
   stats(query: StatsQuery): Promise<RequestStats>;
   facets(query: FacetsQuery): Promise<RequestFacets>;
   exportPart(query: ExportQuery): Promise<ExportPart>;
+  /** All of them or, when one cannot be written, none. @throws an error with SQLite's code */
+  insert(records: readonly RequestRecord[]): Promise<void>;
   /** Returns how many rows were deleted. */
   retain(limits: RetentionLimits): Promise<number>;
 }
@@ -39,4 +42,4 @@ export interface AuditRequest {
 export type AuditAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly failure: FailureView }
-  | { readonly id: number; readonly ok: false; readonly error: Error };
+  | { readonly id: number; readonly ok: false; readonly error: Error; readonly code: string | null };
