@@ -58,6 +58,17 @@ const MAY_IMPORT = {
   ],
   // A shell like main/shell: it composes a host and speaks the contract with it.
   'main/cli': ['contract', 'main/compose.ts', 'main/version.ts', 'main/instance', 'main/rpc', 'main/routing'],
+  // The Mac app. What it shows comes over the contract, whether the host is inside it or elsewhere.
+  'main/shell': [
+    'contract',
+    'main/compose.ts',
+    'main/program-files.ts',
+    'main/version.ts',
+    'main/instance',
+    'main/rpc',
+    'main/page',
+  ],
+  preload: ['contract'],
 };
 
 const NOT_TESTS = '\\.(test|integration\\.test|test-support|testing)\\.ts$|/testing/';

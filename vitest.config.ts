@@ -54,6 +54,17 @@ export default defineConfig({
           globalSetup: 'e2e/ui/build.ts',
         },
       },
+      // The Mac app in a real Electron, attached to a real host.
+      {
+        test: {
+          name: 'electron',
+          include: ['e2e/electron/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          globalSetup: 'e2e/electron/build.ts',
+        },
+      },
       // Not tests: writes docs/screenshots (npm run screenshots).
       {
         test: {

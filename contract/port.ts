@@ -56,3 +56,20 @@ export function fromEventTarget(port: EventTargetPort): Port {
     onClose: (listener) => on('close', () => listener()),
   };
 }
+
+/** Electron's `MessagePortMain`. */
+export interface EmitterPort {
+  postMessage(message: unknown): void;
+  on(type: string, listener: (event: PortEvent) => void): unknown;
+  off(type: string, listener: (event: PortEvent) => void): unknown;
+  start(): void;
+}
+
+export function fromEmitter(port: EmitterPort): Port {
+  return fromEventTarget({
+    postMessage: (message) => port.postMessage(message),
+    addEventListener: (type, listener) => void port.on(type, listener),
+    removeEventListener: (type, listener) => void port.off(type, listener),
+    start: () => port.start(),
+  });
+}

@@ -43,10 +43,16 @@ const addresses = {
   block: hosts,
 };
 
+/** Of which the app tells by a notification. */
 const notifications = {
+  /** A request began to start a local server. */
+  serverStarting: z.boolean(),
   serverReady: z.boolean(),
   serverFailed: z.boolean(),
   requestFailed: z.boolean(),
+  /** Another target answered than the first of the route. */
+  fallbackUsed: z.boolean(),
+  keyRefused: z.boolean(),
   downloadDone: z.boolean(),
   updateAvailable: z.boolean(),
 };
@@ -76,9 +82,12 @@ export const DEFAULT_SETTINGS: Settings = {
   audit: { keepBodies: false, bodyCapBytes: 65_536, retentionDays: 90, maxMegabytes: 1_024 },
   addresses: { allow: [], block: [] },
   notifications: {
-    serverReady: false,
+    serverStarting: true,
+    serverReady: true,
     serverFailed: true,
     requestFailed: false,
+    fallbackUsed: true,
+    keyRefused: true,
     downloadDone: true,
     updateAvailable: true,
   },

@@ -20,6 +20,8 @@ import type { Tracing } from './telemetry/otlp-tracing.ts';
 export interface AuditOptions {
   readonly directory: DataDirectory;
   readonly env: NodeJS.ProcessEnv;
+  /** @see AuditThreadOptions.workerFile */
+  readonly workerFile: URL | string;
   readonly database: Database;
   readonly logger: Logger;
   readonly version: string;
@@ -50,7 +52,7 @@ export interface Audit {
 export function composeAudit(options: AuditOptions): Audit {
   const { directory, database, logger, settings } = options;
   const closing = new AbortController();
-  const log = createAuditThread({ file: directory.database });
+  const log = createAuditThread({ file: directory.database, workerFile: options.workerFile });
   const feed = new FinishedFeed(options.finished);
   const rows = createRecorder({
     write: async (records) => {

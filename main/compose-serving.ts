@@ -17,6 +17,8 @@ import type { Logger } from './telemetry/logger.ts';
 export interface ServingOptions {
   readonly directory: DataDirectory;
   readonly cacheDirectory: string;
+  /** What ships beside the code: the runner, lock files. */
+  readonly resources: string;
   readonly env: NodeJS.ProcessEnv;
   readonly memoryBudgetBytes: number;
   /** @see PlannerParts.idleUnloadSeconds */
@@ -34,14 +36,12 @@ export interface Serving {
   readonly prepareStarterModel: (signal: AbortSignal) => Promise<string>;
 }
 
-const RESOURCES = join(import.meta.dirname, '..', 'resources');
-
 export function composeServing(options: ServingOptions): Serving {
-  const { directory, cacheDirectory: cache, env, logger } = options;
-  const runtime = createRuntime({ root: directory.runtime, cache, resources: RESOURCES, env });
+  const { directory, cacheDirectory: cache, resources, env, logger } = options;
+  const runtime = createRuntime({ root: directory.runtime, cache, resources, env });
   const supervisor = createSupervisor({
     runDirectory: directory.run,
-    runnerPath: join(RESOURCES, 'python', 'runner.py'),
+    runnerPath: join(resources, 'python', 'runner.py'),
     memoryBudgetBytes: options.memoryBudgetBytes,
     environment: env,
     log: (level, message, fields) => logger[level](fields, message),
@@ -87,7 +87,7 @@ export function composeServing(options: ServingOptions): Serving {
         signal,
       );
       return ensureStarterModel(
-        { runtime, python, models: directory.models, resources: RESOURCES, env },
+        { runtime, python, models: directory.models, resources, env },
         (progress) => options.progress({ job: 'starter-model', ...progress }),
         signal,
       );

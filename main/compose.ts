@@ -16,6 +16,7 @@ import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
 import { createMediaFetcher } from './backends/media/fetch-media.ts';
 import type { MediaFetcher } from './backends/media/fetch-media.ts';
+import type { HostChange } from './backends/host-changes.ts';
 import { watchHost } from './backends/watch-host.ts';
 import { BackendRegistry } from './backends/registry.ts';
 import { Configuration } from './configuration/configuration.ts';
@@ -58,10 +59,9 @@ import { systemClock } from './supervisor/clock.ts';
 import { createLogWatch } from './supervisor/log-watch.ts';
 import { TrafficMeter } from './supervisor/traffic-meter.ts';
 import { openLog } from './telemetry/logger.ts';
+import { CHECKOUT } from './program-files.ts';
+import type { ProgramFiles } from './program-files.ts';
 import { VERSION } from './version.ts';
-
-/** The user interface as `npm run build` leaves it. */
-const PAGE = join(import.meta.dirname, '..', 'dist', 'renderer');
 
 export interface HostOptions {
   readonly directory: DataDirectory;
@@ -73,6 +73,8 @@ export interface HostOptions {
   readonly configurationFile?: string;
   /** How long running answers may go on once the host is told to stop (milliseconds). */
   readonly drainMs: number;
+  /** Where the program's own files are, unless it runs from a checkout. */
+  readonly program?: ProgramFiles;
 }
 
 /** The program without a face: everything that matters, and nothing of Electron. */
@@ -85,13 +87,15 @@ export interface Host {
   readonly stopRequested: Promise<void>;
   /** In order: no new requests, running ones drain, servers stop, log rows are written, the database closes. */
   stop(): Promise<void>;
+  /** The machine woke up: what may have broken while it slept is probed and opened anew. */
+  woke(): void;
   /** The last resort when the process ends otherwise: kills the servers, without waiting. */
   killServers(): void;
 }
 
 /** Builds the host from its parts. The only place where that is done. */
 export async function compose(options: HostOptions): Promise<Host> {
-  const { directory, env } = options;
+  const { directory, env, program = CHECKOUT } = options;
   const fromEnvironment = settingsFromEnvironment(env);
   const instance = takeInstance(directory);
   const database = await openDatabase(directory.database).catch((error: unknown) => {
@@ -129,6 +133,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const serving = composeServing({
     directory,
     cacheDirectory: options.cacheDirectory,
+    resources: program.resources,
     env,
     memoryBudgetBytes: budget(),
     idleUnloadSeconds: () => settings.current.servers.idleUnloadSeconds,
@@ -247,6 +252,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const audit = composeAudit({
     observe,
     ...{ directory, env, database, logger: log.logger, version: VERSION },
+    workerFile: program.auditWorker,
     settings: () => settings.current.audit,
     redact: (text) => redactor.redact(text),
     kindOf: (name) => kinds.get(name) ?? null,
@@ -267,13 +273,14 @@ export async function compose(options: HostOptions): Promise<Host> {
   const circuits = new Circuits(({ name }, { state, ...more }) =>
     log.logger[state === 'open' ? 'warn' : 'info']({ backend: name, ...more }, `breaker ${state}`),
   );
-  const stopWatching = watchHost((change) => {
+  const machineChanged = (change: HostChange) => {
     log.logger.info(`the machine ${change}: idle sockets are dropped, servers are probed`);
     circuits.forgetAll();
     registry
       .refresh(AbortSignal.timeout(30_000))
       .catch((error: unknown) => log.logger.warn({ err: error }, 'servers could not be probed'));
-  });
+  };
+  const stopWatching = watchHost(machineChanged);
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
   let server: Server | null = null;
@@ -333,6 +340,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     client: createClient(transport),
     transport,
     stopRequested: stopAsked.promise,
+    woke: () => machineChanged('woke up'),
     killServers: () => supervisor.killAllNow(),
     async start() {
       if (database.readOnly !== null) throw database.readOnly;
@@ -369,11 +377,11 @@ export async function compose(options: HostOptions): Promise<Host> {
           logger: log.logger,
         },
         {
-          page: servePage(PAGE),
+          page: servePage(program.page),
           router: express
             .Router()
             .use(
-              servePageAssets(PAGE),
+              servePageAssets(program.page),
               createRpcRouter({ dispatch, events, sessions, token: instance.token }),
             ),
         },

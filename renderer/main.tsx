@@ -3,12 +3,15 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './design/tokens.css';
 import { createRoot } from 'react-dom/client';
+import { Popover } from './features/popover/popover.tsx';
 import { Frame } from './frame/frame.tsx';
 import { usePreferences } from './frame/preferences.ts';
 import { chooseTransport } from './host/choose-transport.ts';
 import { startTranslation } from './i18n/i18n.ts';
 import { Surroundings } from './surroundings.tsx';
 
+/** The Mac app's small window. */
+const isPopover = new URLSearchParams(window.location.search).get('window') === 'popover';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const [transport] = await Promise.all([
   chooseTransport(),
@@ -18,6 +21,6 @@ const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
 createRoot(element).render(
   <Surroundings transport={transport} styleNonce={nonce}>
-    <Frame />
+    {isPopover ? <Popover /> : <Frame />}
   </Surroundings>,
 );

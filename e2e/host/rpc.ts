@@ -1,5 +1,5 @@
 import { dataDirectory } from '../../main/instance/data-directory.ts';
-import { readContact } from '../../main/instance/instance.ts';
+import { readContact } from '../../main/instance/contact.ts';
 import { createClient } from '../../contract/client.ts';
 import type { HostClient } from '../../contract/client.ts';
 import { httpTransport } from '../../main/rpc/http-transport.ts';

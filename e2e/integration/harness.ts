@@ -8,7 +8,7 @@ import { compose } from '../../main/compose.ts';
 import type { Host, HostOptions } from '../../main/compose.ts';
 import { dataDirectory } from '../../main/instance/data-directory.ts';
 import type { DataDirectory } from '../../main/instance/data-directory.ts';
-import { readContact } from '../../main/instance/instance.ts';
+import { readContact } from '../../main/instance/contact.ts';
 import { createClient } from '../../contract/client.ts';
 import type { HostClient } from '../../contract/client.ts';
 import { eventsOnly } from '../../contract/event-stream.ts';

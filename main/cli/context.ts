@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { HostOptions } from '../compose.ts';
 import type { DataDirectory } from '../instance/data-directory.ts';
-import type { Connection } from './connect.ts';
+import type { Connection } from '../rpc/connect.ts';
 import type { Output } from './output.ts';
 
 /** What the process gives a command; a test gives its own. */

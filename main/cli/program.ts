@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
-import type { HostOptions } from '../compose.ts';
+import { compose } from '../compose.ts';
 import { cacheDirectory, dataDirectory } from '../instance/data-directory.ts';
+import { connect } from '../rpc/connect.ts';
+import type { Connection } from '../rpc/connect.ts';
 import { VERSION } from '../version.ts';
 import { backendCommand } from './commands/backend.ts';
 import { configCommand } from './commands/config.ts';
@@ -17,7 +19,6 @@ import { serveCommand } from './commands/serve.ts';
 import { serverCommand } from './commands/server.ts';
 import { setupCommand } from './commands/setup.ts';
 import { doctorCommand, statusCommand, stopCommand } from './commands/status.ts';
-import { connect } from './connect.ts';
 import type { CommandContext, Terminal } from './context.ts';
 import { Output } from './output.ts';
 
@@ -88,9 +89,9 @@ function createContext(program: Command, terminal: Terminal): CommandContext {
   const options = GlobalOptions.parse(Object.assign({}, ...given));
   const directory = dataDirectory(options.dataDir, terminal.env);
   const hostDefaults = { directory, cacheDirectory: cacheDirectory(terminal.env), env: terminal.env };
-  const inside: HostOptions = {
-    ...hostDefaults,
-    drainMs: 0,
+  const inside = async (): Promise<Connection> => {
+    const host = await compose({ ...hostDefaults, drainMs: 0 });
+    return { client: host.client, transport: host.transport, url: null, close: () => host.stop() };
   };
   return {
     terminal,
@@ -98,7 +99,7 @@ function createContext(program: Command, terminal: Terminal): CommandContext {
     directory,
     hostDefaults,
     async withHost(work) {
-      const connection = await connect(inside, terminal.signal);
+      const connection = await connect(directory, inside, terminal.signal);
       try {
         return await work(connection);
       } finally {

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../contract/failure.ts';
+import { readContact } from './contact.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { dataDirectory } from './data-directory.ts';
-import { readContact, takeInstance } from './instance.ts';
+import { takeInstance } from './instance.ts';
 
 let directory: DataDirectory;
 

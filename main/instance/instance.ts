@@ -1,18 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
-import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import type { Contact } from './contact.ts';
 import type { DataDirectory } from './data-directory.ts';
-
-/** How a second command reaches the running host. The file that holds it is readable by its owner only. */
-export const Contact = z.strictObject({
-  pid: z.int(),
-  startedAt: z.int(),
-  url: z.string(),
-  token: z.string(),
-});
-export type Contact = z.infer<typeof Contact>;
 
 /** The right to use a data directory: one process at a time has it. */
 export interface Instance {
@@ -67,15 +58,6 @@ export function takeInstance(directory: DataDirectory): Instance {
       held.close();
     },
   };
-}
-
-/** The running host's contact, or null when none is announced. The host may be gone: ask it. */
-export function readContact(directory: DataDirectory): Contact | null {
-  try {
-    return Contact.parse(JSON.parse(readFileSync(directory.lock, 'utf8')));
-  } catch {
-    return null;
-  }
 }
 
 function makeRoot(directory: DataDirectory): void {

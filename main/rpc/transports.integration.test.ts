@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { MessageChannel } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import express from 'express';
 import fc from 'fast-check';
 import { request } from 'undici';
@@ -14,7 +15,8 @@ import { eventsOnly } from '../../contract/event-stream.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
 import { Failure, FailureView } from '../../contract/failure.ts';
 import { BackendId } from '../../contract/ids.ts';
-import { fromEventTarget } from '../../contract/port.ts';
+import { fromEmitter, fromEventTarget } from '../../contract/port.ts';
+import type { EmitterPort } from '../../contract/port.ts';
 import { httpTransport as pageTransport } from '../../renderer/host/http-transport.ts';
 import { portTransport } from '../../renderer/host/port-transport.ts';
 import { requestRow } from '../requests/request-row.test-support.ts';
@@ -117,10 +119,31 @@ let url: string;
 let http: ReturnType<typeof httpTransport>;
 let page: Transport;
 const channel = new MessageChannel();
-servePort(fromEventTarget(channel.port1), dispatch, events);
+servePort(fromEventTarget(channel.port1), direct);
 const port = portTransport(fromEventTarget(channel.port2));
+/** The app's window on a host in another process. */
+const attachedChannel = new MessageChannel();
+const attached = portTransport(fromEventTarget(attachedChannel.port2));
 const sessions = createSessions();
 const contact = (token = TOKEN) => ({ pid: 1, startedAt: 1, url, token });
+
+/** Node's port with the events of Electron's `MessagePortMain`: emitted, with `data`. */
+function asElectron(node: MessagePort): EmitterPort {
+  const heard = new Map<unknown, (data: unknown) => void>();
+  return {
+    postMessage: (message) => node.postMessage(message),
+    on(type, listener) {
+      const hear = (data: unknown) => listener({ data });
+      heard.set(listener, hear);
+      node.on(type, hear);
+    },
+    off(type, listener) {
+      const hear = heard.get(listener);
+      if (hear !== undefined) node.off(type, hear);
+    },
+    start: () => node.start(),
+  };
+}
 
 /** What a browser adds to a page's own calls once it has signed in. */
 async function signedInFetch(): Promise<typeof fetch> {
@@ -142,10 +165,12 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   http = httpTransport(contact());
+  servePort(fromEmitter(asElectron(attachedChannel.port1)), http);
   page = pageTransport({ base: url, fetch: await signedInFetch() });
 });
 afterAll(async () => {
   channel.port1.close();
+  attachedChannel.port1.close();
   await http.close();
   server.closeAllConnections();
   server.close();
@@ -159,6 +184,7 @@ describe.each<[string, () => Transport]>([
   ['HTTP, as a program', () => http],
   ['HTTP, as a page', () => page],
   ['a message port', () => port],
+  ['a message port to a host in another process', () => attached],
 ])('over %s', (_name, transport) => {
   const call = (name: string, input: unknown) => transport().call(name, input, never);
 
@@ -281,12 +307,26 @@ describe('all transports', () => {
         // What HTTP carries is JSON: -0 and the like do not survive that.
         const asJson = JSON.parse(JSON.stringify(value)) as unknown;
         const answers = await Promise.all(
-          [direct, http, page, port].map((one) => one.call(procedure, asJson, never)),
+          [direct, http, page, port, attached].map((one) => one.call(procedure, asJson, never)),
         );
         answers.forEach((answer) => expect(answer).toEqual(answers[0]));
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('over a message port', () => {
+  it('a page hears that the host behind it is gone, in calls and in events', async () => {
+    const gone = httpTransport({ ...contact(), url: 'http://127.0.0.1:1' });
+    const { port1, port2 } = new MessageChannel();
+    const stop = servePort(fromEventTarget(port1), gone);
+    const lost = portTransport(fromEventTarget(port2));
+    await expect(createClient(lost).servers.log({ id })).rejects.toMatchObject({ code: 'not_running' });
+    await expect(lost.listen(() => undefined, never)).rejects.toMatchObject({ code: 'not_running' });
+    stop();
+    port1.close();
+    await gone.close();
   });
 });
 

@@ -1,5 +1,6 @@
 import { readAnswer } from '../../contract/answer.ts';
 import type { Transport } from '../../contract/client.ts';
+import type { Answer } from '../../contract/define.ts';
 import { readNotice } from '../../contract/event-stream.ts';
 import { Failure } from '../../contract/failure.ts';
 import { PortReply } from '../../contract/port.ts';
@@ -69,7 +70,8 @@ export function portTransport(port: Port): Transport {
       const listening = open<never>(
         (id) => ({ kind: 'listen', id, after }),
         (reply) => {
-          const notice = reply.kind === 'notice' ? readNotice(reply.notice) : null;
+          if (reply.kind === 'answer') throw endOf(readAnswer(reply.answer));
+          const notice = readNotice(reply.notice);
           if (notice !== null) listener(notice);
         },
         signal,
@@ -79,6 +81,11 @@ export function portTransport(port: Port): Transport {
       });
     },
   };
+}
+
+/** Why the host's events ended. */
+function endOf(answer: Answer<unknown>): Failure {
+  return answer.ok ? hostGone() : Failure.fromView(answer.error);
 }
 
 function hostGone(): Failure {

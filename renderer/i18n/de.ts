@@ -28,6 +28,17 @@ export const de: Translation = {
       what: 'Führen Sie diesen Befehl aus und öffnen Sie den Link, den er ausgibt:',
     },
   },
+  popover: {
+    turnOn: 'Einschalten',
+    turnOff: 'Ausschalten',
+    off: 'Das Gateway ist aus. Programme bekommen keine Antwort, bis Sie es einschalten.',
+    open: 'MLX Manager öffnen',
+    quit: 'Beenden',
+    memory: '{{used}} von {{budget}}',
+    lastRequests: 'Letzte Anfragen',
+    noServers: 'Noch keine Server. Öffnen Sie MLX Manager, um ein Modell zu betreiben.',
+    noRequests: 'Jede Anfrage, die ein Programm schickt, erscheint hier.',
+  },
   palette: {
     open: 'Bereiche und Aktionen suchen',
     placeholder: 'Wohin oder was…',

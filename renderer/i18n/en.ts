@@ -27,6 +27,17 @@ export const en = {
       what: 'Run this command and open the link that it prints:',
     },
   },
+  popover: {
+    turnOn: 'Turn on',
+    turnOff: 'Turn off',
+    off: 'The gateway is off. Programs that ask it get no answer until you turn it on.',
+    open: 'Open MLX Manager',
+    quit: 'Quit',
+    memory: '{{used}} of {{budget}}',
+    lastRequests: 'Last requests',
+    noServers: 'No servers yet. Open MLX Manager to serve a model.',
+    noRequests: 'Each request that a program sends appears here.',
+  },
   palette: {
     open: 'Search screens and actions',
     placeholder: 'Go to or do…',

@@ -4,7 +4,7 @@ import { HubModelId } from '../../../contract/model.ts';
 import type { Download } from '../../../contract/model.ts';
 import type { HostClient } from '../../../contract/client.ts';
 import { eventsOnly } from '../../../contract/event-stream.ts';
-import type { Connection } from '../connect.ts';
+import type { Connection } from '../../rpc/connect.ts';
 import type { ContextSource } from '../context.ts';
 import { showDownload } from '../download-progress.ts';
 import { formatBytes, table } from '../output.ts';

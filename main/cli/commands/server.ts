@@ -6,7 +6,7 @@ import { Failure } from '../../../contract/failure.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import type { HostClient } from '../../../contract/client.ts';
 import type { ContextSource } from '../context.ts';
-import type { Connection } from '../connect.ts';
+import type { Connection } from '../../rpc/connect.ts';
 import { backendNamed } from '../names.ts';
 import { formatBytes, table } from '../output.ts';
 

@@ -13,7 +13,8 @@ export interface AuditThread extends AuditOperations {
 export interface AuditThreadOptions {
   /** The database, which the host has opened already. */
   readonly file: string;
-  readonly workerFile?: URL;
+  /** A build has it elsewhere than the source. */
+  readonly workerFile?: URL | string;
 }
 
 export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: AuditThreadOptions): AuditThread {

@@ -1,5 +1,2 @@
-/** The file that the audit log's thread runs: beside this one, as source or, in a build, as JavaScript. */
-export const AUDIT_WORKER_FILE = new URL(
-  import.meta.url.endsWith('.ts') ? './audit-worker.ts' : './audit-worker.js',
-  import.meta.url,
-);
+/** The file that the audit log's thread runs, where the program runs from its source. */
+export const AUDIT_WORKER_FILE = new URL('./audit-worker.ts', import.meta.url);

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '../../contract/failure.ts';
-import { compose } from '../compose.ts';
-import type { HostOptions } from '../compose.ts';
-import { readContact } from '../instance/instance.ts';
 import { createClient } from '../../contract/client.ts';
 import type { HostClient, Transport } from '../../contract/client.ts';
-import { httpTransport } from '../rpc/http-transport.ts';
+import { Failure } from '../../contract/failure.ts';
+import { readContact } from '../instance/contact.ts';
+import type { DataDirectory } from '../instance/data-directory.ts';
+import { httpTransport } from './http-transport.ts';
 
 /** A host to talk to: the running one, or one inside this process. */
 export interface Connection {
@@ -20,14 +19,21 @@ export interface Connection {
 const ANNOUNCE_MS = 5_000;
 const POLL_MS = 100;
 
-/** @throws Failure `already_running` when a host has the directory and cannot be reached */
-export async function connect(options: HostOptions, signal: AbortSignal): Promise<Connection> {
+/**
+ * Finds the host that runs with this data directory, or makes one with `inside`.
+ * @throws Failure `already_running` when a host has the directory and cannot be reached
+ */
+export async function connect<Inside>(
+  directory: DataDirectory,
+  inside: () => Promise<Inside>,
+  signal: AbortSignal,
+): Promise<Connection | Inside> {
   const deadline = Date.now() + ANNOUNCE_MS;
   for (;;) {
-    const running = await reachRunning(options, signal);
+    const running = await reachRunning(directory, signal);
     if (running !== null) return running;
     try {
-      return await composeInside(options);
+      return await inside();
     } catch (error) {
       if (!isTaken(error) || Date.now() > deadline) throw error;
     }
@@ -36,7 +42,7 @@ export async function connect(options: HostOptions, signal: AbortSignal): Promis
   }
 }
 
-async function reachRunning({ directory }: HostOptions, signal: AbortSignal): Promise<Connection | null> {
+async function reachRunning(directory: DataDirectory, signal: AbortSignal): Promise<Connection | null> {
   const contact = readContact(directory);
   if (contact === null) return null;
   const transport = httpTransport(contact);
@@ -49,11 +55,6 @@ async function reachRunning({ directory }: HostOptions, signal: AbortSignal): Pr
     return null;
   }
   return { client, transport, url: contact.url, close: () => transport.close() };
-}
-
-async function composeInside(options: HostOptions): Promise<Connection> {
-  const host = await compose(options);
-  return { client: host.client, transport: host.transport, url: null, close: () => host.stop() };
 }
 
 function isTaken(error: unknown): boolean {

@@ -1,0 +1,2 @@
+import './polyfills.ts';
+import '../../../main/index.ts';

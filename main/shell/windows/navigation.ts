@@ -1,0 +1,35 @@
+/** The page's own origin, which nothing else has. */
+export const PAGE_ORIGIN = 'app://local';
+export const PAGE_SCHEME = 'app';
+
+/** Pages that may be opened in the user's browser, and nothing else may: exact origins. */
+const EXTERNAL_ORIGINS: ReadonlySet<string> = new Set(['https://huggingface.co', 'https://github.com']);
+
+/**
+ * Whether a window may go to this address: within the page only. Parsed as a browser parses it, because a beginning
+ * that looks right says nothing (`app://local.example`).
+ */
+export function mayNavigate(address: string): boolean {
+  const url = parse(address);
+  // An address with a scheme of our own has the origin "null" by the standard; its parts say it.
+  return url !== null && url.protocol === `${PAGE_SCHEME}:` && url.host === 'local' && url.username === '';
+}
+
+/** Whether an address that a page wants opened is one for the user's browser. */
+export function mayOpenOutside(address: string): boolean {
+  const url = parse(address);
+  return url !== null && EXTERNAL_ORIGINS.has(url.origin) && url.username === '' && url.password === '';
+}
+
+/** What a page may use of the machine: writing to the clipboard, at a click, and nothing else. */
+export function mayUse(permission: string): boolean {
+  return permission === 'clipboard-sanitized-write';
+}
+
+function parse(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
