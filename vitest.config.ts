@@ -51,7 +51,7 @@ export default defineConfig({
           include: ['e2e/ui/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          globalSetup: 'e2e/ui/build.ts',
+          globalSetup: ['e2e/ui/build.ts', 'e2e/host/build.ts'],
         },
       },
       // The Mac app in a real Electron, attached to a real host.
@@ -62,7 +62,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          globalSetup: 'e2e/electron/build.ts',
+          globalSetup: ['e2e/electron/build.ts', 'e2e/host/build.ts'],
         },
       },
       // Not tests: writes docs/screenshots (npm run screenshots).
@@ -72,7 +72,7 @@ export default defineConfig({
           include: ['e2e/ui/screenshots.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
-          globalSetup: 'e2e/ui/build.ts',
+          globalSetup: ['e2e/ui/build.ts', 'e2e/host/build.ts'],
         },
       },
       // The whole program with the real model server, as a user runs it.
@@ -83,6 +83,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          globalSetup: 'e2e/host/build.ts',
         },
       },
     ],

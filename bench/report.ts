@@ -22,6 +22,8 @@ const ROWS: readonly (readonly [string, (m: Measurement) => string])[] = [
   ['requests/s, 64 clients', (m) => Math.round(m.requestsPerSecond).toLocaleString('en')],
   ['chunk delay p50, 200 streams', (m) => `${m.chunkDelayP50Ms.toFixed(2)} ms`],
   ['chunk delay p99, 200 streams', (m) => `${m.chunkDelayP99Ms.toFixed(2)} ms`],
+  ['chunk delay p50, 1,000 streams', (m) => `${m.manyStreamsP50Ms.toFixed(2)} ms`],
+  ['chunk delay p99, 1,000 streams', (m) => `${m.manyStreamsP99Ms.toFixed(2)} ms`],
   ['chunks/s, 200 streams', (m) => Math.round(m.chunksPerSecond).toLocaleString('en')],
   ['resident memory, 200 streams', (m) => `${Math.round(m.residentBytes / 2 ** 20)} MB`],
   ['failed requests', (m) => String(m.failedRequests)],
@@ -48,7 +50,7 @@ function markdown(report: Report): string {
 ${report.date}, ${report.machine}, Node ${report.node}.
 
 \`direct\` is the scripted upstream without anything between, \`bare\` an Express and undici pass-through without checks,
-\`gateway\` this program with its routing, guards and audit log. Load tool and upstream share the machine with them.
+\`gateway\` this program as it is installed, with its routing, guards, audit log and metrics. Load tool and upstream share the machine with them.
 
 ${table(report.results)}
 `;

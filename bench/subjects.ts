@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -18,7 +17,7 @@ export interface Subject {
 }
 
 const Announcement = z.object({ url: z.url() });
-const HEADLESS = join(import.meta.dirname, '..', 'main', 'headless.ts');
+const PROGRAM = join(import.meta.dirname, '..', 'resources', 'bin', 'mlx-manager');
 
 async function announced(child: Child): Promise<Subject> {
   return { ...Announcement.parse(JSON.parse(await child.firstLine)), pid: child.pid };
@@ -35,25 +34,22 @@ export function startBareProxy(stack: AsyncDisposableStack, upstreamUrl: string)
 
 /**
  * The gateway as a user runs it: a backend and a route set by the command line, then `serve`, all in a data folder of
- * its own. Undefined while the project has no command line yet.
+ * its own.
  */
 export async function startGateway(
   stack: AsyncDisposableStack,
   upstreamUrl: string,
   signal: AbortSignal,
-): Promise<Subject | undefined> {
-  if (!existsSync(HEADLESS)) return undefined;
+): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'mlx-manager-bench-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const command = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [HEADLESS, ...args, '--data-dir', folder], { signal });
+    promisify(execFile)(PROGRAM, [...args, '--data-dir', folder], { signal });
   await command('backend', 'add', 'bench', '--url', upstreamUrl, '--allow-loopback');
   await command('route', 'add', 'bench-*', '--to', 'bench');
 
   const port = await freePort();
-  const child = stack.use(
-    startChild(process.execPath, [HEADLESS, 'serve', '--data-dir', folder, '--port', String(port)]),
-  );
+  const child = stack.use(startChild(PROGRAM, ['serve', '--data-dir', folder, '--port', String(port)]));
   const subject = { url: `http://127.0.0.1:${port}`, pid: child.pid };
   await Promise.race([healthy(subject.url, signal), child.died]);
   return subject;

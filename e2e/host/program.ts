@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { downloads, testCache } from '../test-cache.ts';
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'main', 'headless.ts');
+/** As it is installed: the bundle, which build.ts makes before the tests run. */
+const PROGRAM = join(import.meta.dirname, '..', '..', 'resources', 'bin', 'mlx-manager');
 
 export interface ProgramOptions {
   /** Variables to add; undefined takes one away. */
@@ -37,14 +38,14 @@ export interface RunningProgram {
 }
 
 export function startProgram(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const child = spawn(PROGRAM, args, {
     env: environment(options.env),
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${process.execPath} cannot be started`);
+  if (pid === undefined) throw new Error(`${PROGRAM} cannot be started`);
   child.stdin.on('error', () => undefined);
   const stdout = gather(child, child.stdout);
   const stderr = gather(child, child.stderr);

@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
 import type { FailureCode } from '../../contract/failure.ts';
+import { errorKind } from '../translate/errors/error-kinds.ts';
 import type { WireError } from './wire-error.ts';
 
 /** OpenAI's error object, the same in a reply's body and in a stream's last event. */
@@ -12,50 +13,49 @@ export interface OpenAiError {
 
 interface Row {
   readonly status: number;
-  readonly type: string;
+  /** OpenAI's where it has one for the case; null takes the status's own. */
   readonly code: string | null;
   /** Seconds; also means that trying again makes sense. */
   readonly retryAfter?: number;
 }
 
 /**
- * How each failure looks to a client. Types and codes are OpenAI's where it has one for the case
- * (https://platform.openai.com/docs/guides/error-codes).
+ * How each failure looks to a client; what its status means in each protocol is in translate/errors/error-kinds.ts.
  */
 const TABLE: Readonly<Record<FailureCode, Row>> = {
-  invalid_input: { status: 400, type: 'invalid_request_error', code: null },
-  request_too_large: { status: 413, type: 'invalid_request_error', code: 'request_too_large' },
-  method_not_allowed: { status: 405, type: 'invalid_request_error', code: 'method_not_allowed' },
-  not_found: { status: 404, type: 'invalid_request_error', code: 'not_found' },
-  model_not_found: { status: 404, type: 'invalid_request_error', code: 'model_not_found' },
-  unauthorised: { status: 401, type: 'invalid_request_error', code: 'invalid_api_key' },
-  conflict: { status: 409, type: 'invalid_request_error', code: 'conflict' },
-  queue_full: { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded', retryAfter: 5 },
-  rate_limited: { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded', retryAfter: 60 },
-  model_missing: { status: 503, type: 'service_unavailable', code: 'model_missing' },
-  start_failed: { status: 503, type: 'service_unavailable', code: 'start_failed' },
-  not_enough_memory: { status: 503, type: 'service_unavailable', code: 'not_enough_memory', retryAfter: 30 },
-  python_missing: { status: 503, type: 'service_unavailable', code: 'python_missing' },
-  install_failed: { status: 503, type: 'service_unavailable', code: 'install_failed' },
-  download_failed: { status: 503, type: 'service_unavailable', code: 'download_failed' },
-  disk_full: { status: 503, type: 'service_unavailable', code: 'disk_full' },
-  key_unreadable: { status: 503, type: 'service_unavailable', code: 'key_unreadable' },
-  keychain_unavailable: { status: 503, type: 'service_unavailable', code: 'keychain_unavailable' },
-  master_key_missing: { status: 503, type: 'service_unavailable', code: 'master_key_missing' },
-  master_key_unsafe: { status: 503, type: 'service_unavailable', code: 'master_key_unsafe' },
-  stopping: { status: 503, type: 'service_unavailable', code: 'stopping', retryAfter: 5 },
-  address_refused: { status: 502, type: 'server_error', code: 'address_refused' },
-  upstream_unreachable: { status: 502, type: 'server_error', code: 'upstream_unreachable', retryAfter: 2 },
-  upstream_protocol: { status: 502, type: 'server_error', code: 'upstream_error' },
-  upstream_timeout: { status: 504, type: 'timeout', code: 'timeout' },
+  invalid_input: { status: 400, code: null },
+  request_too_large: { status: 413, code: 'request_too_large' },
+  method_not_allowed: { status: 405, code: 'method_not_allowed' },
+  not_found: { status: 404, code: 'not_found' },
+  model_not_found: { status: 404, code: 'model_not_found' },
+  unauthorised: { status: 401, code: 'invalid_api_key' },
+  conflict: { status: 409, code: 'conflict' },
+  queue_full: { status: 429, code: 'rate_limit_exceeded', retryAfter: 5 },
+  rate_limited: { status: 429, code: 'rate_limit_exceeded', retryAfter: 60 },
+  model_missing: { status: 503, code: 'model_missing' },
+  start_failed: { status: 503, code: 'start_failed' },
+  not_enough_memory: { status: 503, code: 'not_enough_memory', retryAfter: 30 },
+  python_missing: { status: 503, code: 'python_missing' },
+  install_failed: { status: 503, code: 'install_failed' },
+  download_failed: { status: 503, code: 'download_failed' },
+  disk_full: { status: 503, code: 'disk_full' },
+  key_unreadable: { status: 503, code: 'key_unreadable' },
+  keychain_unavailable: { status: 503, code: 'keychain_unavailable' },
+  master_key_missing: { status: 503, code: 'master_key_missing' },
+  master_key_unsafe: { status: 503, code: 'master_key_unsafe' },
+  stopping: { status: 503, code: 'stopping', retryAfter: 5 },
+  address_refused: { status: 502, code: 'address_refused' },
+  upstream_unreachable: { status: 502, code: 'upstream_unreachable', retryAfter: 2 },
+  upstream_protocol: { status: 502, code: 'upstream_error' },
+  upstream_timeout: { status: 504, code: 'timeout' },
   // The client has gone: nobody reads this.
-  aborted: { status: 499, type: 'server_error', code: 'aborted' },
-  port_in_use: { status: 500, type: 'server_error', code: null },
-  already_running: { status: 500, type: 'server_error', code: null },
-  not_running: { status: 500, type: 'server_error', code: null },
-  database_newer: { status: 500, type: 'server_error', code: null },
-  database_corrupt: { status: 500, type: 'server_error', code: null },
-  internal: { status: 500, type: 'server_error', code: null },
+  aborted: { status: 499, code: 'aborted' },
+  port_in_use: { status: 500, code: null },
+  already_running: { status: 500, code: null },
+  not_running: { status: 500, code: null },
+  database_newer: { status: 500, code: null },
+  database_corrupt: { status: 500, code: null },
+  internal: { status: 500, code: null },
 };
 
 export interface ClientError {
@@ -70,7 +70,12 @@ export function toClientError(failure: Failure): ClientError {
   const message = failure.hint === undefined ? failure.message : `${failure.message} ${failure.hint}`;
   return {
     status: row.status,
-    error: { message, type: row.type, param: failure.issues?.[0]?.path ?? null, code: row.code },
+    error: {
+      message,
+      type: errorKind(row.status).openAi.type,
+      param: failure.issues?.[0]?.path ?? null,
+      code: row.code,
+    },
     // The SDKs try every 5xx again by themselves; most of ours would only fail once more.
     headers:
       row.retryAfter === undefined

@@ -1,3 +1,5 @@
+import { errorKind, openAiStatus } from '../../translate/errors/error-kinds.ts';
+import { statusOfError } from '../../translate/errors/status-of-error.ts';
 import { readErrorBody, readErrorValue } from './error-envelope.ts';
 import type { ErrorDetails } from './error-envelope.ts';
 import { capMessage } from './openai-error.ts';
@@ -21,7 +23,8 @@ export function mapServerError(status: number, contentType: string | null, bodyT
 /** Turns an `error` object out of a stream, or out of a 200 answer, into the same. */
 export function mapErrorObject(error: unknown): ServerError {
   const details = readErrorValue(error);
-  return conformError(statusOf(details), details);
+  const { code, type } = details;
+  return conformError(statusOfError({ code: code === null ? null : String(code), type }), details);
 }
 
 /** An error that this program itself has to report about a server's answer. */
@@ -29,60 +32,40 @@ export function brokenAnswer(message: string): ServerError {
   return conformError(502, { message, type: null, param: null, code: null });
 }
 
-interface Kind {
-  readonly type: string;
-  readonly code: string | null;
-  readonly fallback: string;
+/** What is said for a server that says nothing. */
+const FALLBACKS: Readonly<Record<number, string>> = {
+  401: 'The model server refused the API key.',
+  402: 'The quota is used up.',
+  403: 'The model server denied access.',
+  404: 'The model server knows no such address.',
+  408: 'The model server timed out.',
+  409: 'The model server reported a conflict.',
+  413: 'The request is too large.',
+  429: 'The model server is at capacity.',
+  502: 'The model server sent no valid answer.',
+  503: 'The model server is not available.',
+  504: 'The model server timed out.',
+};
+
+function fallback(status: number): string {
+  const byClass = status < 500 ? 'refused the request.' : 'failed and did not say why.';
+  return FALLBACKS[status] ?? `The model server ${byClass}`;
 }
 
-const INVALID = 'invalid_request_error';
-
-/** By status, as OpenAI has them. */
-const KINDS: Readonly<Record<number, Kind>> = {
-  400: { type: INVALID, code: null, fallback: 'The model server refused the request.' },
-  401: { type: INVALID, code: 'invalid_api_key', fallback: 'The model server refused the API key.' },
-  402: { type: 'insufficient_quota', code: 'insufficient_quota', fallback: 'The quota is used up.' },
-  403: { type: INVALID, code: 'permission_denied', fallback: 'The model server denied access.' },
-  404: { type: INVALID, code: null, fallback: 'The model server knows no such address.' },
-  408: { type: 'timeout', code: 'timeout', fallback: 'The model server timed out.' },
-  409: { type: INVALID, code: 'conflict', fallback: 'The model server reported a conflict.' },
-  413: { type: INVALID, code: 'request_too_large', fallback: 'The request is too large.' },
-  429: {
-    type: 'rate_limit_error',
-    code: 'rate_limit_exceeded',
-    fallback: 'The model server is at capacity.',
-  },
-  502: { type: 'server_error', code: 'upstream_error', fallback: 'The model server sent no valid answer.' },
-  503: { type: 'service_unavailable', code: null, fallback: 'The model server is not available.' },
-  504: { type: 'timeout', code: 'timeout', fallback: 'The model server timed out.' },
-};
-const CLIENT_ERROR: Kind = { type: INVALID, code: null, fallback: 'The model server refused the request.' };
-const SERVER_ERROR: Kind = {
-  type: 'server_error',
-  code: null,
-  fallback: 'The model server failed and did not say why.',
-};
-
 function conformError(said: number, details: ErrorDetails): ServerError {
-  const status = conformStatus(said);
-  const kind = KINDS[status] ?? (status < 500 ? CLIENT_ERROR : SERVER_ERROR);
+  const status = openAiStatus(said);
+  const kind = errorKind(said === 529 ? said : status).openAi;
   const message = details.message?.trim() ?? '';
   return {
     status,
     error: {
-      message: capMessage(message === '' ? kind.fallback : message),
+      message: capMessage(message === '' ? fallback(status) : message),
       type: kind.type,
       param: details.param,
-      code: said === 529 ? 'overloaded' : (ownCode(status, details, message) ?? kind.code),
+      code: said === 529 ? kind.code : (ownCode(status, details, message) ?? kind.code),
     },
     retryAfterSeconds: status === 429 || status === 503 ? retryAfter(message) : null,
   };
-}
-
-function conformStatus(said: number): number {
-  if (said === 415 || said === 422) return 400;
-  if (said === 529) return 503;
-  return said >= 400 && said <= 599 ? said : 502;
 }
 
 /** The more exact code that the server gives, or that its words give away. */
@@ -93,16 +76,6 @@ function ownCode(status: number, { code, type }: ErrorDetails, message: string):
   if (status === 404 && /\bmodel\b/i.test(message)) return 'model_not_found';
   const context = /context (length|window|size)|maximum context|prompt is too long/i;
   return status === 400 && context.test(message) ? 'context_length_exceeded' : null;
-}
-
-/** The status that an error object stands for: its code, where that is one, or what its type says. */
-function statusOf({ code, type }: ErrorDetails): number {
-  const number = Number(code);
-  if (Number.isInteger(number) && number >= 400 && number <= 599) return number;
-  if (type?.startsWith('rate_limit') === true) return 429;
-  if (type === 'invalid_request_error') return 400;
-  if (type === 'model_not_found') return 404;
-  return 500;
 }
 
 /** Local generation takes seconds; without a word from the server this is a fair time to ask again. */

@@ -10,6 +10,9 @@ export interface AuditThread extends AuditOperations {
   close(): Promise<void>;
 }
 
+/** Rows pass through and leave nothing: a small young generation is enough, and saves the size of the usual one. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 export interface AuditThreadOptions {
   /** The database, which the host has opened already. */
   readonly file: string;
@@ -30,7 +33,7 @@ export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: Audi
 
   function start(): Worker {
     const workerData: AuditThreadData = { file };
-    const started = new Worker(workerFile, { workerData, name: 'audit-log' });
+    const started = new Worker(workerFile, { workerData, name: 'audit-log', resourceLimits: LIMITS });
     started.on('message', (answer: AuditAnswer) => {
       const call = waiting.get(answer.id);
       waiting.delete(answer.id);

@@ -1,7 +1,7 @@
 import type { ErrorDetails } from './error-details.ts';
 
 /** An error inside a 200, or inside a stream, has no status; its code or its type may tell one. */
-export function statusOfError({ code, type }: ErrorDetails): number {
+export function statusOfError({ code, type }: Pick<ErrorDetails, 'code' | 'type'>): number {
   const number = Number(code);
   if (Number.isInteger(number) && number >= 400 && number <= 599) return number;
   const known = STATUS_BY_WORD[code ?? ''] ?? STATUS_BY_WORD[type ?? ''];
@@ -15,6 +15,7 @@ const STATUS_BY_WORD: Readonly<Record<string, number>> = {
   invalid_api_key: 401,
   authentication_error: 401,
   billing_error: 402,
+  insufficient_quota: 402,
   permission_denied: 403,
   permission_error: 403,
   model_not_found: 404,
