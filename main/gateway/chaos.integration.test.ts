@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { OpenCall, call, HELLO } from './testing/client.ts';
 import { FAULTS } from './testing/faults.ts';
@@ -5,8 +7,8 @@ import { profileRecord, route } from './testing/records.ts';
 import { ScriptedUpstream } from './testing/scripted-upstream.ts';
 import { TestGateway } from './testing/test-gateway.ts';
 
-/** 10,000 for a thorough run. */
-const REQUESTS = Number(process.env['MLX_MANAGER_CHAOS_REQUESTS'] ?? 1_000);
+/** A minute or so; fewer for a quick look. */
+const REQUESTS = Number(process.env['MLX_MANAGER_CHAOS_REQUESTS'] ?? 10_000);
 const AT_ONCE = 16;
 const SEED = 20_260_101;
 
@@ -23,6 +25,18 @@ function randomNumbers(seed: number): () => number {
 
 const random = randomNumbers(SEED);
 const oneOf = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heldBytes(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+}
 
 describe('thousands of requests among faults, restarts and clients that leave', () => {
   it(
@@ -68,10 +82,19 @@ describe('thousands of requests among faults, restarts and clients that leave', 
         else expect(answer.json.error?.message).toEqual(expect.any(String));
       };
 
+      const killServer = () => {
+        const { pid } = gateway.bench.supervisor.status(local.id);
+        if (pid !== null) process.kill(pid, 'SIGKILL');
+      };
+      const timersBefore = timers();
+      let heldBefore = 0;
       let left = REQUESTS;
+      const WARM = REQUESTS - 250;
       const worker = async () => {
         while (left-- > 0) {
-          if (left % 250 === 0) await gateway.registry.get(local.id)?.stop();
+          if (left % 500 === 0) await gateway.registry.get(local.id)?.stop();
+          if (left % 500 === 250) killServer();
+          if (left === WARM) heldBefore = heldBytes();
           if (left % 100 === 0) gateway.now += 30_000;
           await ask();
         }
@@ -92,6 +115,9 @@ describe('thousands of requests among faults, restarts and clients that leave', 
       while ((await upstream.connections()) + (await spare.connections()) > 0) {
         await new Promise((resolve) => setImmediate(resolve));
       }
+      // Their rows, which this test keeps, are a kilobyte each; a request that is held by something is far more.
+      expect((heldBytes() - heldBefore) / WARM).toBeLessThan(8 * 1_024);
+      expect(timers()).toBeLessThanOrEqual(timersBefore);
     },
     REQUESTS * 600 + 60_000,
   );

@@ -6,8 +6,8 @@ import { route } from './testing/records.ts';
 import { answerShortly, ScriptedUpstream } from './testing/scripted-upstream.ts';
 import { TestGateway } from './testing/test-gateway.ts';
 
-/** 10,000 for a thorough run. */
-const REQUESTS = Number(process.env['MLX_MANAGER_FUZZ_REQUESTS'] ?? 2_000);
+/** Half a minute or so; fewer for a quick look. */
+const REQUESTS = Number(process.env['MLX_MANAGER_FUZZ_REQUESTS'] ?? 10_000);
 
 const PATHS = ['/v1/chat/completions', '/v1/messages', '/v1/responses', '/v1/embeddings'];
 
