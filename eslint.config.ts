@@ -11,6 +11,8 @@ export default defineConfig(
       'dist/',
       'coverage/',
       'e2e/fixtures/',
+      // Electron's own kind of file: CommonJS, run as it is.
+      'e2e/electron/default_app/',
       'bench/results/',
     ],
   },

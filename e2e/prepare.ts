@@ -31,6 +31,13 @@ const NEEDS: readonly Need[] = [
     debian: ['chromium', 'fonts-liberation'],
     present: () => existsSync(chromiumOptions().executablePath ?? chromium.executablePath()),
   },
+  {
+    what: 'Xvfb, and what Electron needs',
+    why: 'the Mac app is tested in a real Electron, on a screen that nobody sees',
+    debian: ['xvfb', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libcups2', 'libatk-bridge2.0-0'],
+    // A Mac has a screen.
+    present: () => process.platform === 'darwin' || runs('Xvfb', ['-help']),
+  },
 ];
 
 const PYTHONS = ['python3.12', 'python3.11', 'python3', '/usr/bin/python3'];

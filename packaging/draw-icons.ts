@@ -15,8 +15,10 @@ const GATE = 'M2.2 14.2V7.5a5.8 5.8 0 0 1 11.6 0v6.7';
 const INSIDE = {
   idle: '<circle cx="8" cy="9.4" r="1.5"/>',
   busy: '<path d="M4.9 9.6h5.6M8.3 7.2l2.6 2.4-2.6 2.4" fill="none" stroke="#000" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>',
-  loading: '<circle cx="5" cy="10" r="1.15"/><circle cx="8" cy="10" r="1.15"/><circle cx="11" cy="10" r="1.15"/>',
-  problem: '<path d="M8 5.6v4.2" fill="none" stroke="#000" stroke-width="1.8" stroke-linecap="round"/><circle cx="8" cy="12.5" r="1.15"/>',
+  loading:
+    '<circle cx="5" cy="10" r="1.15"/><circle cx="8" cy="10" r="1.15"/><circle cx="11" cy="10" r="1.15"/>',
+  problem:
+    '<path d="M8 5.6v4.2" fill="none" stroke="#000" stroke-width="1.8" stroke-linecap="round"/><circle cx="8" cy="12.5" r="1.15"/>',
 } as const;
 
 function trayIcon(inside: string, size: number): string {
