@@ -9,6 +9,7 @@ export default defineConfig(
       '.dependency-cruiser.mjs',
       'node_modules/',
       'dist/',
+      'release/',
       'coverage/',
       'e2e/fixtures/',
       // Electron's own kind of file: CommonJS, run as it is.
