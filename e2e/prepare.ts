@@ -38,6 +38,15 @@ const NEEDS: readonly Need[] = [
     // A Mac has a screen.
     present: () => process.platform === 'darwin' || runs('Xvfb', ['-help']),
   },
+  {
+    what: 'a Secret Service',
+    why: 'the keychain is tested with a real one',
+    debian: ['dbus', 'gnome-keyring', 'libsecret-1-0'],
+    // A Mac has its own keychain, which tests leave alone.
+    present: () =>
+      process.platform === 'darwin' ||
+      (runs('dbus-run-session', ['--version']) && runs('gnome-keyring-daemon', ['--version'])),
+  },
 ];
 
 const PYTHONS = ['python3.12', 'python3.11', 'python3', '/usr/bin/python3'];
