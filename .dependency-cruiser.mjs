@@ -113,14 +113,19 @@ export default {
     {
       name: 'electron-only-in-the-shell',
       severity: 'error',
-      from: { path: '^(contract|main)/', pathNot: '^main/(shell/|index\\.ts$)' },
+      from: { path: '^(contract|main|renderer)/', pathNot: '^main/(shell/|index\\.ts$)' },
       to: { path: '^electron$|node_modules/electron/' },
     },
     {
       name: 'no-development-dependency-in-the-product',
       severity: 'error',
       from: { path: '^(contract|main)/', pathNot: NOT_TESTS },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // Electron is what runs the app, so it is nothing that the app brings along.
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^electron$|node_modules/electron/',
+      },
     },
     {
       name: 'everything-resolves',

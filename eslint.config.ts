@@ -9,8 +9,11 @@ export default defineConfig(
       '.dependency-cruiser.mjs',
       'node_modules/',
       'dist/',
+      'release/',
       'coverage/',
       'e2e/fixtures/',
+      // Electron's own kind of file: CommonJS, run as it is.
+      'e2e/electron/default_app/',
       'bench/results/',
     ],
   },

@@ -12,7 +12,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['contract/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.ts'],
+          include: [
+            'contract/**/*.test.ts',
+            'main/**/*.test.ts',
+            'renderer/**/*.test.ts',
+            'packaging/**/*.test.ts',
+          ],
           exclude: ['**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

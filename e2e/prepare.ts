@@ -31,6 +31,22 @@ const NEEDS: readonly Need[] = [
     debian: ['chromium', 'fonts-liberation'],
     present: () => existsSync(chromiumOptions().executablePath ?? chromium.executablePath()),
   },
+  {
+    what: 'Xvfb, and what Electron needs',
+    why: 'the Mac app is tested in a real Electron, on a screen that nobody sees',
+    debian: ['xvfb', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libcups2', 'libatk-bridge2.0-0'],
+    // A Mac has a screen.
+    present: () => process.platform === 'darwin' || runs('Xvfb', ['-help']),
+  },
+  {
+    what: 'a Secret Service',
+    why: 'the keychain is tested with a real one',
+    debian: ['dbus', 'gnome-keyring', 'libsecret-1-0'],
+    // A Mac has its own keychain, which tests leave alone.
+    present: () =>
+      process.platform === 'darwin' ||
+      (runs('dbus-run-session', ['--version']) && runs('gnome-keyring-daemon', ['--version'])),
+  },
 ];
 
 const PYTHONS = ['python3.12', 'python3.11', 'python3', '/usr/bin/python3'];

@@ -64,5 +64,3 @@ function bundle(
     },
   };
 }
-
-if (import.meta.main) await buildShell({ outDir: join(ROOT, 'dist'), target: ELECTRON_45 });

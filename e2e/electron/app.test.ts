@@ -38,7 +38,9 @@ const ask = (model: string) =>
 /** Loads the page anew and keeps the port that it is given, so that a test can speak over the same one. */
 async function keepPort(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    window.addEventListener('message', ({ ports }) => Object.assign(window, { port: ports[0] }));
+    window.addEventListener('message', ({ ports: [port] }) => {
+      window.port = port;
+    });
   });
   await page.reload();
 }
@@ -46,14 +48,13 @@ async function keepPort(page: Page): Promise<void> {
 function callThroughPort(page: Page, name: string, input: unknown): Promise<unknown> {
   return page.evaluate(
     ([procedure, value]) => {
-      const { port } = window as unknown as { port: MessagePort };
       // The page's own calls count from one.
       const id = 1_000_000;
       return new Promise((resolve) => {
-        port.addEventListener('message', ({ data }: MessageEvent<{ id: number; answer: unknown }>) => {
+        window.port?.addEventListener('message', ({ data }) => {
           if (data.id === id) resolve(data.answer);
         });
-        port.postMessage({ kind: 'call', id, name: procedure, input: value });
+        window.port?.postMessage({ kind: 'call', id, name: procedure, input: value });
       });
     },
     [name, input] as const,
@@ -63,9 +64,9 @@ function callThroughPort(page: Page, name: string, input: unknown): Promise<unkn
 describe('the app, where a host runs already', () => {
   it('attaches to it and shows it in the window and in the tray', async () => {
     await see(opened.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
-    await see(opened.page.getByRole('button', { name: `Copy the gateway’s address: ${host.url}` })).toContainText(
-      new URL(host.url).host,
-    );
+    await see(
+      opened.page.getByRole('button', { name: `Copy the gateway’s address: ${host.url}` }),
+    ).toContainText(new URL(host.url).host);
     await expect
       .poll(() => opened.tray(), soon)
       .toEqual([
@@ -104,17 +105,27 @@ describe('the app, where a host runs already', () => {
   it('follows a model that a request starts, from the tray to the notification and to the screen it opens', async () => {
     const { page, app } = opened;
     // News are for those who do not look.
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.hide()));
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().forEach((window) => window.hide()),
+    );
     await ask('best');
-    await expect.poll(() => opened.notifications(), soon).toMatchObject([
-      { title: 'qwen3-4b is starting', body: 'A request asked for it.' },
-      { title: 'qwen3-4b is ready', body: expect.stringMatching(/^Loaded in \d+\.\d s\.$/) },
-    ]);
-    await expect.poll(() => opened.tray(), soon).toEqual(expect.arrayContaining(['qwen3-4b  –  ready', 'Recent models', '  best']));
+    await expect
+      .poll(() => opened.notifications(), soon)
+      .toMatchObject([
+        { title: 'qwen3-4b is starting', body: 'A request asked for it.' },
+        { title: 'qwen3-4b is ready', body: expect.stringMatching(/^Loaded in \d+\.\d s\.$/) },
+      ]);
+    await expect
+      .poll(() => opened.tray(), soon)
+      .toEqual(expect.arrayContaining(['qwen3-4b  –  ready', 'Recent models', '  best']));
     await opened.clickNotification('qwen3-4b is ready');
     await see(page.getByRole('dialog', { name: /qwen3-4b/ })).toBeVisible();
     await expect
-      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible())), soon)
+      .poll(
+        () =>
+          app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible())),
+        soon,
+      )
       .toBe(true);
   });
 
@@ -138,9 +149,9 @@ describe('the app, where a host runs already', () => {
     // Its own `stop` would count the app as left behind, because it names the same directory.
     host.program.kill('SIGTERM');
     await host.program.ended;
-    await expect.poll(() => opened.tray(), soon).toEqual(
-      expect.arrayContaining(['The gateway is off', 'Turn on', 'Quit MLX Manager']),
-    );
+    await expect
+      .poll(() => opened.tray(), soon)
+      .toEqual(expect.arrayContaining(['The gateway is off', 'Turn on', 'Quit MLX Manager']));
     await see(opened.page.getByText(/Connection lost|is not running/).first()).toBeVisible();
   });
 

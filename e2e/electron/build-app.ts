@@ -23,10 +23,19 @@ export async function buildApp(folder: string, { target }: ElectronDist): Promis
     configFile: path.join(ROOT, 'vite.config.ts'),
     logLevel: 'warn',
     plugins: [polyfilled()],
-    build: { outDir: path.join(folder, 'dist', 'renderer'), target: target.preload, cssTarget: target.preload },
+    build: {
+      outDir: path.join(folder, 'dist', 'renderer'),
+      target: target.preload,
+      cssTarget: target.preload,
+    },
   });
   await cp(path.join(ROOT, 'resources'), path.join(folder, 'resources'), { recursive: true });
-  const manifest = { name: 'mlx-manager', productName: 'MLX Manager', version: '0.1.0', main: 'dist/main/index.cjs' };
+  const manifest = {
+    name: 'mlx-manager',
+    productName: 'MLX Manager',
+    version: '0.1.0',
+    main: 'dist/main/index.cjs',
+  };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
   await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
 }

@@ -33,7 +33,10 @@ function installedElectron(): ElectronDist | null {
   const require = createRequire(import.meta.url);
   const root = path.dirname(require.resolve('electron/package.json'));
   const folder = path.join(root, 'dist');
-  const executable = path.join(folder, process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron');
+  const executable = path.join(
+    folder,
+    process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron',
+  );
   if (!existsSync(executable)) return null;
   const { version } = require('electron/package.json') as { version: string };
   return { executable, folder, version, target: { main: 'node24', preload: 'chrome152' }, hostInside: true };
@@ -42,7 +45,9 @@ function installedElectron(): ElectronDist | null {
 async function oldElectron(): Promise<ElectronDist> {
   const folder = path.join(testCache, 'electron-22');
   await withTestCacheLock('electron-22', async () => {
-    execFileSync(path.join(import.meta.dirname, 'get-dist.sh'), [folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(path.join(import.meta.dirname, 'get-dist.sh'), [folder], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   });
   return { ...OLD, folder, executable: path.join(folder, 'electron') };
 }

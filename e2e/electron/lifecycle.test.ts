@@ -86,7 +86,13 @@ it('a second launch shows the window of the first and ends', async () => {
   });
   expect((await once(second, 'exit'))[0]).toBe(0);
   await expect
-    .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible())), soon)
+    .poll(
+      () =>
+        app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+        ),
+      soon,
+    )
     .toBe(true);
 });
 
@@ -105,12 +111,15 @@ it('a signal ends it as quitting does', async () => {
   expect(await ended).toEqual([0, null]);
 });
 
-it.runIf(inject('electron').hostInside)('without another host it is one itself, and ends it with itself', async () => {
-  await using folder = await temporaryFolder();
-  const directory = join(folder.path, 'data');
-  await using opened = await openApp(directory);
-  await expect.poll(() => opened.tray(), soon).toContain('Turn off');
-  await see(opened.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await opened.quit();
-  expect(existsSync(join(directory, 'host.lock'))).toBe(false);
-});
+it.runIf(inject('electron').hostInside)(
+  'without another host it is one itself, and ends it with itself',
+  async () => {
+    await using folder = await temporaryFolder();
+    const directory = join(folder.path, 'data');
+    await using opened = await openApp(directory);
+    await expect.poll(() => opened.tray(), soon).toContain('Turn off');
+    await see(opened.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await opened.quit();
+    expect(existsSync(join(directory, 'host.lock'))).toBe(false);
+  },
+);

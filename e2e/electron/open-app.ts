@@ -24,10 +24,14 @@ export interface OpenApp {
 }
 
 /** The app's environment: its display and its data, and nothing of the test runner's. */
-export function appEnvironment(directory: string, display: Readonly<Record<string, string>>): Record<string, string> {
+export function appEnvironment(
+  directory: string,
+  display: Readonly<Record<string, string>>,
+): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (pair): pair is [string, string] =>
-      pair[1] !== undefined && !/^(?:VITEST|MLX_MANAGER_|NODE_|ELECTRON_|TEST$|MODE$|DEV$|PROD$|SSR$)/.test(pair[0]),
+      pair[1] !== undefined &&
+      !/^(?:VITEST|MLX_MANAGER_|NODE_|ELECTRON_|TEST$|MODE$|DEV$|PROD$|SSR$)/.test(pair[0]),
   );
   return {
     ...Object.fromEntries(inherited),
@@ -46,7 +50,10 @@ export async function openApp(directory: string, executable?: string): Promise<O
   const app = await _electron.launch({
     executablePath: executable ?? electron.executable,
     // Chromium's own sandbox cannot be set up by root.
-    args: [...(executable === undefined ? [electron.app] : []), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      ...(executable === undefined ? [electron.app] : []),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
     env: appEnvironment(directory, display.env),
     timeout: 120_000,
   });

@@ -46,7 +46,7 @@ it('every page runs isolated, in the sandbox, without Node', async () => {
 
 it('the page gets one function of ours and nothing of Electron', async () => {
   const keys = await opened.page.evaluate(() =>
-    Object.entries((window as unknown as { desktop: object }).desktop).map(([name, value]) => [name, typeof value]),
+    Object.entries(window.desktop).map(([name, value]) => [name, typeof value]),
   );
   expect(keys).toEqual([['command', 'function']]);
 });
@@ -60,7 +60,9 @@ it('everything comes from the app itself, with a policy that allows nothing else
       resources: performance.getEntriesByType('resource').map(({ name }) => name),
     };
   });
-  expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-/);
+  expect(headers['content-security-policy']).toMatch(
+    /^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-/,
+  );
   expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
   expect(resources.filter((name) => !name.startsWith('app://local/'))).toEqual([]);
 });
@@ -79,13 +81,19 @@ it('an inline script does not run, and nothing is loaded from elsewhere', async 
   expect(result).toEqual({ injected: false, elsewhere: 'refused' });
 });
 
-it.each(['/../package.json', '/%2e%2e/package.json', '/_ui/assets/../index.html', '/package.json', '/_ui/assets/'])(
-  'no other file is served: %s',
-  async (path) => {
-    const status = await opened.page.evaluate((asked) => fetch(`app://local${asked}`).then((answer) => answer.status), path);
-    expect(status).toBe(404);
-  },
-);
+it.each([
+  '/../package.json',
+  '/%2e%2e/package.json',
+  '/_ui/assets/../index.html',
+  '/package.json',
+  '/_ui/assets/',
+])('no other file is served: %s', async (path) => {
+  const status = await opened.page.evaluate(
+    (asked) => fetch(`app://local${asked}`).then((answer) => answer.status),
+    path,
+  );
+  expect(status).toBe(404);
+});
 
 it.each([
   'https://example.com/',
@@ -99,7 +107,9 @@ it.each([
     window.location.href = to;
   }, target);
   // A navigation that is let through has replaced the page by the time that it answers a frame's worth of script.
-  await opened.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await opened.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   expect(address()).toBe(before);
   const loaded = await opened.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL()),
@@ -111,9 +121,13 @@ it('no window is opened; only addresses on the list go to the browser', async ()
   const windows = () => opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   const before = await windows();
   const handles = await opened.page.evaluate(() =>
-    ['https://example.com/', 'https://huggingface.co/mlx-community', 'about:blank', 'app://local/', 'https://huggingface.co.example/'].map(
-      (target) => window.open(target) === null,
-    ),
+    [
+      'https://example.com/',
+      'https://huggingface.co/mlx-community',
+      'about:blank',
+      'app://local/',
+      'https://huggingface.co.example/',
+    ].map((target) => window.open(target) === null),
   );
   expect(handles).toEqual([true, true, true, true, true]);
   expect(await windows()).toBe(before);
@@ -143,7 +157,11 @@ it('a message from a frame that is not ours is not heard', async () => {
   await app.evaluate(({ ipcMain, BrowserWindow }) => {
     BrowserWindow.getAllWindows().forEach((window) => window.hide());
     const open = { kind: 'open', place: { screen: 'servers' } };
-    for (const senderFrame of [null, { url: 'https://example.com/', parent: null }, { url: 'app://local/', parent: {} }]) {
+    for (const senderFrame of [
+      null,
+      { url: 'https://example.com/', parent: null },
+      { url: 'app://local/', parent: {} },
+    ]) {
       ipcMain.emit('desktop:command', { senderFrame }, open);
     }
   });
@@ -152,13 +170,13 @@ it('a message from a frame that is not ours is not heard', async () => {
   expect(await visible()).toBe(false);
   // Nor is nonsense from our own page; the same command from there is.
   await opened.page.evaluate(() => {
-    const { desktop } = window as unknown as { desktop: { command(command: unknown): void } };
+    const { desktop } = window;
     desktop.command({ kind: 'open', place: { screen: 'nowhere' } });
     desktop.command({ kind: 'open', place: { screen: 'servers' }, more: true });
   });
   expect(await visible()).toBe(false);
   await opened.page.evaluate(() => {
-    const { desktop } = window as unknown as { desktop: { command(command: unknown): void } };
+    const { desktop } = window;
     desktop.command({ kind: 'open', place: { screen: 'servers' } });
   });
   await expect.poll(visible, { timeout: 30_000 }).toBe(true);

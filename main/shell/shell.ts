@@ -106,27 +106,37 @@ export class Shell {
     const { client } = this.#gateway;
     switch (command.kind) {
       case 'open':
-        return this.open(command.place);
+        this.open(command.place);
+        break;
       case 'turn-on':
-        return void this.#gateway.turnOn();
+        void this.#gateway.turnOn();
+        break;
       case 'turn-off':
-        return void this.#gateway.turnOff();
+        void this.#gateway.turnOff();
+        break;
       case 'copy':
-        return void clipboard.writeText(command.text);
+        void clipboard.writeText(command.text);
+        break;
       // How it went, the server's own state tells.
       case 'start-server':
-        return void client.servers.start({ id: command.id }).catch(() => undefined);
+        client.servers.start({ id: command.id }).catch(() => undefined);
+        break;
       case 'stop-server':
-        return void client.servers.stop({ id: command.id }).catch(() => undefined);
+        client.servers.stop({ id: command.id }).catch(() => undefined);
+        break;
       case 'launch-at-login':
         setLaunchAtLogin(command.on);
-        return this.#changed();
+        this.#changed();
+        break;
       case 'check-updates':
-        return void this.#updates.check();
+        void this.#updates.check();
+        break;
       case 'close-popover':
-        return this.#popover.hide();
+        this.#popover.hide();
+        break;
       case 'quit':
-        return void this.#quit(QUIT_MS);
+        void this.#quit(QUIT_MS);
+        break;
     }
   }
 

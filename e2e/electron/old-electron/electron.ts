@@ -28,7 +28,7 @@ export const {
 if (process.getuid?.() === 0) real.app.enableSandbox = () => undefined;
 
 export interface Seen {
-  readonly menus: Electron.Menu[];
+  readonly menus: Pick<Electron.Menu, 'items'>[];
   readonly tips: string[];
   readonly notifications: RecordedNotification[];
   readonly opened: string[];
@@ -44,7 +44,7 @@ export const Tray = new Proxy(real.Tray, {
     const setContextMenu = tray.setContextMenu.bind(tray);
     const setToolTip = tray.setToolTip.bind(tray);
     tray.setContextMenu = (menu) => {
-      if (menu !== null) seen.menus.push(menu);
+      if (menu !== null) seen.menus.push({ items: menu.items });
       setContextMenu(menu);
     };
     tray.setToolTip = (text) => {
@@ -94,9 +94,10 @@ export const protocol =
     ? real.protocol
     : {
         registerSchemesAsPrivileged: (schemes: Electron.CustomScheme[]) =>
-          (real.protocol as typeof Electron.protocol).registerSchemesAsPrivileged(schemes),
+          real.protocol.registerSchemesAsPrivileged(schemes),
         handle(scheme: string, handler: Handler): void {
-          (real.protocol as typeof Electron.protocol).registerBufferProtocol(scheme, ({ method, url }, answer) => {
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- what there was before it
+          real.protocol.registerBufferProtocol(scheme, ({ method, url }, answer) => {
             void handler({ method, url }).then(async (response) => {
               answer({
                 statusCode: response.status,

@@ -51,7 +51,9 @@ define(
     }
 
     async arrayBuffer(): Promise<Uint8Array> {
-      return typeof this.#body === 'string' ? new TextEncoder().encode(this.#body) : (this.#body ?? new Uint8Array());
+      return typeof this.#body === 'string'
+        ? new TextEncoder().encode(this.#body)
+        : (this.#body ?? new Uint8Array());
     }
   },
 );

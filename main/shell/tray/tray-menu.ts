@@ -87,7 +87,10 @@ function gatewayItems(gateway: GatewayState, { tray }: Words): TrayItem[] {
     case 'stopping':
       return [text(tray.stopping)];
     case 'failed':
-      return [text(tray.failed(gateway.failure.message)), command(tray.tryAgain, { kind: 'turn-on' })];
+      return [
+        text(tray.failed(oneLine(gateway.failure.message))),
+        command(tray.tryAgain, { kind: 'turn-on' }),
+      ];
     case 'on':
       return [
         ...(gateway.url === null

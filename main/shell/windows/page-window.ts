@@ -34,7 +34,7 @@ export function createPageWindow({
     webPreferences: webPreferences(preload),
   });
   const { webContents } = window;
-  let closePort = () => undefined as void;
+  let closePort: () => void = () => undefined;
   let lastReload: number | null = null;
   webContents.on('did-finish-load', () => {
     closePort();

@@ -17,7 +17,10 @@ const GRIP = { width: 120, height: 40 } as const;
 export function placeWindow(saved: Bounds | null, displays: readonly Bounds[]): Bounds {
   const [main = { x: 0, y: 0, ...DEFAULT_SIZE }] = displays;
   const wanted = saved ?? { ...main, ...DEFAULT_SIZE };
-  const home = saved === null ? undefined : displays.find((display) => hasGrip(saved, display));
+  const home =
+    saved === null
+      ? undefined
+      : displays.find((display) => hasGrip({ ...saved, ...fit(saved, display) }, display));
   const { width, height } = fit(wanted, home ?? main);
   if (saved !== null && home !== undefined) return { x: saved.x, y: saved.y, width, height };
   return {
