@@ -19,7 +19,7 @@ import {
   PublicModelName,
   UndoneConfig,
 } from './integration.ts';
-import { KeyStore, KeyView, ListedKey } from './key.ts';
+import { KeyStorage, KeyStore, KeyView, ListedKey } from './key.ts';
 import {
   Discovery,
   Download,
@@ -51,7 +51,7 @@ import {
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
 import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
 import { ServerLog, ServerStatus } from './server.ts';
-import { SettingsUpdate, SettingsView } from './settings.ts';
+import { SettingsReset, SettingsUpdate, SettingsView } from './settings.ts';
 
 const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
@@ -141,6 +141,8 @@ export const contract = {
   },
   keys: {
     list: query(Nothing, z.array(ListedKey)),
+    /** Tries the keychain, five seconds at most. */
+    storage: query(Nothing, KeyStorage),
     add: mutation(
       z.strictObject({
         name: BackendName,
@@ -168,6 +170,8 @@ export const contract = {
   settings: {
     get: query(Nothing, SettingsView),
     update: mutation(SettingsUpdate, SettingsView),
+    /** Gives fields their defaults again. */
+    reset: mutation(SettingsReset, SettingsView),
     changed: event(SettingsView),
   },
   configuration: {
