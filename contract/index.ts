@@ -25,7 +25,8 @@ import {
   Download,
   HubAccount,
   HubModelId,
-  HubSettings,
+  HubSettingsUpdate,
+  HubSettingsView,
   LocalModel,
   ModelSearch,
   ModelSearchPage,
@@ -242,8 +243,8 @@ export const contract = {
     forgetDownload: mutation(ByDownload, Nothing),
     /** At every change of state and about twice a second while bytes arrive. */
     downloadChanged: event(Download),
-    settings: query(Nothing, HubSettings),
-    saveSettings: mutation(HubSettings, HubSettings),
+    settings: query(Nothing, HubSettingsView),
+    saveSettings: mutation(HubSettingsUpdate, HubSettingsView),
     /** Asks the hub whose token is stored. */
     testHubToken: query(Nothing, HubAccount),
     /** What backends have, as last answered; `refresh` asks all of them again. No server is started for it. */

@@ -86,7 +86,7 @@ function budget(word: string): object[] {
 export function describeValue(value: unknown): string {
   if (value === null) return 'none';
   if (Array.isArray(value)) return value.map(String).join(' ') || '(empty)';
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return `${value as string | number | boolean}`;
   const [[kind, amount] = ['', 0]] = Object.entries(value) as [string, number][];
   return kind === 'fraction' ? `${Math.round(amount * 1_000) / 10}%` : formatBytes(amount).replace(' ', '');
 }
