@@ -1,7 +1,7 @@
 import { NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { isSame } from './is-same.ts';
-import { SettingRow } from './setting-row.tsx';
+import { descriptionId, SettingRow } from './setting-row.tsx';
 import type { Field } from './use-field.ts';
 
 interface Row<V> {
@@ -28,10 +28,10 @@ export function TextSetting<V extends string | null>({
   const listId = useId();
   return (
     <SettingRow field={field} {...row}>
-      {(ids) => (
+      {(props) => (
         <>
           <TextInput
-            {...ids}
+            {...props}
             {...asTyped}
             placeholder={placeholder}
             list={suggestions.length === 0 ? undefined : listId}
@@ -67,9 +67,9 @@ export function NumberSetting<V extends number | null>({
 }) {
   return (
     <SettingRow field={field} {...row}>
-      {(ids) => (
+      {(props) => (
         <NumberInput
-          {...ids}
+          {...props}
           placeholder={placeholder}
           suffix={suffix === undefined ? '' : ` ${suffix}`}
           allowNegative={false}
@@ -105,9 +105,9 @@ export function LinesSetting({
       }}
       {...row}
     >
-      {(ids) => (
+      {(props) => (
         <Textarea
-          {...ids}
+          {...props}
           {...asTyped}
           placeholder={placeholder}
           autosize
@@ -133,9 +133,10 @@ function withoutEmpty(lines: readonly string[]): string[] {
 export function SwitchSetting({ field, ...row }: Row<boolean>) {
   return (
     <SettingRow field={field} savesItself {...row}>
-      {(ids) => (
+      {(props) => (
         <Switch
-          {...ids}
+          id={props.id}
+          aria-describedby={props.description === undefined ? undefined : descriptionId(props.id)}
           checked={field.draft}
           disabled={field.overriddenBy !== null}
           error={field.error}
@@ -155,9 +156,9 @@ export function ChoiceSetting<V>({
   const at = choices.findIndex(({ value }) => value === field.draft);
   return (
     <SettingRow field={field} savesItself {...row}>
-      {(ids) => (
+      {(props) => (
         <NativeSelect
-          {...ids}
+          {...props}
           value={String(at)}
           disabled={field.overriddenBy !== null}
           error={field.error}

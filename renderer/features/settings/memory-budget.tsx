@@ -28,10 +28,10 @@ export function MemoryBudget() {
       label={label}
       description={t('settings.memoryBudgetWhat', { bytes: format.bytes(bytes), total: format.bytes(total) })}
     >
-      {(ids) => (
+      {(props) => (
         <div className={classes['pair']}>
           <NumberInput
-            {...ids}
+            {...props}
             allowNegative={false}
             hideControls
             disabled={disabled}

@@ -8,10 +8,15 @@ import type { Field } from './use-field.ts';
 import classes from './settings.module.css';
 
 /** What ties an input to its row. */
-export interface RowIds {
+export interface RowProps {
   readonly id: string;
-  readonly 'aria-describedby': string | undefined;
+  /** Read aloud with the input; the row shows it beside. */
+  readonly description: string | undefined;
+  readonly descriptionProps: { readonly className: string };
 }
+
+/** Where the row of an input says what it means. */
+export const descriptionId = (inputId: string) => `${inputId}-what`;
 
 interface Words {
   readonly label: string;
@@ -22,15 +27,20 @@ interface Words {
 export function PlainRow({
   label,
   description,
-  ids,
+  inputId,
   children,
-}: Words & { readonly ids?: RowIds; readonly children: ReactNode }) {
+}: Words & { readonly inputId?: string; readonly children: ReactNode }) {
   return (
     <div className={classes['row']}>
       <div>
-        {ids === undefined ? <span>{label}</span> : <label htmlFor={ids.id}>{label}</label>}
+        {inputId === undefined ? <span>{label}</span> : <label htmlFor={inputId}>{label}</label>}
         {description === undefined ? null : (
-          <p id={ids?.['aria-describedby']} className={`dim ${classes['description']}`}>
+          // An input says it itself.
+          <p
+            id={inputId === undefined ? undefined : descriptionId(inputId)}
+            className={`dim ${classes['description']}`}
+            aria-hidden={inputId !== undefined}
+          >
             {description}
           </p>
         )}
@@ -51,13 +61,13 @@ export function SettingRow<V>({
   readonly field: Field<V>;
   /** What is chosen with a click needs no button. */
   readonly savesItself?: boolean;
-  readonly children: (ids: RowIds) => ReactNode;
+  readonly children: (row: RowProps) => ReactNode;
 }) {
   const { t } = useTranslation();
   const id = useId();
-  const ids = { id, 'aria-describedby': description === undefined ? undefined : `${id}-description` };
+  const row = { id, description, descriptionProps: { className: 'only-read-aloud' } };
   return (
-    <PlainRow label={label} description={description} ids={ids}>
+    <PlainRow label={label} description={description} inputId={id}>
       <form
         noValidate
         className={classes['field']}
@@ -69,7 +79,7 @@ export function SettingRow<V>({
           if (event.key === 'Escape') field.discard();
         }}
       >
-        <div className={classes['input']}>{children(ids)}</div>
+        <div className={classes['input']}>{children(row)}</div>
         {field.isChosen && field.overriddenBy === null && !field.isDirty ? (
           <Tooltip label={t('settings.reset')}>
             <ActionIcon

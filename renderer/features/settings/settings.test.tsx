@@ -61,7 +61,7 @@ async function openSettings(view: SettingsView, answer: () => SettingsView = () 
     ...screen,
     changes,
     /** Another window has changed something. */
-    elsewhere(next: SettingsView) {
+    elsewhere: (next: SettingsView) => {
       current = next;
       host.emit({ name: 'settings.changed', payload: next });
     },
