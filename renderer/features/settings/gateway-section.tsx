@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useHostQuery } from '../../host/use-host.ts';
+import { useModelNames } from '../../host/use-model-names.ts';
 import { Browsers } from './browsers.tsx';
 import { LinesSetting, NumberSetting, TextSetting } from './inputs.tsx';
 import { Section } from './section.tsx';
@@ -50,12 +50,4 @@ export function GatewaySection() {
       <Browsers />
     </Section>
   );
-}
-
-/** Names that lead somewhere: of servers, and of routes for one name. */
-function useModelNames(): readonly string[] {
-  const { data: servers = [] } = useHostQuery('servers.list', {});
-  const { data: routes = [] } = useHostQuery('routes.list', {});
-  const exact = routes.filter(({ match, enabled }) => match === 'exact' && enabled);
-  return [...new Set([...servers.map(({ name }) => name), ...exact.map(({ pattern }) => pattern)])];
 }
