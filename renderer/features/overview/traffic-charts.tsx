@@ -15,6 +15,12 @@ interface Chart {
   readonly format: (value: number) => string;
 }
 
+/** Where all is zero, the axis has no other number. */
+function nothingAbove({ series }: Chart, data: readonly Readonly<Record<string, unknown>>[]) {
+  const isFlat = data.every((step) => series.every(({ name }) => step[name] === 0));
+  return isFlat ? { ticks: [0] } : {};
+}
+
 /** A chart each for requests, tokens and cost. Their content for those who do not see them is the table. */
 export default function TrafficCharts({ totals, steps, withDay }: TrafficShown) {
   const { t } = useTranslation();
@@ -50,7 +56,8 @@ export default function TrafficCharts({ totals, steps, withDay }: TrafficShown) 
     },
     {
       name: 'cost',
-      total: format.cost(known(totals?.costMicros)),
+      // Where no price is known, the sum of the known ones says nothing.
+      total: format.cost(unpriced > 0 && totals?.costMicros === 0 ? null : known(totals?.costMicros)),
       more:
         unpriced === 0
           ? t('overview.allPriced')
@@ -67,17 +74,17 @@ export default function TrafficCharts({ totals, steps, withDay }: TrafficShown) 
   return (
     <div className={classes['charts']}>
       {charts.map((chart) => (
-        <figure
+        <div
           key={chart.name}
           role="img"
           aria-label={`${t(`overview.charts.${chart.name}`)}: ${chart.total}, ${chart.more}`}
           className={classes['chart']}
         >
-          <figcaption>
+          <div className={classes['caption']}>
             <span>{t(`overview.charts.${chart.name}`)}</span>
             <strong className="numeric">{chart.total}</strong>
             <span className="dim numeric">{chart.more}</span>
-          </figcaption>
+          </div>
           <BarChart
             h={HEIGHT_PX}
             data={data}
@@ -85,8 +92,9 @@ export default function TrafficCharts({ totals, steps, withDay }: TrafficShown) 
             type="stacked"
             series={[...chart.series]}
             valueFormatter={chart.format}
-            withBarValueLabel={false}
-            gridAxis="y"
+            // Its content is the table; what is drawn takes no focus.
+            barChartProps={{ accessibilityLayer: false }}
+            gridAxis="x"
             tickLine="none"
             textColor="var(--text-dim)"
             gridColor="var(--line)"
@@ -95,9 +103,14 @@ export default function TrafficCharts({ totals, steps, withDay }: TrafficShown) 
             tooltipAnimationDuration={0}
             tooltipProps={{ isAnimationActive: false }}
             xAxisProps={{ interval: 'equidistantPreserveStart', minTickGap: 24 }}
-            yAxisProps={{ width: 48, allowDecimals: chart.name === 'cost', tickCount: 3 }}
+            yAxisProps={{
+              width: 48,
+              allowDecimals: chart.name === 'cost',
+              tickCount: 3,
+              ...nothingAbove(chart, data),
+            }}
           />
-        </figure>
+        </div>
       ))}
     </div>
   );
