@@ -52,7 +52,7 @@ async function hostPackages(): Promise<string[]> {
 
 async function describe(folder: string): Promise<string> {
   const path = join(ROOT, folder);
-  const files = await readdir(path).catch(() => []);
+  const files = await readdir(path).catch((): string[] => []);
   // One for another platform is not installed here.
   if (!files.includes('package.json')) return `${folder.replace('node_modules/', '')}\n`;
   const { name, version, license } = JSON.parse(

@@ -598,8 +598,11 @@ export const de: Translation = {
     notificationsWhat: 'Zeigt die App in der Menüleiste, während ihr Fenster geschlossen ist.',
     notify: {
       serverFailed: 'Ein Server ist gescheitert',
+      keyRefused: 'Ein Anbieter hat seinen Schlüssel abgelehnt',
+      serverStarting: 'Eine Anfrage startet einen Server',
       serverReady: 'Ein Server ist bereit',
       requestFailed: 'Eine Anfrage ist gescheitert',
+      fallbackUsed: 'Ein Ersatz hat geantwortet',
       downloadDone: 'Ein Download ist fertig',
       updateAvailable: 'Eine neue Version ist da',
     },

@@ -576,8 +576,11 @@ export const en = {
     notificationsWhat: 'Shown by the menu-bar app while its window is closed.',
     notify: {
       serverFailed: 'A server failed',
+      keyRefused: 'A provider refused its key',
+      serverStarting: 'A request starts a server',
       serverReady: 'A server is ready',
       requestFailed: 'A request failed',
+      fallbackUsed: 'A fallback answered',
       downloadDone: 'A download is done',
       updateAvailable: 'A new version is there',
     },

@@ -4,7 +4,16 @@ import { SwitchSetting } from './inputs.tsx';
 import { Section } from './section.tsx';
 import { useSetting } from './use-setting.ts';
 
-const KINDS = ['serverFailed', 'serverReady', 'requestFailed', 'downloadDone', 'updateAvailable'] as const;
+const KINDS = [
+  'serverFailed',
+  'keyRefused',
+  'serverStarting',
+  'serverReady',
+  'requestFailed',
+  'fallbackUsed',
+  'downloadDone',
+  'updateAvailable',
+] as const;
 
 /** What the menu-bar app tells while its window is closed. */
 export function NotificationsSection() {
