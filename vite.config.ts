@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** Builds the user interface into dist/renderer, from where the host serves it. */
 export default defineConfig({
   root: join(import.meta.dirname, 'renderer'),
   base: '/_ui/',
-  plugins: [react()],
+  plugins: [react(), thirdPartyLicences()],
   // The host puts a new nonce in its place for each page (main/page/page.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ConfigurationFileStatus } from './configuration.ts';
 import { FailureView } from './failure.ts';
 import { BackendId, KeyId } from './ids.ts';
 import { RuntimeKind } from './runtime.ts';
@@ -12,6 +13,8 @@ export const HostStatus = z.strictObject({
   url: z.string().nullable(),
   dataDirectory: z.string(),
   requestsInFlight: z.int(),
+  /** Null for a host that follows no configuration file. */
+  configurationFile: ConfigurationFileStatus.nullable(),
 });
 export type HostStatus = z.infer<typeof HostStatus>;
 
@@ -73,6 +76,8 @@ export const Attention = z.discriminatedUnion('kind', [
     ...words,
   }),
   z.strictObject({ kind: z.literal('runtime-missing'), runtime: RuntimeKind, ...words }),
+  /** The last edit of the configuration file was not taken, or the file is gone; what it said before is in force. */
+  z.strictObject({ kind: z.literal('configuration-file'), state: z.enum(['rejected', 'missing']), ...words }),
   z.strictObject({ kind: z.literal('nothing-configured'), ...words }),
 ]);
 export type Attention = z.infer<typeof Attention>;

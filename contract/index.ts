@@ -19,13 +19,14 @@ import {
   PublicModelName,
   UndoneConfig,
 } from './integration.ts';
-import { KeyStore, KeyView, ListedKey } from './key.ts';
+import { KeyStorage, KeyStore, KeyView, ListedKey } from './key.ts';
 import {
   Discovery,
   Download,
   HubAccount,
   HubModelId,
-  HubSettings,
+  HubSettingsUpdate,
+  HubSettingsView,
   LocalModel,
   ModelSearch,
   ModelSearchPage,
@@ -51,7 +52,7 @@ import {
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
 import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
 import { ServerLog, ServerStatus } from './server.ts';
-import { SettingsUpdate, SettingsView } from './settings.ts';
+import { SettingsReset, SettingsUpdate, SettingsView } from './settings.ts';
 
 const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
@@ -141,6 +142,8 @@ export const contract = {
   },
   keys: {
     list: query(Nothing, z.array(ListedKey)),
+    /** Tries the keychain, five seconds at most. */
+    storage: query(Nothing, KeyStorage),
     add: mutation(
       z.strictObject({
         name: BackendName,
@@ -168,6 +171,8 @@ export const contract = {
   settings: {
     get: query(Nothing, SettingsView),
     update: mutation(SettingsUpdate, SettingsView),
+    /** Gives fields their defaults again. */
+    reset: mutation(SettingsReset, SettingsView),
     changed: event(SettingsView),
   },
   configuration: {
@@ -238,8 +243,8 @@ export const contract = {
     forgetDownload: mutation(ByDownload, Nothing),
     /** At every change of state and about twice a second while bytes arrive. */
     downloadChanged: event(Download),
-    settings: query(Nothing, HubSettings),
-    saveSettings: mutation(HubSettings, HubSettings),
+    settings: query(Nothing, HubSettingsView),
+    saveSettings: mutation(HubSettingsUpdate, HubSettingsView),
     /** Asks the hub whose token is stored. */
     testHubToken: query(Nothing, HubAccount),
     /** What backends have, as last answered; `refresh` asks all of them again. No server is started for it. */

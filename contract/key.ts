@@ -4,6 +4,14 @@ import { BackendId, KeyId } from './ids.ts';
 export const KeyStore = z.enum(['keychain', 'fernet']);
 export type KeyStore = z.infer<typeof KeyStore>;
 
+/** Where new keys are kept, unless another place is asked for. */
+export const KeyStorage = z.strictObject({
+  store: KeyStore,
+  /** Why not in the keychain; null where they are, and where it was switched off. */
+  why: z.string().nullable(),
+});
+export type KeyStorage = z.infer<typeof KeyStorage>;
+
 /** A stored key as anyone may see it: never the key itself. */
 export const KeyView = z.strictObject({
   id: KeyId,

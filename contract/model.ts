@@ -159,21 +159,38 @@ export const Download = z.strictObject({
 });
 export type Download = z.infer<typeof Download>;
 
-export const HubSettings = z.strictObject({
+const hubFields = {
   /** Null: `HF_ENDPOINT`, else the hub itself. */
   endpoint: z
     .url({ protocol: /^https?$/ })
     .max(2_048)
-    .nullable()
-    .default(null),
+    .nullable(),
   /** The stored key that is the hub's token. */
-  token: KeyId.nullable().default(null),
+  token: KeyId.nullable(),
   /** Folders with models, beside the data directory's and the hub's cache. */
-  folders: z.array(z.string().startsWith('/', 'give the full path').max(4_096)).max(32).default([]),
+  folders: z.array(z.string().startsWith('/', 'give the full path').max(4_096)).max(32),
   /** Models that are fetched at the same time. */
-  parallelDownloads: z.int().min(1).max(8).default(2),
+  parallelDownloads: z.int().min(1).max(8),
+};
+
+export const HubSettings = z.strictObject({
+  endpoint: hubFields.endpoint.default(null),
+  token: hubFields.token.default(null),
+  folders: hubFields.folders.default([]),
+  parallelDownloads: hubFields.parallelDownloads.default(2),
 });
 export type HubSettings = z.infer<typeof HubSettings>;
+
+/** `revision` rises with each change; 0 where nothing was ever set. */
+export const HubSettingsView = HubSettings.extend({ revision: z.int() });
+export type HubSettingsView = z.infer<typeof HubSettingsView>;
+
+/** The fields to change, and the revision that the caller has seen. */
+export const HubSettingsUpdate = z.strictObject({
+  changes: z.strictObject(hubFields).partial(),
+  expected: z.int().min(0).optional(),
+});
+export type HubSettingsUpdate = z.infer<typeof HubSettingsUpdate>;
 
 /** Whose token it is, by the hub's own word. */
 export const HubAccount = z.strictObject({ name: z.string(), role: z.string().nullable() });

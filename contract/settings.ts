@@ -2,11 +2,21 @@ import * as z from 'zod';
 
 const gateway = {
   /** The address that the gateway listens on. */
-  host: z.string().min(1).max(255),
+  host: z
+    .string()
+    .max(255)
+    .regex(/^[\w.:%-]+$/, 'write an address such as 127.0.0.1, or a name of this machine'),
   /** 0 takes any free port. */
   port: z.int().min(0).max(65_535),
   /** Names beside this machine's own under which the gateway may be called. */
-  allowedHosts: z.array(z.string().min(1).max(255)).max(64),
+  allowedHosts: z
+    .array(
+      z
+        .string()
+        .max(255)
+        .regex(/^(?:\[[0-9a-f:.]+\]|[\w.-]+)$/i, 'write a name or an address, without port or path'),
+    )
+    .max(64),
   /** Web pages that may call it, for example `https://chat.example.org`. */
   allowedOrigins: z.array(z.string().min(1).max(512)).max(64),
   /** The model that is asked where a request names none; null refuses such a request. */
@@ -132,7 +142,9 @@ export const SettingsView = z.strictObject({
     notifications: z.int(),
     appearance: z.int(),
   }),
-  /** Fields such as `gateway.port` that are set elsewhere; a stored value waits until that is gone. */
+  /** Fields such as `gateway.port` that somebody chose a value for; the others have their defaults. */
+  chosen: z.array(z.string()),
+  /** Fields that are set elsewhere; a chosen value waits until that is gone. */
   overridden: z.array(z.strictObject({ field: z.string(), by: SettingsSource })),
   /** Fields whose value will hold from the next start on. */
   needRestart: z.array(z.string()),
@@ -159,3 +171,18 @@ export const SettingsUpdate = z.discriminatedUnion('section', [
   }),
 ]);
 export type SettingsUpdate = z.infer<typeof SettingsUpdate>;
+
+function fieldsOf<S extends z.ZodRawShape>(shape: S) {
+  return z.array(z.strictObject(shape).keyof()).min(1);
+}
+
+/** Fields of one section that go back to their defaults, and the revision that the caller has seen. */
+export const SettingsReset = z.discriminatedUnion('section', [
+  z.strictObject({ section: z.literal('gateway'), fields: fieldsOf(gateway), expected }),
+  z.strictObject({ section: z.literal('servers'), fields: fieldsOf(servers), expected }),
+  z.strictObject({ section: z.literal('audit'), fields: fieldsOf(audit), expected }),
+  z.strictObject({ section: z.literal('addresses'), fields: fieldsOf(addresses), expected }),
+  z.strictObject({ section: z.literal('notifications'), fields: fieldsOf(notifications), expected }),
+  z.strictObject({ section: z.literal('appearance'), fields: fieldsOf(appearance), expected }),
+]);
+export type SettingsReset = z.infer<typeof SettingsReset>;

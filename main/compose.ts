@@ -293,6 +293,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     url,
     dataDirectory: directory.root,
     requestsInFlight: inFlight.count,
+    configurationFile: followed?.status ?? null,
   });
   const readiness = () => {
     const why = [

@@ -5,7 +5,7 @@ import './design/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { Popover } from './features/popover/popover.tsx';
 import { Frame } from './frame/frame.tsx';
-import { usePreferences } from './frame/preferences.ts';
+import { rememberedLanguage } from './frame/preferences.ts';
 import { chooseTransport } from './host/choose-transport.ts';
 import { startTranslation } from './i18n/i18n.ts';
 import { Surroundings } from './surroundings.tsx';
@@ -13,10 +13,7 @@ import { Surroundings } from './surroundings.tsx';
 /** The Mac app's small window. */
 const isPopover = new URLSearchParams(window.location.search).get('window') === 'popover';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-const [transport] = await Promise.all([
-  chooseTransport(),
-  startTranslation(usePreferences.getState().language),
-]);
+const [transport] = await Promise.all([chooseTransport(), startTranslation(rememberedLanguage())]);
 const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
 createRoot(element).render(

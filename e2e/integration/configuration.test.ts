@@ -329,7 +329,26 @@ describe('settings', () => {
     const view = await client.settings.update({ section: 'gateway', changes: { host: '::1', port: 1 } });
     expect(view.needRestart).toEqual(['gateway.host']);
     expect(view.overridden).toEqual([{ field: 'gateway.port', by: 'command line' }]);
-    const senseless = client.settings.update({ section: 'addresses', changes: { allow: ['http://x/'] } });
-    await expect(senseless).rejects.toMatchObject({ code: 'invalid_input' });
+    const back = await client.settings.reset({ section: 'gateway', fields: ['host'] });
+    expect(back.needRestart).toEqual([]);
+    expect(back.chosen).toEqual(['gateway.port', 'addresses.block']);
+  });
+
+  it('that could never work are refused field by field', async () => {
+    const { client } = await bench.compose();
+    const senseless = client.settings.update({
+      section: 'gateway',
+      changes: { allowedOrigins: ['https://good.example', 'https://bad.example/page'] },
+    });
+    await expect(senseless).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'changes.allowedOrigins.1', message: expect.stringContaining('without a path') }],
+    });
+    const unknown = client.settings.reset({ section: 'audit', fields: ['port' as 'keepBodies'] });
+    await expect(unknown).rejects.toMatchObject({ code: 'invalid_input' });
+    const { problems } = await client.configuration.check({
+      text: 'version: 1\nsettings:\n  addresses:\n    allow:\n      - fine.example\n      - http://x/',
+    });
+    expect(problems).toMatchObject([{ line: 6, path: 'settings.addresses.allow[1]' }]);
   });
 });

@@ -17,6 +17,7 @@ import { routeCommand } from './commands/route.ts';
 import { runtimeCommand } from './commands/runtime.ts';
 import { serveCommand } from './commands/serve.ts';
 import { serverCommand } from './commands/server.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { setupCommand } from './commands/setup.ts';
 import { doctorCommand, statusCommand, stopCommand } from './commands/status.ts';
 import type { CommandContext, Terminal } from './context.ts';
@@ -63,6 +64,7 @@ const COMMANDS = [
   routeCommand,
   keyCommand,
   configCommand,
+  settingsCommand,
   runtimeCommand,
   modelCommand,
   requestCommand,

@@ -63,8 +63,7 @@ export function planChanges(
 }
 
 function settingsProblems(settings: SettingsPatch, { checkSettings }: Surroundings): Misfit[] {
-  const message = whyRefused(() => checkSettings(settings));
-  return message === null ? [] : [{ path: ['settings'], message }];
+  return checkSettings(settings).map(({ path, message }) => ({ path: ['settings', ...path], message }));
 }
 
 function backendProblems(

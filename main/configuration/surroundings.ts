@@ -2,6 +2,7 @@ import type { BackendRecord, BackendSpec } from '../../contract/backend.ts';
 import type { KeyId } from '../../contract/ids.ts';
 import type { Route } from '../../contract/route.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
+import type { Misfit } from './document-file.ts';
 import type { Secrets } from './secrets-envelope.ts';
 
 export interface StoredKey {
@@ -27,6 +28,6 @@ export interface Surroundings {
   readonly secrets: Secrets;
   /** @throws Failure for a backend that could never work */
   readonly checkBackend: (spec: BackendSpec, addresses: SettingsPatch['addresses']) => void;
-  /** @throws Failure for settings that could never work */
-  readonly checkSettings: (settings: SettingsPatch) => void;
+  /** What is wrong with settings that could never work. */
+  readonly checkSettings: (settings: SettingsPatch) => readonly Misfit[];
 }

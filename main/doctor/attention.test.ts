@@ -34,7 +34,12 @@ const fine: Situation = {
   servers: [],
   missingRuntimes: [],
   isKeyRejected: () => false,
+  configurationFile: null,
 };
+const followed = (state: 'applied' | 'rejected' | 'missing') => ({
+  ...{ file: '/etc/mlx.yaml', state, appliedAt: 0 },
+  problems: [{ line: 3, column: 5, path: 'routes[0]', message: 'wrong' }],
+});
 const kinds = (situation: Partial<Situation>) => {
   const items = attention({ ...fine, ...situation });
   return items.map((item) => Attention.parse(item).kind);
@@ -47,6 +52,13 @@ describe('what needs attention', () => {
     ['a failed start', { servers: [failed] }, ['server-failed']],
     ['a refused key', { isKeyRejected: (name: string) => name === 'cloud' }, ['key-rejected']],
     ['a missing runtime', { missingRuntimes: [{ kind: 'vllm-mlx', why: 'gone' }] }, ['runtime-missing']],
+    ['nothing of a configuration file that was taken', { configurationFile: followed('applied') }, []],
+    ['one that was not', { configurationFile: followed('rejected') }, ['configuration-file']],
+    [
+      'one that is gone, also where nothing is set up',
+      { configurationFile: followed('missing'), backends: [] },
+      ['configuration-file', 'nothing-configured'],
+    ],
     [
       'only the newer database, because nothing else can be known',
       { readOnly: new Failure('database_newer', 'newer'), backends: [] },

@@ -1,3 +1,5 @@
+import { formatProblems } from '../../contract/configuration.ts';
+import type { ConfigurationFileStatus } from '../../contract/configuration.ts';
 import type { BackendRecord } from '../../contract/backend.ts';
 import { isProfile } from '../../contract/backend.ts';
 import type { Failure } from '../../contract/failure.ts';
@@ -14,11 +16,13 @@ export interface Situation {
   /** Of those that a profile needs, the ones that are not ready, with why. */
   readonly missingRuntimes: readonly { readonly kind: RuntimeKind; readonly why: string }[];
   readonly isKeyRejected: (backend: string) => boolean;
+  /** Null where none is followed. */
+  readonly configurationFile: ConfigurationFileStatus | null;
 }
 
 /** What a person should look at, the most pressing first. */
 export function attention(situation: Situation): Attention[] {
-  const { readOnly, backends, servers, missingRuntimes } = situation;
+  const { readOnly, backends, servers, missingRuntimes, configurationFile } = situation;
   if (readOnly !== null) {
     return [
       {
@@ -28,8 +32,10 @@ export function attention(situation: Situation): Attention[] {
       },
     ];
   }
+  const file = configurationFileWrong(configurationFile);
   if (backends.length === 0) {
     return [
+      ...file,
       {
         ...{ kind: 'nothing-configured', severity: 'note', screen: 'models' },
         message: 'No model is set up yet.',
@@ -38,6 +44,7 @@ export function attention(situation: Situation): Attention[] {
     ];
   }
   return [
+    ...file,
     ...missingRuntimes.map(runtimeMissing),
     ...servers.flatMap(serverFailed),
     ...backends.filter(({ name }) => situation.isKeyRejected(name)).flatMap(keyRejected),
@@ -48,6 +55,30 @@ export function attention(situation: Situation): Attention[] {
 export function neededRuntimes(backends: readonly BackendRecord[]): RuntimeKind[] {
   const needed = backends.filter(isProfile).filter(({ spec }) => spec.python === null);
   return [...new Set(needed.map(({ spec }) => spec.kind))];
+}
+
+function configurationFileWrong(status: ConfigurationFileStatus | null): Attention[] {
+  switch (status?.state) {
+    case undefined:
+    case 'applied':
+      return [];
+    case 'rejected':
+      return [
+        {
+          ...{ kind: 'configuration-file', state: status.state, severity: 'problem', screen: 'settings' },
+          message: `The configuration file was not taken: ${formatProblems(status.file, status.problems)}`,
+          fix: 'Correct it; it is read again as soon as it is saved. What it said before is in force.',
+        },
+      ];
+    case 'missing':
+      return [
+        {
+          ...{ kind: 'configuration-file', state: status.state, severity: 'warning', screen: 'settings' },
+          message: `The configuration file ${status.file} is gone.`,
+          fix: 'Put it back. What it said stays in force until MLX Manager ends, and is needed for the next start.',
+        },
+      ];
+  }
 }
 
 function runtimeMissing({ kind, why }: Situation['missingRuntimes'][number]): Attention {

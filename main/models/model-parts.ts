@@ -1,4 +1,4 @@
-import type { HubSettings } from '../../contract/model.ts';
+import type { HubSettingsUpdate, HubSettingsView } from '../../contract/model.ts';
 import type { ModelDiscovery } from './discovery/discovery.ts';
 import type { Downloads } from './download/downloads.ts';
 import type { Hub } from './hub/hub-session.ts';
@@ -10,8 +10,9 @@ export interface ModelParts {
   readonly downloads: Downloads;
   readonly discovery: ModelDiscovery;
   readonly settings: {
-    read(): Promise<HubSettings>;
-    write(settings: HubSettings): Promise<void>;
+    read(): Promise<HubSettingsView>;
+    /** @throws Failure `conflict` when they are not at the revision that the caller has seen */
+    update(update: HubSettingsUpdate): Promise<HubSettingsView>;
   };
   /** Where models lie, by the settings of this moment. */
   readonly places: () => Promise<ModelPlaces>;

@@ -1,6 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
 import type { KeyId } from '../../contract/ids.ts';
-import type { KeyStore } from '../../contract/key.ts';
+import type { KeyStorage, KeyStore } from '../../contract/key.ts';
 import { decrypt, encrypt } from './fernet.ts';
 import { equalSecrets, fingerprint, fits, saltOf } from './fingerprint.ts';
 import type { KeyCopy, KeyRow } from './key-rows.ts';
@@ -12,6 +12,8 @@ import type { MasterKeyLoader } from './master-key.ts';
 const SHOW_LAST4_FROM = 12;
 
 export interface KeyCopies {
+  /** Where `auto` leads at this moment, and why not to the keychain. */
+  storage(signal: AbortSignal | undefined): Promise<KeyStorage>;
   choose(wish: KeyStore | 'auto', signal: AbortSignal | undefined): Promise<KeyStore>;
   /** Writes a copy, reads it back and compares. What it returns is to be committed to the row. */
   write(id: KeyId, store: KeyStore, secret: string, signal: AbortSignal | undefined): Promise<KeyCopy>;
@@ -46,12 +48,18 @@ export function createKeyCopies(keychain: Keychain | null, masterKey: MasterKeyL
     if (copy.store === 'keychain') await needKeychain().delete(accountOf(id, copy));
   }
 
+  async function storage(signal: AbortSignal | undefined): Promise<KeyStorage> {
+    if (keychain === null) return { store: 'fernet', why: null };
+    const health = await probe(keychain, signal);
+    return health.ok ? { store: 'keychain', why: null } : { store: 'fernet', why: health.failure.message };
+  }
+
   return {
     erase,
+    storage,
 
     async choose(wish, signal) {
-      if (wish !== 'auto') return wish;
-      return keychain !== null && (await probe(keychain, signal)).ok ? 'keychain' : 'fernet';
+      return wish === 'auto' ? (await storage(signal)).store : wish;
     },
 
     async write(id, store, secret, signal) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
 import { KeyId } from '../../contract/ids.ts';
-import type { KeyStore, KeyView } from '../../contract/key.ts';
+import type { KeyStorage, KeyStore, KeyView } from '../../contract/key.ts';
 import { abortable } from './abortable.ts';
 import { createKeyCopies } from './key-copies.ts';
 import type { KeyCopy, KeyRow, KeyRows } from './key-rows.ts';
@@ -19,6 +19,8 @@ export interface StoreWish {
 export interface KeyVault {
   /** Throws `conflict` when the name is taken. */
   add(name: string, secret: string, wish?: StoreWish): Promise<KeyView>;
+  /** Where a key that is added now is kept, and why not in the keychain. */
+  storage(signal?: AbortSignal): Promise<KeyStorage>;
   /** Oldest first. */
   list(): Promise<KeyView[]>;
   /** The secret itself. Throws `key_unreadable` or `not_found`; asks no other store than the recorded one. */
@@ -114,6 +116,8 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
         await commit(id, copy, () => rows.insert(row));
         return toView(row);
       }),
+
+    storage: (signal) => copies.storage(signal),
 
     async list() {
       const found = [...(await rows.list())];

@@ -1,7 +1,14 @@
-import type { Settings, SettingsPatch, SettingsUpdate, SettingsView } from '../../contract/settings.ts';
+import { Failure } from '../../contract/failure.ts';
+import type {
+  Settings,
+  SettingsPatch,
+  SettingsReset,
+  SettingsUpdate,
+  SettingsView,
+} from '../../contract/settings.ts';
 import type { StoredSettings } from '../store/settings-table.ts';
 import { checkSettings } from './check-settings.ts';
-import { layer } from './layers.ts';
+import { fieldsOf, layer } from './layers.ts';
 import type { Layered, Override } from './layers.ts';
 
 /** Where chosen settings are kept. */
@@ -9,6 +16,8 @@ export interface SettingsStore {
   read(): Promise<StoredSettings>;
   /** @throws Failure `conflict` */
   update(section: keyof Settings, changes: object, expected?: number): Promise<void>;
+  /** @throws Failure `conflict` */
+  reset(section: keyof Settings, fields: readonly string[], expected?: number): Promise<void>;
 }
 
 export type SettingsListener = (settings: Settings, before: Settings) => void | Promise<void>;
@@ -46,6 +55,7 @@ export class LiveSettings {
     return {
       settings,
       overridden,
+      chosen: fieldsOf(this.#stored.chosen),
       revisions: this.#stored.revisions,
       needRestart: (['host', 'port'] as const)
         .filter((field) => listening !== null && listening[field] !== settings.gateway[field])
@@ -68,10 +78,25 @@ export class LiveSettings {
     await this.#apply();
   }
 
-  /** @throws Failure `invalid_input`, or `conflict` when the section was changed meanwhile */
+  /**
+   * @throws Failure `invalid_input` with an issue for each field that could never work, or `conflict` when the section
+   * was changed meanwhile
+   */
   async update({ section, changes, expected }: SettingsUpdate): Promise<SettingsView> {
-    checkSettings({ [section]: changes });
+    const issues = checkSettings({ [section]: changes }).map(({ path: [, ...field], message }) => ({
+      path: ['changes', ...field].join('.'),
+      message,
+    }));
+    const [first] = issues;
+    if (first !== undefined) throw new Failure('invalid_input', first.message, { issues });
     await this.#store.update(section, changes, expected);
+    await this.reload();
+    return this.view;
+  }
+
+  /** Gives fields their defaults again. @throws Failure `conflict` when the section was changed meanwhile */
+  async reset({ section, fields, expected }: SettingsReset): Promise<SettingsView> {
+    await this.#store.reset(section, fields, expected);
     await this.reload();
     return this.view;
   }

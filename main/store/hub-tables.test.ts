@@ -10,10 +10,14 @@ const database = useDatabase();
 
 it('the hub’s settings are the defaults until something is set, then what was set last', async () => {
   const row = new HubSettingsRow(database.tables);
-  expect(await row.read()).toEqual(HubSettings.parse({}));
-  await row.write(HubSettings.parse({ token: KeyId.parse(randomUUID()) }));
-  const last = HubSettings.parse({ folders: ['/models'], parallelDownloads: 3 });
-  await row.write(last);
+  expect(await row.read()).toEqual({ ...HubSettings.parse({}), revision: 0 });
+  const token = KeyId.parse(randomUUID());
+  await row.update({ changes: { token }, expected: 0 });
+  await row.update({ changes: { folders: ['/models'], parallelDownloads: 3 } });
+  const last = { ...HubSettings.parse({ token, folders: ['/models'], parallelDownloads: 3 }), revision: 2 };
+  expect(await row.read()).toEqual(last);
+  const outdated = row.update({ changes: { folders: [] }, expected: 1 });
+  await expect(outdated).rejects.toMatchObject({ code: 'conflict' });
   expect(await row.read()).toEqual(last);
 });
 

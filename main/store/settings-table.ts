@@ -48,11 +48,29 @@ export class SettingsTable {
    * Changes some fields of one section.
    * @throws Failure `conflict` when the section is not at the `expected` revision any more
    */
-  async update(section: SettingsSection, changes: object, expected?: number): Promise<void> {
-    await inTransaction(this.#db, async (db) => {
+  update(section: SettingsSection, changes: object, expected?: number): Promise<void> {
+    return this.#change(section, expected, (chosen) => ({ ...chosen, ...changes }));
+  }
+
+  /**
+   * Forgets what was chosen for some fields of one section.
+   * @throws Failure `conflict` when the section is not at the `expected` revision any more
+   */
+  reset(section: SettingsSection, fields: readonly string[], expected?: number): Promise<void> {
+    return this.#change(section, expected, (chosen) =>
+      Object.fromEntries(Object.entries(chosen).filter(([field]) => !fields.includes(field))),
+    );
+  }
+
+  #change(
+    section: SettingsSection,
+    expected: number | undefined,
+    next: (chosen: object) => object,
+  ): Promise<void> {
+    return inTransaction(this.#db, async (db) => {
       const { chosen, revisions } = await new SettingsTable(db).read();
       checkRevision(`The section "${section}"`, revisions[section], expected);
-      const value = JSON.stringify({ ...chosen[section], ...changes });
+      const value = JSON.stringify(next(chosen[section] ?? {}));
       const revision = revisions[section] + 1;
       await db
         .insertInto('settings')

@@ -178,6 +178,15 @@ describe('settings', () => {
     await expect(settings().update('gateway', { port: 1 }, 1)).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('that are reset have no value of their own any more; the others stay', async () => {
+    await settings().update('gateway', { port: 7000, defaultModel: 'm' });
+    await settings().reset('gateway', ['port', 'host'], 1);
+    expect((await settings().read()).chosen).toEqual({ gateway: { defaultModel: 'm' } });
+    await expect(settings().reset('gateway', ['defaultModel'], 1)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
   it('that this program does not understand hide none of the others', async () => {
     const value = JSON.stringify({ port: 'many', host: '::1', colour: 'red' });
     await database.tables.insertInto('settings').values({ section: 'gateway', value, revision: 1 }).execute();

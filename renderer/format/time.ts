@@ -5,6 +5,12 @@ export function formatTime(at: number | null, locale: string): string {
   return at === null ? UNKNOWN : new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
 }
 
+/** The beginning of a step of a chart: 14:30, or with its day: Mon 14:00. */
+export function formatStep(at: number, withDay: boolean, locale: string): string {
+  const day = withDay ? { weekday: 'short' as const } : {};
+  return new Intl.DateTimeFormat(locale, { ...day, hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
 /** Date and time in full, for what is shown on hover. */
 export function formatMoment(at: number | null, locale: string): string {
   if (at === null) return UNKNOWN;

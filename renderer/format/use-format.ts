@@ -4,7 +4,7 @@ import { formatBytes } from './bytes.ts';
 import { formatCost } from './cost.ts';
 import { formatDuration } from './duration.ts';
 import { formatCompact, formatCount, formatRate } from './number.ts';
-import { formatMoment, formatRelative, formatTime } from './time.ts';
+import { formatMoment, formatRelative, formatStep, formatTime } from './time.ts';
 
 /** The formatting functions in the user's language. */
 export function useFormat() {
@@ -20,6 +20,7 @@ export function useFormat() {
       compact: (value: number | null) => formatCompact(value, locale),
       rate: (tokensPerSecond: number | null) => formatRate(tokensPerSecond, locale),
       time: (at: number | null) => formatTime(at, locale),
+      step: (at: number, withDay: boolean) => formatStep(at, withDay, locale),
       moment: (at: number | null) => formatMoment(at, locale),
       relative: (at: number | null, now = Date.now()) => formatRelative(at, now, locale),
     }),

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { useConnection } from '../host/host.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
+import { useFollowAppearance } from './follow-appearance.ts';
 import { Palette } from './palette.tsx';
 import { SCREENS } from './screens.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -19,6 +20,7 @@ export function Frame() {
 function SignedIn() {
   const { t } = useTranslation();
   useShortcuts();
+  useFollowAppearance();
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#content" onClick={skipToContent}>

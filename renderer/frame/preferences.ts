@@ -1,20 +1,13 @@
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+const LANGUAGE = 'mlx-manager.language';
 
-export type LanguageChoice = 'auto' | 'en' | 'de';
-
-interface Preferences {
-  readonly language: LanguageChoice;
-  readonly setLanguage: (language: LanguageChoice) => void;
+/**
+ * The language that the host's settings named last, so that a page that is opened anew speaks it from its first word.
+ * (Mantine remembers the theme in the same way.)
+ */
+export function rememberedLanguage(): string {
+  return localStorage.getItem(LANGUAGE) ?? 'system';
 }
 
-/** What this browser remembers about the interface itself; everything else belongs to the host. */
-export const usePreferences = create<Preferences>()(
-  persist(
-    (set) => ({
-      language: 'auto',
-      setLanguage: (language) => set({ language }),
-    }),
-    { name: 'mlx-manager' },
-  ),
-);
+export function rememberLanguage(language: string): void {
+  localStorage.setItem(LANGUAGE, language);
+}

@@ -47,7 +47,8 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
 const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
   backends: ['servers', 'routes', 'models'],
   routes: ['models'],
-  keys: ['backends'],
+  // The hub's token is a key.
+  keys: ['backends', 'models'],
   runtime: ['servers'],
   models: ['runtime'],
 };

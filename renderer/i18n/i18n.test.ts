@@ -38,7 +38,8 @@ it('no text is empty or shouts', () => {
 describe('the language', () => {
   it('is the chosen one, else the first of the browser’s that there is, else English', () => {
     expect(languageFor('de', ['en-GB'])).toBe('de');
-    expect(languageFor('auto', ['fr', 'de-AT', 'en'])).toBe('de-AT');
-    expect(languageFor('auto', ['fr'])).toBe('en');
+    expect(languageFor('de-CH', ['en-GB'])).toBe('de-CH');
+    expect(languageFor('system', ['fr', 'de-AT', 'en'])).toBe('de-AT');
+    expect(languageFor('system', ['fr'])).toBe('en');
   });
 });

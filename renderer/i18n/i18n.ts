@@ -28,6 +28,5 @@ export async function startTranslation(chosen: string): Promise<void> {
 
 /** The user's own words for the language first (`de-AT` formats numbers as Austrians do), where we speak it. */
 export function languageFor(chosen: string, preferred: readonly string[]): string {
-  if (chosen in LANGUAGES) return chosen;
-  return preferred.find((one) => (one.split('-')[0] ?? '') in LANGUAGES) ?? 'en';
+  return [chosen, ...preferred].find((one) => (one.split('-')[0] ?? '') in LANGUAGES) ?? 'en';
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { HubSettings } from '../../../contract/model.ts';
+import type { HubSettings } from '../../../contract/model.ts';
 import type { HostClient } from '../../../contract/client.ts';
 import type { ContextSource } from '../context.ts';
 import { keyNamed } from '../names.ts';
@@ -28,11 +28,13 @@ export function hubCommand(context: ContextSource): Command {
     .action(async (options: HubOptions) => {
       const { output, withHost, terminal } = context();
       const { settings, account } = await withHost(async ({ client }) => {
-        const before = await client.models.settings({});
-        const wanted = HubSettings.parse({ ...before, ...(await changes(client, options)) });
-        const changed = JSON.stringify(wanted) !== JSON.stringify(before);
+        const wanted = await changes(client, options);
+        const { endpoint, token, folders, parallelDownloads } =
+          Object.keys(wanted).length === 0
+            ? await client.models.settings({})
+            : await client.models.saveSettings({ changes: wanted });
         return {
-          settings: changed ? await client.models.saveSettings(wanted) : before,
+          settings: { endpoint, token, folders, parallelDownloads },
           account:
             options.test === true ? await client.models.testHubToken({}, { signal: terminal.signal }) : null,
         };

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { formatProblems } from '../../../contract/configuration.ts';
+import type { ConfigurationFileStatus } from '../../../contract/configuration.ts';
 import type { Check } from '../../../contract/host.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ContextSource } from '../context.ts';
@@ -26,9 +28,28 @@ export function statusCommand(context: ContextSource): Command {
         `Data      ${status.dataDirectory}`,
         `Requests  ${status.requestsInFlight} in flight`,
         `Loaded    ${loaded.join(', ') || 'nothing'}`,
+        ...describeFile(status.configurationFile),
       ].join('\n'),
     );
   });
+}
+
+function describeFile(followed: ConfigurationFileStatus | null): string[] {
+  switch (followed?.state) {
+    case undefined:
+      return [];
+    case 'applied':
+      return [`Config    ${followed.file}`];
+    case 'missing':
+      return [`Config    ${followed.file} is gone; what it said is in force`];
+    case 'rejected':
+      return [
+        `Config    ${followed.file} was not taken; what it said before is in force:`,
+        ...formatProblems(followed.file, followed.problems)
+          .split('\n')
+          .map((problem) => `          ${problem}`),
+      ];
+  }
 }
 
 export function stopCommand(context: ContextSource): Command {

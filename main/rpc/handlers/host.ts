@@ -55,6 +55,7 @@ async function overview(parts: HostParts, signal: AbortSignal): Promise<HostOver
     attention: attention({
       ...{ readOnly, backends, servers },
       missingRuntimes: await missingOf(parts, neededRuntimes(backends), signal),
+      configurationFile: parts.configurationFile(),
       isKeyRejected: (name) => parts.rejectedKeys.has(name),
     }),
   };

@@ -25,6 +25,7 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
       const users = (id: KeyId) => backends.filter(({ spec }) => 'key' in spec && spec.key === id);
       return keys.map((key) => ({ ...key, usedBy: users(key.id).map(({ id, name }) => ({ id, name })) }));
     },
+    storage: (_input, { signal }) => parts.vault.storage(signal),
     async add({ name, secret, store }, { signal }) {
       return changed(await parts.vault.add(name, secret, { store, signal }));
     },

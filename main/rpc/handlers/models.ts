@@ -72,15 +72,15 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
       return {};
     },
     settings: () => settings.read(),
-    async saveSettings(wanted) {
-      if (wanted.token !== null && (await parts.keys.get(wanted.token)) === null) {
+    async saveSettings(update) {
+      const { token = null } = update.changes;
+      if (token !== null && (await parts.keys.get(token)) === null) {
         throw new Failure('not_found', 'There is no such key.', {
           hint: '`key list` shows what there is.',
-          issues: [{ path: 'token', message: 'no such key' }],
+          issues: [{ path: 'changes.token', message: 'no such key' }],
         });
       }
-      await settings.write(wanted);
-      return settings.read();
+      return settings.update(update);
     },
     async testHubToken(_input, { signal }) {
       return testHubToken(await hub.session(signal), signal);

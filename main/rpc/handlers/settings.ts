@@ -5,5 +5,6 @@ export function settingsHandlers({ settings }: HostParts): Handlers['settings'] 
   return {
     get: () => settings.view,
     update: (change) => settings.update(change),
+    reset: (change) => settings.reset(change),
   };
 }

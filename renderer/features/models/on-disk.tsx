@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { LocalModel } from '../../../contract/model.ts';
 import { Answer } from '../../components/answer.tsx';
 import { DataTable } from '../../components/data-table.tsx';
@@ -10,6 +11,7 @@ import { StateDot } from '../../components/state-dot.tsx';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { useHostQuery } from '../../host/use-host.ts';
+import { StarterServer } from '../servers/starter-server.tsx';
 import { Badges } from './badges.tsx';
 import { ModelDetails } from './model-details.tsx';
 import { formatParameters, formatQuantization, publicName } from './model-words.ts';
@@ -20,6 +22,7 @@ export function OnDisk({ filter, onSearch }: { readonly filter: string; readonly
   const { t } = useTranslation();
   const models = useHostQuery('models.list', {});
   const [openPath, setOpenPath] = useFilter('model');
+  const [, go] = useLocation();
   const columns = useModelColumns();
   return (
     <>
@@ -28,7 +31,14 @@ export function OnDisk({ filter, onSearch }: { readonly filter: string; readonly
           all.length === 0 ? (
             <EmptyState
               sentence={t('models.empty')}
-              action={<Button onClick={onSearch}>{t('models.searchHub')}</Button>}
+              action={
+                <>
+                  <StarterServer onAdded={({ id }) => go(`/servers?server=${id}`)} />
+                  <Button variant="default" onClick={onSearch}>
+                    {t('models.searchHub')}
+                  </Button>
+                </>
+              }
             />
           ) : (
             <DataTable

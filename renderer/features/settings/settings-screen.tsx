@@ -1,94 +1,71 @@
-import { Button, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
-import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Answer } from '../../components/answer.tsx';
-import { Facts } from '../../components/facts.tsx';
-import { Padded, Screen } from '../../components/screen.tsx';
-import { StateDot } from '../../components/state-dot.tsx';
-import type { Tone } from '../../components/state-dot.tsx';
-import { usePreferences } from '../../frame/preferences.ts';
-import type { LanguageChoice } from '../../frame/preferences.ts';
-import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
-import { languageFor } from '../../i18n/i18n.ts';
+import { Screen } from '../../components/screen.tsx';
+import { useFilter } from '../../frame/use-filter.ts';
+import { useHostQuery } from '../../host/use-host.ts';
+import { AboutSection } from './about-section.tsx';
+import { AddressesSection } from './addresses-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { ConfigurationSection } from './configuration-section.tsx';
+import { GatewaySection } from './gateway-section.tsx';
+import { HubSection } from './hub-section.tsx';
+import { KeysSection } from './keys-section.tsx';
+import { LogSection } from './log-section.tsx';
+import { NotificationsSection } from './notifications-section.tsx';
+import { RuntimeSection } from './runtime-section.tsx';
+import { SECTIONS } from './sections.ts';
+import { ServersSection } from './servers-section.tsx';
+import { SettingsContext } from './use-setting.ts';
+import classes from './settings.module.css';
 
-const THEMES = ['auto', 'light', 'dark'] as const;
-const LANGUAGES: readonly LanguageChoice[] = ['auto', 'en', 'de'];
-const RUNTIME_TONES: Readonly<Record<'missing' | 'ready' | 'broken', Tone>> = {
-  missing: 'off',
-  ready: 'good',
-  broken: 'bad',
-};
-
-/** How this browser shows the interface, and what the host runs on. */
+/** What applies to the whole program. */
 export default function SettingsScreen() {
   const { t } = useTranslation();
-  const runtime = useHostQuery('runtime.list', {});
-  const status = useHostQuery('host.status', {});
-  const signOut = useHostMutation('host.signOutBrowsers');
+  const settings = useHostQuery('settings.get', {});
   return (
     <Screen title={t('screens.settings')}>
-      <Padded>
-        <Stack gap={24}>
-          <Facts
-            facts={[
-              [t('settings.theme'), <Theme key="theme" />],
-              [t('settings.language'), <Language key="language" />],
-              [
-                t('settings.browsers'),
-                <Button key="out" size="compact-sm" variant="default" onClick={() => signOut.mutate({})}>
-                  {t('settings.signOut')}
-                </Button>,
-              ],
-            ]}
-          />
-          <Answer query={runtime}>
-            {(kinds) => (
-              <Facts
-                facts={kinds.map(({ kind, state, version }) => [
-                  kind,
-                  <StateDot
-                    key={kind}
-                    tone={RUNTIME_TONES[state]}
-                    word={[t(`settings.runtimeState.${state}`), version]
-                      .filter((word) => word !== null)
-                      .join(', ')}
-                  />,
-                ])}
-              />
-            )}
-          </Answer>
-          <Facts facts={[[t('settings.about'), `MLX Manager ${status.data?.version ?? ''}`]]} />
-        </Stack>
-      </Padded>
+      <div className={classes['screen']}>
+        <Contents />
+        <Answer query={settings}>
+          {(view) => (
+            <SettingsContext value={view}>
+              <div className={classes['sections']}>
+                <GatewaySection />
+                <ServersSection />
+                <HubSection />
+                <LogSection />
+                <AddressesSection />
+                <RuntimeSection />
+                <KeysSection />
+                <ConfigurationSection />
+                <NotificationsSection />
+                <AppearanceSection />
+                <AboutSection />
+              </div>
+            </SettingsContext>
+          )}
+        </Answer>
+      </div>
     </Screen>
   );
 }
 
-function Theme() {
+/** Links to the sections, where there is room beside them. */
+function Contents() {
   const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [wanted] = useFilter('section');
   return (
-    <SegmentedControl
-      aria-label={t('settings.theme')}
-      value={colorScheme}
-      onChange={setColorScheme}
-      data={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-    />
-  );
-}
-
-function Language() {
-  const { t } = useTranslation();
-  const { language, setLanguage } = usePreferences();
-  return (
-    <SegmentedControl
-      aria-label={t('settings.language')}
-      value={language}
-      onChange={(chosen) => {
-        setLanguage(chosen);
-        void i18next.changeLanguage(languageFor(chosen, navigator.languages));
-      }}
-      data={LANGUAGES.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
-    />
+    <nav className={classes['contents']} aria-label={t('settings.contents')}>
+      {SECTIONS.map((name) => (
+        <a
+          key={name}
+          href={`#/settings?section=${name}`}
+          aria-current={wanted === name ? 'location' : undefined}
+          onClick={() => document.getElementById(`settings-${name}`)?.scrollIntoView({ block: 'start' })}
+        >
+          {t(`settings.sections.${name}`)}
+        </a>
+      ))}
+    </nav>
   );
 }
