@@ -51,7 +51,7 @@ export interface DataTableProps<Row extends RowData> {
    * A row is to have another place, counted from 0: it was dragged there, or moved with Alt and an arrow. For rows whose
    * order means something, so that no column is sortable.
    */
-  readonly onMove?: (row: Row, to: number) => void;
+  readonly onMove?: ((row: Row, to: number) => void) | undefined;
 }
 
 /**
@@ -165,8 +165,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
               data-opens={onOpen !== undefined || undefined}
               style={{ ...grid, transform: `translateY(${start - ROW_PX}px)` }}
               onClick={(event) => {
+                const target = event.target as Element;
+                // A menu that a row opened lies elsewhere in the page.
+                if (!event.currentTarget.contains(target)) return;
                 setActiveId(row.id);
-                if ((event.target as Element).closest('button, a, input') === null) onOpen?.(row.original);
+                if (target.closest('button, a, input, label') === null) onOpen?.(row.original);
               }}
             >
               {onMove === undefined ? null : (

@@ -16,7 +16,7 @@ import { useTransport } from '../../host/host.tsx';
 import { queryKey } from '../../host/query-key.ts';
 import { callHost, useHostQuery } from '../../host/use-host.ts';
 import classes from './models.module.css';
-import { useRouteTo } from './use-route-to.ts';
+import { useRouteTo } from '../../components/use-route-to.ts';
 
 interface Row extends DiscoveredModel {
   readonly of: Discovery;
