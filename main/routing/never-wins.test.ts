@@ -6,15 +6,17 @@ import { anyBackends, anyName, anyRoutes, profile, remote, route } from './route
 
 type Kind = 'exact' | 'prefix' | 'regex';
 
+type Patterns = readonly (readonly [Kind, string, priority?: number])[];
+
 /** The patterns that can never win, each with the one that takes its names, of routes in this order of age. */
-function never(...patterns: readonly (readonly [Kind, string, priority?: number])[]) {
+function hopeless(patterns: Patterns) {
   const routes = patterns.map(([match, pattern, priority = 0], n) => route(n, { match, pattern, priority }));
   const found = neverWins(buildRouteTable(routes, [remote(1), profile(2, 'local')]));
   return [...found].map(([rule, winner]) => `${rule.pattern} < ${winner.pattern}`);
 }
 
 describe('a rule that can never win', () => {
-  it.each<[string, Parameters<typeof never>, string[]]>([
+  it.each<[string, Patterns, string[]]>([
     [
       'a name of which an older route has it',
       [
@@ -81,10 +83,10 @@ describe('a rule that can never win', () => {
       ['a+|b < a+|b'],
     ],
   ])('is %s', (_name, patterns, expected) => {
-    expect(never(...patterns)).toEqual(expected);
+    expect(hopeless(patterns)).toEqual(expected);
   });
 
-  it.each<[string, Parameters<typeof never>]>([
+  it.each<[string, Patterns]>([
     [
       'a more exact one of the same priority',
       [
@@ -123,7 +125,7 @@ describe('a rule that can never win', () => {
       ],
     ],
   ])('is not %s', (_name, patterns) => {
-    expect(never(...patterns)).toEqual([]);
+    expect(hopeless(patterns)).toEqual([]);
   });
 
   it('is not one behind a rule that is switched off', () => {

@@ -1,4 +1,4 @@
-import { isProfile } from '../../../contract/backend.ts';
+import { isInUse, isProfile } from '../../../contract/backend.ts';
 import type { BackendRecord } from '../../../contract/backend.ts';
 import { RouteId } from '../../../contract/ids.ts';
 import { Route } from '../../../contract/route.ts';
@@ -54,6 +54,8 @@ export function draftEffect(
 export function routeTable(routes: readonly Route[], backends: readonly BackendRecord[]): RouteTable {
   return buildRouteTable(
     routes,
-    backends.map((record) => ({ id: record.id, name: record.name, isProfile: isProfile(record) })),
+    backends
+      .filter(isInUse)
+      .map((record) => ({ id: record.id, name: record.name, isProfile: isProfile(record) })),
   );
 }
