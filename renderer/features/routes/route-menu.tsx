@@ -18,7 +18,12 @@ export function RouteMenu({ route, commands }: { readonly route: Route; readonly
   const { remove, busy } = useRouteActions(route);
   const { edit, duplicate, moveBy } = commands;
   return (
-    <Menu position="bottom-end" withinPortal transitionProps={{ duration: 80 }}>
+    <Menu
+      position="bottom-end"
+      transitionProps={{ duration: 80 }}
+      // A menu holds items and nothing else.
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <ActionIcon
           variant="subtle"
@@ -50,7 +55,7 @@ export function RouteMenu({ route, commands }: { readonly route: Route; readonly
         >
           {t('routes.moveDown')}
         </Menu.Item>
-        <Menu.Divider />
+        <Menu.Divider role="separator" />
         <Menu.Item leftSection={<IconTrash size={14} />} disabled={route.managed || busy} onClick={remove}>
           {t('routes.remove')}
         </Menu.Item>
