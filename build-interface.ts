@@ -3,7 +3,7 @@ import { build } from 'vite';
 import { isStale } from './packaging/last-change.ts';
 
 /** What the built interface is made of. */
-const SOURCES = ['renderer', 'contract', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['renderer', 'contract', 'main/routing', 'vite.config.ts', 'package-lock.json'];
 
 /** Builds the user interface unless it is newer than everything that it is made of, which takes milliseconds to see. */
 export async function buildWhenStale(): Promise<void> {

@@ -4,9 +4,11 @@
  *
  *     node bench/audit-log.ts [ROWS]
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RouteId } from '../contract/ids.ts';
 import type { RequestFilter, RequestRow } from '../contract/request.ts';
 import { createAuditThread } from '../main/requests/thread/audit-thread.ts';
 import { requestId } from '../main/gateway/request-id.ts';
@@ -23,6 +25,8 @@ const START = Date.UTC(2026, 0, 1);
 /** Spread over ninety days. */
 const STEP = (90 * DAY) / ROWS;
 
+const ROUTES = Array.from({ length: 20 }, () => RouteId.parse(randomUUID()));
+
 const folder = mkdtempSync(join(tmpdir(), 'audit-log-'));
 try {
   await measure(join(folder, 'mlx-manager.db'));
@@ -32,6 +36,13 @@ try {
 
 async function measure(file: string): Promise<void> {
   const database = await openDatabase(file);
+  for (const id of ROUTES) {
+    database.connection
+      .prepare(
+        `INSERT INTO routes (id, match, pattern, priority, enabled, created_at) VALUES (?, 'exact', ?, 0, 1, 0)`,
+      )
+      .run(id, id);
+  }
   const table = new RequestsTable(database.connection);
   // Filled in large transactions with a large cache; what a host sees is measured on the last rows.
   database.connection.pragma('cache_size = -1000000');
@@ -75,6 +86,7 @@ async function measure(file: string): Promise<void> {
       thread.stats({ filter: {}, from: end - DAY, to: end, bucketMs: 3_600_000, top: 10 }),
     'chart of all 90 days': () => thread.stats({ filter: {}, from: START, to: end, bucketMs: DAY, top: 10 }),
     'values for filters': () => thread.facets({}),
+    'hits of 20 routes, one day': () => thread.byRoute({ from: end - DAY }),
     'a thousand rows of an export': () => thread.exportPart({ filter: {}, format: 'csv', after: middle }),
   };
   for (const [name, query] of Object.entries(queries)) {
@@ -134,7 +146,7 @@ function rowNumber(n: number): RequestRow {
     dialect: 'chat',
     endpoint: '/v1/chat/completions',
     model: n % 100_000 === 0 ? 'rare' : `model-${n % 30}`,
-    route: null,
+    route: ROUTES[n % ROUTES.length] ?? null,
     backend: `backend-${n % 6}`,
     servedModel: `organisation/model-${n % 30}`,
     attempts: [

@@ -44,6 +44,8 @@ const remote = {
   url: z.string().min(1).max(2_048),
   key: KeyId.nullable().default(null),
   reach: Reach.default('public'),
+  /** While it is off, routes lead past it. */
+  enabled: z.boolean().default(true),
   deadlines: Deadlines.default(REMOTE_DEADLINES),
   /** Requests that it answers at the same time at most, each on a socket of its own. */
   maxConnections: z.int().min(1).max(4_096).default(1_024),
@@ -174,6 +176,11 @@ export type BackendRecord = z.infer<typeof BackendRecord>;
 
 export type RemoteRecord = BackendRecord & { readonly spec: RemoteSpec };
 export type ProfileRecord = BackendRecord & { readonly spec: ProfileSpec };
+
+/** True for a backend that routes may lead to. */
+export function isInUse(record: BackendRecord): boolean {
+  return !('enabled' in record.spec) || record.spec.enabled;
+}
 
 /** True for a backend that is a process of ours. */
 export function isProfile(record: BackendRecord): record is ProfileRecord {

@@ -47,6 +47,8 @@ import {
   RequestQuery,
   RequestRow,
   RequestStats,
+  RouteUse,
+  RouteUseQuery,
   StatsQuery,
 } from './request.ts';
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
@@ -261,6 +263,8 @@ export const contract = {
     get: query(z.strictObject({ id: z.string().max(128) }), RequestDetails),
     stats: query(StatsQuery, RequestStats),
     facets: query(FacetsQuery, RequestFacets),
+    /** Of every route that was used or failed; the others are left out. */
+    byRoute: query(RouteUseQuery, z.array(RouteUse)),
     /** Part by part, so that neither side holds the whole log. */
     export: query(ExportQuery, ExportPart),
     finished: event(FinishedRequests),

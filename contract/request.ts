@@ -180,6 +180,24 @@ export const RequestFacets = z.strictObject({
 });
 export type RequestFacets = z.infer<typeof RequestFacets>;
 
+/** What a route did: how often it was used in a time, and how it last failed, however long ago. */
+export const RouteUse = z.strictObject({
+  route: RouteId,
+  requests: z.int(),
+  /** Those that failed or were interrupted. */
+  errors: z.int(),
+  /** `at` in Unix milliseconds; the message is what the client was told, redacted. */
+  lastError: z
+    .strictObject({
+      id: z.string(),
+      at: z.int(),
+      message: z.string().nullable(),
+      failure: FailureClass.nullable(),
+    })
+    .nullable(),
+});
+export type RouteUse = z.infer<typeof RouteUse>;
+
 /** Part of an export. Ask again with `next` for the rest; null when this was the last. */
 export const ExportPart = z.strictObject({ text: z.string(), next: RequestCursor.nullable() });
 export type ExportPart = z.infer<typeof ExportPart>;
@@ -218,6 +236,9 @@ export type StatsQuery = z.infer<typeof StatsQuery>;
 
 export const FacetsQuery = RequestFilter.pick({ from: true, to: true });
 export type FacetsQuery = z.infer<typeof FacetsQuery>;
+
+/** Until now, for so many milliseconds. */
+export const RouteUseQuery = z.strictObject({ withinMs: z.int().min(1_000).default(86_400_000) });
 
 export const ExportQuery = z.strictObject({
   filter: RequestFilter.default({}),

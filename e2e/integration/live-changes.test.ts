@@ -56,6 +56,21 @@ describe.each(['in the same process', 'from another process'])('a change made %s
     closing = () => connection.close();
   });
 
+  it('that switches a backend off leads past it, and on again to it', async () => {
+    const a = await client.backends.add({ name: 'a', spec: remote(0) });
+    const b = await client.backends.add({ name: 'b', spec: remote(1) });
+    const chain = route('m', a.id);
+    await client.routes.add({ ...chain, targets: [...chain.targets, { backend: b.id }] });
+    await client.routes.add(route('only-a', a.id));
+    await client.backends.updateRemote({ id: a.id, spec: remote(0, { enabled: false }) });
+    expect((await ask()).json).toMatchObject({ from: 1 });
+    expect((await ask('only-a')).status).toBe(404);
+    expect(await names()).toEqual(['m']);
+    await client.backends.updateRemote({ id: a.id, spec: remote(0) });
+    expect((await ask()).json).toMatchObject({ from: 0 });
+    expect((await ask('only-a')).status).toBe(200);
+  });
+
   it('of backends and routes holds from the next request on', async () => {
     expect((await ask()).status).toBe(404);
     const [a, b] = [

@@ -39,6 +39,8 @@ export async function fillHost(host: Host): Promise<void> {
         targets: [{ backend: ready.id }, { backend: remote.id, model: 'tiny' }],
       },
       { match: 'regex', pattern: '^claude-(.*)$', targets: [{ backend: ready.id }], enabled: false },
+      // It can never win.
+      { match: 'regex', pattern: '^tiny-(.*)$', targets: [{ backend: remote.id, model: '$1' }] },
     ] as const) {
       await client.routes.add({ ...route, targets: [...route.targets] });
     }

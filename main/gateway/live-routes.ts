@@ -1,5 +1,5 @@
 import type { BackendRecord } from '../../contract/backend.ts';
-import { isProfile } from '../../contract/backend.ts';
+import { isInUse, isProfile } from '../../contract/backend.ts';
 import type { Route } from '../../contract/route.ts';
 import { buildRouteTable } from '../routing/resolve.ts';
 import type { RouteTable } from '../routing/resolve.ts';
@@ -21,7 +21,9 @@ export class LiveRoutes {
   set(routes: readonly Route[], backends: readonly BackendRecord[]): void {
     this.#table = buildRouteTable(
       routes,
-      backends.map((backend) => ({ id: backend.id, name: backend.name, isProfile: isProfile(backend) })),
+      backends
+        .filter(isInUse)
+        .map((backend) => ({ id: backend.id, name: backend.name, isProfile: isProfile(backend) })),
     );
     const created = new Map([
       ...routes.map((route) => [route.pattern, route.createdAt] as const),

@@ -34,7 +34,7 @@ test('every rule is judged, in order of precedence, with the reason', () => {
   expect(explanation.rules.map(({ route: id, verdict, why }) => [id, verdict, why])).toEqual([
     [routeId(1), 'disabled', 'The route is switched off.'],
     [routeId(2), 'does not match', expect.stringContaining('missing closing )')],
-    [routeId(3), 'does not match', 'None of its backends exists any more.'],
+    [routeId(3), 'does not match', 'None of its backends is in use.'],
     [routeId(4), 'does not match', 'The expression is not found in the name.'],
     [null, 'does not match', 'It is another name.'],
     [routeId(5), 'wins', 'The name begins with the prefix, and no rule that matches comes before it.'],

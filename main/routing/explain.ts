@@ -47,7 +47,7 @@ function obstacleOf(rule: Rule, model: string): string | null {
   if (rule.problem !== null) return rule.problem;
   if (model.length > MAX_NAME_LENGTH) return `No name is longer than ${MAX_NAME_LENGTH} characters.`;
   if (rule.matches(model) === null) return misfit(rule);
-  if (rule.targets.length === 0) return 'None of its backends exists any more.';
+  if (rule.targets.length === 0) return 'None of its backends is in use.';
   return null;
 }
 

@@ -30,7 +30,7 @@ export interface Rule {
   /** Unix milliseconds; 0 for a profile's name. */
   readonly createdAt: number;
   readonly enabled: boolean;
-  /** Those whose backend still exists. */
+  /** Those whose backend is there and in use. */
   readonly targets: readonly RuleTarget[];
   /** Whether a stream is held back until it is complete. */
   readonly waitForWholeAnswer: boolean;

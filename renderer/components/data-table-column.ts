@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly align?: 'start' | 'end';
   /** Makes the column sortable. Unknown values come last. */
   readonly sortBy?: (row: Row) => string | number | null;
+  /** Its track where the window is as narrow as the tray's; else it shares what is there with the others. */
+  readonly narrowWidth?: string;
   /** Left out where the window is as narrow as the tray's. */
   readonly wideOnly?: boolean;
 }

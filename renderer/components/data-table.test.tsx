@@ -97,3 +97,39 @@ it('a button inside a row does its own and does not open the row', async () => {
   expect(press).toHaveBeenCalledTimes(2);
   expect(onOpen).not.toHaveBeenCalled();
 });
+
+it('Alt and an arrow give a row another place, but none beyond the ends', async () => {
+  const onMove = vi.fn<(row: Row, to: number) => void>();
+  const rows = ['a', 'b', 'c'].map((id) => ({ id, size: 1 }));
+  const { getByRole } = await renderWithHost(
+    <DataTable
+      label="Rows"
+      columns={[{ ...columns[0], width: '1fr' } as Column<Row>]}
+      rows={rows}
+      rowId={rowId}
+      onMove={onMove}
+    />,
+    scriptedHost({}),
+  );
+  getByRole('grid').element().focus();
+  await userEvent.keyboard('{Alt>}{ArrowUp}{ArrowDown}{/Alt}{End}{Alt>}{ArrowDown}{ArrowUp}{/Alt}');
+  expect(onMove.mock.calls).toEqual([
+    [rows[0], 1],
+    [rows[2], 1],
+  ]);
+});
+
+it('a row is dragged by its handle to where a line shows', async () => {
+  const onMove = vi.fn<(row: Row, to: number) => void>();
+  const rows = ['a', 'b', 'c'].map((id) => ({ id, size: 1 }));
+  const { getByRole } = await renderWithHost(
+    <DataTable label="Rows" columns={columns} rows={rows} rowId={rowId} onMove={onMove} />,
+    scriptedHost({}),
+  );
+  await expect.element(getByRole('row', { name: 'a 1' })).toBeVisible();
+  const handle = getByRole('row', { name: 'a 1' }).element().querySelector('[draggable]');
+  await userEvent.dragAndDrop(handle as Element, getByRole('row', { name: 'c 1' }).element(), {
+    targetPosition: { x: 100, y: 28 },
+  });
+  expect(onMove.mock.calls).toEqual([[rows[0], 2]]);
+});

@@ -9,8 +9,10 @@ import {
 import type { ColumnDef, RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import { IconGripVertical } from '@tabler/icons-react';
+import type { CSSProperties, ReactNode, RefObject } from 'react';
 import type { Column } from './data-table-column.ts';
+import { useRowDrag } from './data-table-drag.ts';
 import { HeaderRow } from './data-table-header.tsx';
 import { keyToRow } from './data-table-keys.ts';
 import classes from './data-table.module.css';
@@ -22,6 +24,8 @@ const features = tableFeatures({
 });
 
 const ROW_PX = 32;
+/** With Alt, where rows have an order that means something. */
+const MOVES: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 /** More rows are asked for when so many are left. */
 const NEAR_END_ROWS = 50;
 
@@ -43,16 +47,22 @@ export interface DataTableProps<Row extends RowData> {
   readonly onTop?: (atTop: boolean) => void;
   /** The last rows are near: the moment to load more of them. */
   readonly onNearEnd?: () => void;
+  /**
+   * A row is to have another place, counted from 0: it was dragged there, or moved with Alt and an arrow. For rows whose
+   * order means something, so that no column is sortable.
+   */
+  readonly onMove?: ((row: Row, to: number) => void) | undefined;
 }
 
 /**
  * Rows of one kind, as many as there are: only those in sight are in the page. One tab stop; arrows, Page Up and Down,
- * Home and End move, Enter opens.
+ * Home and End move, Enter opens; where rows have places, Alt and an arrow give a row another one.
  */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, rows, rowId, onOpen, openId = null, empty, onTop, onNearEnd } = props;
+  const { label, rows, rowId, onOpen, openId = null, empty, onTop, onNearEnd, onMove } = props;
   const ownScroller = useRef<HTMLDivElement>(null);
   const scroller = props.scroller ?? ownScroller;
+  const body = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const tableId = useId();
   const columns = useColumns(props.columns);
@@ -83,7 +93,16 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   }, [nearEnd, model.length, onNearEnd]);
   const domId = (id: string) => `${tableId}-${id}`;
   const activeIsShown = shown.some(({ index }) => index === active);
-  const grid = { gridTemplateColumns: props.columns.map(({ width }) => width).join(' ') };
+  const grid = tracks(props.columns);
+  const drag = useRowDrag({
+    count: model.length,
+    rowPx: ROW_PX,
+    body: () => body.current,
+    onMove: (from, to) => {
+      const row = model[from];
+      if (row !== undefined) onMove?.(row.original, to);
+    },
+  });
 
   if (model.length === 0) return empty;
   return (
@@ -93,6 +112,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       role="grid"
       tabIndex={0}
       aria-label={label}
+      aria-keyshortcuts={onMove === undefined ? undefined : 'Alt+ArrowUp Alt+ArrowDown'}
       onScroll={(event) => onTop?.(event.currentTarget.scrollTop < ROW_PX / 2)}
       aria-rowcount={model.length + 1}
       aria-activedescendant={activeIsShown && activeId !== null ? domId(activeId) : undefined}
@@ -104,6 +124,15 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         if (event.target !== event.currentTarget) return;
         const row = model[active];
         if (event.key === 'Enter' && row !== undefined) onOpen?.(row.original);
+        if (onMove !== undefined && event.altKey) {
+          const to = active + (MOVES[event.key] ?? 0);
+          if (row === undefined || to === active) return;
+          event.preventDefault();
+          if (to < 0 || to >= model.length) return;
+          onMove(row.original, to);
+          virtualizer.scrollToIndex(to);
+          return;
+        }
         const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW_PX) - 2);
         const next = keyToRow(event.key, active, model.length, page);
         if (next === null) return;
@@ -113,7 +142,13 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       }}
     >
       <HeaderRow columns={props.columns} table={table} style={grid} />
-      <div role="rowgroup" className={classes['body']} style={{ height: virtualizer.getTotalSize() }}>
+      <div
+        ref={body}
+        role="rowgroup"
+        className={classes['body']}
+        style={{ height: virtualizer.getTotalSize() }}
+        {...(onMove === undefined ? {} : drag.target)}
+      >
         {shown.map(({ index, start }) => {
           const row = model[index];
           if (row === undefined) return null;
@@ -130,10 +165,18 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
               data-opens={onOpen !== undefined || undefined}
               style={{ ...grid, transform: `translateY(${start - ROW_PX}px)` }}
               onClick={(event) => {
+                const target = event.target as Element;
+                // A menu that a row opened lies elsewhere in the page.
+                if (!event.currentTarget.contains(target)) return;
                 setActiveId(row.id);
-                if ((event.target as Element).closest('button, a, input') === null) onOpen?.(row.original);
+                if (target.closest('button, a, input, label') === null) onOpen?.(row.original);
               }}
             >
+              {onMove === undefined ? null : (
+                <span className={classes['handle']} aria-hidden {...drag.handleOf(index)}>
+                  <IconGripVertical size={12} />
+                </span>
+              )}
               {props.columns.map((column) => (
                 <div
                   key={column.id}
@@ -148,9 +191,27 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             </div>
           );
         })}
+        {drag.linePx === null ? null : (
+          <div
+            className={classes['drop']}
+            style={{ transform: `translateY(${drag.linePx}px)` }}
+            aria-hidden
+          />
+        )}
       </div>
     </div>
   );
+}
+
+/** The columns' tracks, and for narrow windows those of the columns that are left. */
+function tracks<Row>(columns: readonly Column<Row>[]): CSSProperties {
+  const narrow = columns
+    .filter(({ wideOnly = false }) => !wideOnly)
+    .map(({ narrowWidth = 'minmax(0, 1fr)' }) => narrowWidth);
+  return {
+    gridTemplateColumns: columns.map(({ width }) => width).join(' '),
+    ['--narrow-columns' as string]: narrow.join(' '),
+  };
 }
 
 /** Only what sorting needs of a column goes into the table; drawing is ours. */

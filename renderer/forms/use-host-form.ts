@@ -22,6 +22,8 @@ export function useHostForm<Values extends object>(options: {
   readonly schema: z.ZodType<unknown, Values>;
   readonly initial: Values;
   readonly prefix?: string;
+  /** Checks a field at each letter, not only when one leaves it. */
+  readonly asOneTypes?: boolean;
 }): HostForm<Values> {
   const [failure, setFailure] = useState<Failure | null>(null);
   const form = useForm<Values>({
@@ -29,6 +31,7 @@ export function useHostForm<Values extends object>(options: {
     initialValues: options.initial,
     validate: schemaResolver(options.schema, { sync: true }),
     validateInputOnBlur: true,
+    validateInputOnChange: options.asOneTypes === true,
     onValuesChange: () => setFailure(null),
   });
   return {

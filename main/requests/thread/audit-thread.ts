@@ -71,6 +71,7 @@ export function createAuditThread({ file, workerFile = AUDIT_WORKER_FILE }: Audi
     details: bound('details'),
     stats: bound('stats'),
     facets: bound('facets'),
+    byRoute: bound('byRoute'),
     exportPart: bound('exportPart'),
     insert: bound('insert'),
     retain: bound('retain'),

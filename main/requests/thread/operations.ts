@@ -7,6 +7,7 @@ import type {
   RequestPage,
   RequestQuery,
   RequestStats,
+  RouteUse,
   StatsQuery,
 } from '../../../contract/request.ts';
 import type { FailureView } from '../../../contract/failure.ts';
@@ -19,6 +20,8 @@ export interface AuditOperations {
   details(id: string): Promise<RequestDetails>;
   stats(query: StatsQuery): Promise<RequestStats>;
   facets(query: FacetsQuery): Promise<RequestFacets>;
+  /** `from` in Unix milliseconds. */
+  byRoute(query: { readonly from: number }): Promise<RouteUse[]>;
   exportPart(query: ExportQuery): Promise<ExportPart>;
   /** All of them or, when one cannot be written, none. @throws an error with SQLite's code */
   insert(records: readonly RequestRecord[]): Promise<void>;

@@ -3,6 +3,7 @@ import { readDetails } from '../reading/details.ts';
 import { readExportPart } from '../reading/export.ts';
 import { readFacets } from '../reading/facets.ts';
 import { readPage } from '../reading/page.ts';
+import { readRouteUse } from '../reading/route-use.ts';
 import { readStats } from '../reading/stats.ts';
 import { RequestsTable } from '../../store/requests-table.ts';
 import { retain } from '../retention/retain.ts';
@@ -22,6 +23,7 @@ export function auditOperations(open: Open): AuditOperations {
     details: (id) => readDetails(tables, id),
     stats: (query) => readStats(tables, query),
     facets: (query) => readFacets(tables, query),
+    byRoute: ({ from }) => readRouteUse(tables, from),
     exportPart: (query) => readExportPart(tables, query),
     async insert(records) {
       table ??= new RequestsTable(open({ readOnly: false }).sqlite);

@@ -24,6 +24,10 @@ export function requestsHandlers({ requests, flushRequests }: HostParts): Handle
       await flushRequests();
       return requests.facets(input);
     },
+    async byRoute({ withinMs }) {
+      await flushRequests();
+      return requests.byRoute({ from: Date.now() - withinMs });
+    },
     async export(input) {
       if (input.after === null) await flushRequests();
       return requests.exportPart(input);

@@ -4,7 +4,7 @@ import { notifyDone } from '../../components/notify.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useHostMutation } from '../../host/use-host.ts';
 import { publicName } from './model-words.ts';
-import { ConfirmLoss } from './confirm-loss.tsx';
+import { ConfirmLoss } from '../../components/confirm-loss.tsx';
 
 /** Says what is lost and who loses it, then deletes. */
 export function DeleteModel({

@@ -2,21 +2,16 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQueryClient } from '@tanstack/react-query';
-import { useMutation } from '@tanstack/react-query';
-import type { Failure } from '../../../contract/failure.ts';
 import type { DiscoveredModel, Discovery } from '../../../contract/model.ts';
 import { Answer } from '../../components/answer.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import type { Column } from '../../components/data-table-column.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNote } from '../../components/failure-note.tsx';
-import { notifyFailed } from '../../components/notify.tsx';
-import { useTransport } from '../../host/host.tsx';
-import { queryKey } from '../../host/query-key.ts';
-import { callHost, useHostQuery } from '../../host/use-host.ts';
+import { useHostQuery } from '../../host/use-host.ts';
 import classes from './models.module.css';
-import { useRouteTo } from './use-route-to.ts';
+import { useAskAgain } from '../../components/use-ask-again.ts';
+import { useRouteTo } from '../../components/use-route-to.ts';
 
 interface Row extends DiscoveredModel {
   readonly of: Discovery;
@@ -79,18 +74,6 @@ function rowsOf(all: readonly Discovery[], filter: string): Row[] {
   return all
     .flatMap((of) => of.models.map((model) => ({ ...model, of })))
     .filter(({ id, of }) => `${id} ${of.name}`.toLowerCase().includes(wanted));
-}
-
-/** Asks every backend anew; the answer takes the place of the one that is shown. */
-function useAskAgain() {
-  const transport = useTransport();
-  const queries = useQueryClient();
-  return useMutation<Discovery[], Failure>({
-    mutationFn: () =>
-      callHost(transport, 'models.discovered', { refresh: true }, new AbortController().signal),
-    onSuccess: (answer) => queries.setQueryData(queryKey('models.discovered', {}), answer),
-    onError: notifyFailed,
-  });
 }
 
 function useDiscoveredColumns(): readonly Column<Row>[] {

@@ -8,7 +8,7 @@ import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useHostMutation } from '../../host/use-host.ts';
-import { ConfirmLoss } from './confirm-loss.tsx';
+import { ConfirmLoss } from '../../components/confirm-loss.tsx';
 import { isUnderWay, percentOf } from './download-words.ts';
 import classes from './models.module.css';
 

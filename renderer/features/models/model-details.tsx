@@ -14,7 +14,7 @@ import { Badges } from './badges.tsx';
 import { DeleteModel } from './delete-model.tsx';
 import { formatParameters, formatQuantization, publicName } from './model-words.ts';
 import classes from './models.module.css';
-import { useRouteTo } from './use-route-to.ts';
+import { useRouteTo } from '../../components/use-route-to.ts';
 
 /** One model on disk: what its files say, who serves it, what can be done with it. */
 export function ModelDetails({

@@ -2,10 +2,11 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Drawer } from '../../components/drawer.tsx';
 import { notifyDone } from '../../components/notify.tsx';
+import { FormActions } from '../../forms/form-actions.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
 import { useHostMutation } from '../../host/use-host.ts';
 import { DEFAULT_SPEC, followSuggestion, ProfileForm, toForm, toSpec } from './profile-form.ts';
-import { FormActions, ServerForm } from './server-form.tsx';
+import { ServerForm } from './server-form.tsx';
 import { useSuggestion } from './use-suggestion.ts';
 
 export function AddServer({

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Drawer } from '../../components/drawer.tsx';
 import { notifyDone, notifyFailed } from '../../components/notify.tsx';
+import { FormActions } from '../../forms/form-actions.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
 import { useHostMutation } from '../../host/use-host.ts';
 import { ProfileForm, toForm, toSpec } from './profile-form.ts';
-import { FormActions, ServerForm } from './server-form.tsx';
+import { ServerForm } from './server-form.tsx';
 import { useSuggestion } from './use-suggestion.ts';
 
 export function EditServer({

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
@@ -8,8 +8,8 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { ProfileSuggestion } from '../../../contract/model.ts';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { useFormat } from '../../format/use-format.ts';
+import { NumberField } from '../../forms/number-field.tsx';
 import { useHostQuery } from '../../host/use-host.ts';
-import { NumberField } from './number-field.tsx';
 import type { ProfileForm } from './profile-form.ts';
 import classes from './servers.module.css';
 
@@ -216,28 +216,5 @@ function MoreFields({
         {...form.getInputProps('python')}
       />
     </Stack>
-  );
-}
-
-/** The two buttons at the end of a form. */
-export function FormActions({
-  submit,
-  busy,
-  onCancel,
-}: {
-  readonly submit: string;
-  readonly busy: boolean;
-  readonly onCancel: () => void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Button variant="default" onClick={onCancel}>
-        {t('words.cancel')}
-      </Button>
-      <Button type="submit" loading={busy}>
-        {submit}
-      </Button>
-    </>
   );
 }

@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../contract/failure.ts';
-import { FailureNote } from '../../components/failure-note.tsx';
-import { DIMMED } from '../../design/theme.ts';
-import classes from './models.module.css';
+import type { Failure } from '../../contract/failure.ts';
+import { FailureNote } from './failure-note.tsx';
+import { DIMMED } from '../design/theme.ts';
+import classes from './confirm-loss.module.css';
 
-/** Asks before a download is lost: that is not undone by a click. */
+/** Asks before a download or a key is lost: that is not undone by a click. */
 export function ConfirmLoss({
   opened,
   title,

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { InputOf } from '../../host/procedures.ts';
-import { notifyDone, notifyFailed } from '../../components/notify.tsx';
-import { useHostMutation } from '../../host/use-host.ts';
+import type { InputOf } from '../host/procedures.ts';
+import { notifyDone, notifyFailed } from './notify.tsx';
+import { useHostMutation } from '../host/use-host.ts';
 
 /** Adds a route and offers to take it back. */
 export function useRouteTo(): {
