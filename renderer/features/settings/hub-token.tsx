@@ -6,7 +6,7 @@ import type { HubSettingsView } from '../../../contract/model.ts';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
 import { useHostQuery } from '../../host/use-host.ts';
-import { ConfirmLoss } from '../models/confirm-loss.tsx';
+import { ConfirmLoss } from '../../components/confirm-loss.tsx';
 import { SecretForm } from './secret-form.tsx';
 import { PlainRow } from './setting-row.tsx';
 import { useHubToken } from './use-hub-token.ts';
