@@ -31,8 +31,13 @@ async function buildHost(): Promise<void> {
           headless: join(ROOT, 'main', 'headless.ts'),
           'audit-worker': join(ROOT, 'main', 'requests', 'thread', 'audit-worker.ts'),
         },
-        // All beside each other and directly in dist/: the program's other files are found from there.
-        output: { entryFileNames: '[name].js', chunkFileNames: 'host-[hash].js' },
+        output: {
+          // All beside each other and directly in dist/: the program's other files are found from there.
+          entryFileNames: '[name].js',
+          chunkFileNames: 'host-[hash].js',
+          // What CommonJS libraries take for granted (write-file-atomic does).
+          banner: 'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
+        },
       },
     },
   });
