@@ -11,6 +11,8 @@ export interface AnswerForm {
   readonly isComplete: (tail: string) => boolean;
   /** `json`: every event is a JSON object, so that what is none can be left out. */
   readonly frames?: 'json';
+  /** How the last event begins, where that may be longer than what is remembered of the end; a line break comes first. */
+  readonly lastEvent?: RegExp;
   /** What tells a client that the answer is complete; held back from one that is not. */
   readonly endMark?: string;
   /** Whether it ended in an error event of the backend's own. */
@@ -61,6 +63,7 @@ const MESSAGES: AnswerForm = {
 
 /** The last event carries the whole response, which may be longer than what is remembered: it is read by pattern. */
 const RESPONSES: AnswerForm = {
+  lastEvent: /\n(?:event: ?|data: ?\{\s*"type" ?: ?")response\.(?:completed|incomplete|failed)\b/,
   isAnswer: ({ object }) => object === 'response',
   isError: ({ error, object }) => object !== 'response' && typeof field(error, 'message') === 'string',
   isComplete: (tail) => /"sequence_number"|^event: ?error/m.test(tail) && RESPONSES_END.test(tail),

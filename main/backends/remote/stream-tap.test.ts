@@ -152,3 +152,38 @@ describe('the usage of a stream that tells none', () => {
     expect(tap.usage()).toMatchObject({ promptTokens: 10, cachedTokens: 3, estimated: true });
   });
 });
+
+describe('a stream of Responses', () => {
+  const long = 'x'.repeat(300_000);
+  const response = { object: 'response', status: 'completed', instructions: long, output: [], usage: null };
+  const last = JSON.stringify({ type: 'response.completed', sequence_number: 9, response });
+  const created = 'event: response.created\ndata: {"type":"response.created","sequence_number":0}\n\n';
+  const read = async (text: string, sizes: readonly number[]) => {
+    const tap = new StreamTap(answerForm('responses'), (said) => said);
+    const out: Uint8Array[] = [];
+    for await (const chunk of tap.pass(chunks(text, sizes))) out.push(chunk);
+    return Buffer.concat(out).toString();
+  };
+  const sizes = fc.array(fc.integer({ min: 1, max: 70_000 }), { minLength: 10, maxLength: 40 });
+
+  it.each(['event: response.completed\n', ''])(
+    'is complete however long its last event is, and however it is cut (%j)',
+    async (name) => {
+      const text = `${created}${name}data: ${last}\n\n`;
+      await fc.assert(
+        fc.asyncProperty(sizes, async (cuts) => {
+          expect((await read(text, cuts)) === text).toBe(true);
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
+
+  it('is broken where its last event breaks off, or is only spoken of', async () => {
+    const half = `${created}event: response.completed\ndata: ${last.slice(0, -40)}`;
+    await expect(read(half, [1_000])).rejects.toMatchObject({ code: 'upstream_protocol' });
+    const delta = { type: 'response.output_text.delta', delta: `\nevent: response.completed ${long}` };
+    const spoken = `${created}data: ${JSON.stringify(delta)}\n\n`;
+    await expect(read(spoken, [1_000])).rejects.toMatchObject({ code: 'upstream_protocol' });
+  });
+});

@@ -11,12 +11,15 @@ const TAIL_BYTES = 8 * 1024;
 /** Anthropic tells the prompt's tokens in the first event. */
 const HEAD_BYTES = 4 * 1024;
 
+/** Characters that hold the beginning of an event up to its type. */
+const BEGINNING = 64;
+
 const ERROR = Buffer.from('"error"');
 
 /** What of an answer's form its beginning and end can tell. */
 export interface TapForm extends Pick<
   AnswerForm,
-  'frames' | 'endMark' | 'isComplete' | 'endsInError' | 'streamUsage'
+  'frames' | 'endMark' | 'lastEvent' | 'isComplete' | 'endsInError' | 'streamUsage'
 > {
   /** One JSON value that is passed on as it comes, instead of events. */
   readonly isWhole?: boolean;
@@ -37,6 +40,9 @@ export class StreamTap {
   #hasBegun = false;
   #bytes = 0;
   #ended = false;
+  /** Whether the last event has begun, as far as its beginning tells. */
+  #lastBegan = false;
+  #before = '\n';
   /** Whether the backend told of an error at the end; the client has seen it. */
   endedInError = false;
 
@@ -125,7 +131,7 @@ export class StreamTap {
     } catch (error) {
       await source.return?.();
       // A connection that breaks behind the answer's end has taken nothing away from it.
-      if (isUpstreamTrouble(error) && this.#form.isComplete(this.#tail.text())) return null;
+      if (isUpstreamTrouble(error) && this.#isComplete(this.#tail.text())) return null;
       throw error;
     }
   }
@@ -133,7 +139,7 @@ export class StreamTap {
   #judge(): void {
     const tail = this.#tail.text();
     this.endedInError ||= this.#form.endsInError(tail);
-    this.#ended = this.#form.isComplete(tail);
+    this.#ended = this.#isComplete(tail);
     if (!this.#ended) throw this.#bareError(tail) ?? unfinished();
   }
 
@@ -146,6 +152,17 @@ export class StreamTap {
     return new Failure('upstream_protocol', `The backend broke off: ${this.#redact(message)}`, {
       hint: 'Try again; the backend’s own log may say more.',
     });
+  }
+
+  #isComplete(tail: string): boolean {
+    return this.#form.isComplete(tail) || (this.#lastBegan && /\n\r?\n\s*$/.test(tail));
+  }
+
+  /** A line that was cut in two is seen together with what came before. */
+  #lookForLast(bytes: Buffer, begins: RegExp): void {
+    const text = this.#before + bytes.toString('latin1');
+    this.#lastBegan ||= begins.test(text);
+    this.#before = text.slice(-BEGINNING);
   }
 
   #take(chunk: Buffer): Buffer {
@@ -161,11 +178,8 @@ export class StreamTap {
     this.#head.add(bytes);
     this.#tail.add(bytes);
     this.#bytes += bytes.byteLength;
-    if (
-      this.#endMark !== null &&
-      bytes.includes(this.#endMark) &&
-      !this.#form.isComplete(this.#tail.text())
-    ) {
+    if (this.#form.lastEvent !== undefined) this.#lookForLast(bytes, this.#form.lastEvent);
+    if (this.#endMark !== null && bytes.includes(this.#endMark) && !this.#isComplete(this.#tail.text())) {
       throw unfinished();
     }
     return this.#withoutKeys(bytes);
