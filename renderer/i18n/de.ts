@@ -160,7 +160,7 @@ export const de: Translation = {
   },
   overview: {
     listening: 'Das Gateway läuft',
-    since: 'Läuft seit',
+    since: 'Gestartet',
     inFlight_one: '{{formatted}} Anfrage in Arbeit',
     inFlight_other: '{{formatted}} Anfragen in Arbeit',
     attention: 'Braucht Aufmerksamkeit',
@@ -787,7 +787,7 @@ export const de: Translation = {
     language: 'Sprache',
     languages: { system: 'Wie das System', en: 'English', de: 'Deutsch' },
     version: 'Version',
-    since: 'Läuft seit',
+    since: 'Gestartet',
     dataDirectory: 'Datenordner',
     dataDirectoryWhat: 'Datenbank, Schlüssel, Laufzeit, Protokolle.',
     licences: 'Lizenzen',

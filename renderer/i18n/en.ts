@@ -159,7 +159,7 @@ export const en = {
   },
   overview: {
     listening: 'The gateway is running',
-    since: 'Running since',
+    since: 'Started',
     inFlight_one: '{{formatted}} request in flight',
     inFlight_other: '{{formatted}} requests in flight',
     attention: 'Needs attention',
@@ -765,7 +765,7 @@ export const en = {
     language: 'Language',
     languages: { system: 'As the system', en: 'English', de: 'Deutsch' },
     version: 'Version',
-    since: 'Running since',
+    since: 'Started',
     dataDirectory: 'Data directory',
     dataDirectoryWhat: 'Database, keys, runtime, logs.',
     licences: 'Licences',
