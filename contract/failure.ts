@@ -34,6 +34,7 @@ export const FailureCode = z.enum([
   'install_failed',
   'download_failed',
   'unauthorised',
+  'forbidden',
   'aborted',
   'stopping',
   'internal',

@@ -12,3 +12,12 @@ export type KeyId = z.infer<typeof KeyId>;
 
 export const DownloadId = z.uuid().brand<'DownloadId'>();
 export type DownloadId = z.infer<typeof DownloadId>;
+
+export const ClientId = z.uuid().brand<'ClientId'>();
+export type ClientId = z.infer<typeof ClientId>;
+
+export const AccessRequestId = z.uuid().brand<'AccessRequestId'>();
+export type AccessRequestId = z.infer<typeof AccessRequestId>;
+
+export const PersonId = z.uuid().brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;

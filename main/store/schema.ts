@@ -1,4 +1,5 @@
-import type { BackendId, DownloadId, KeyId, RouteId } from '../../contract/ids.ts';
+import type { Client } from '../../contract/access.ts';
+import type { BackendId, ClientId, DownloadId, KeyId, PersonId, RouteId } from '../../contract/ids.ts';
 import type { DownloadState } from '../../contract/model.ts';
 import type { KeyStore } from '../../contract/key.ts';
 import type { MatchKind } from '../../contract/route.ts';
@@ -74,6 +75,8 @@ export interface Schema {
     bytes_in: number;
     bytes_out: number;
     warnings: string;
+    client_id: ClientId | null;
+    person_id: PersonId | null;
   };
   request_bodies: { request_id: string; request: string | null; response: string | null };
   settings: { section: string; value: string; revision: number };
@@ -88,5 +91,19 @@ export interface Schema {
     total_bytes: number | null;
     failure: string | null;
     created_at: number;
+  };
+  clients: {
+    id: ClientId;
+    name: string;
+    key_hash: string | null;
+    credential: string;
+    verdict: Client['verdict'];
+    allowed: string | null;
+    limits: string;
+    person: PersonId | null;
+    created_at: number;
+    last_used_at: number | null;
+    revoked_at: number | null;
+    revision: number;
   };
 }
