@@ -21,6 +21,3 @@ export type ClientId = z.infer<typeof ClientId>;
 
 export const AccessRequestId = z.uuid().brand<'AccessRequestId'>();
 export type AccessRequestId = z.infer<typeof AccessRequestId>;
-
-export const PersonId = z.uuid().brand<'PersonId'>();
-export type PersonId = z.infer<typeof PersonId>;

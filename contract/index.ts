@@ -207,22 +207,22 @@ export const contract = {
     changed: event(ConfigurationFileStatus),
   },
   clients: {
-    status: query(Nothing, AccessStatus),
-    /** The newest first. */
-    list: query(Nothing, z.array(Client)),
-    /** Makes a client with a key, which is told this once. */
-    add: mutation(ClientDraft, NewClient),
+    status: query(Nothing, AccessStatus, 'member'),
+    /** The newest first. A member sees his own. */
+    list: query(Nothing, z.array(Client), 'member'),
+    /** Makes a client with a key, which is told this once. It is the caller's. */
+    add: mutation(ClientDraft, NewClient, 'member'),
     update: mutation(ByClient.extend({ draft: ClientDraft, expected }), Client),
     /** Ends its running requests, too. It stays in the list, so that the log's rows keep their name. */
-    revoke: mutation(ByClient, Client),
+    revoke: mutation(ByClient, Client, 'member'),
     /** A program that was refused may use the models, or the other way round. Refused for clients with a key. */
     judge: mutation(ByClient.extend({ verdict: Client.shape.verdict }), Client),
     /** Takes one that is revoked, or known without a key, off the list. */
-    remove: mutation(ByClient, Nothing),
+    remove: mutation(ByClient, Nothing, 'member'),
     /** The programs that wait for an answer, the oldest first. */
     asking: query(Nothing, z.array(AccessRequest)),
     answer: mutation(z.strictObject({ id: AccessRequestId, answer: AccessAnswer }), Nothing),
-    changed: event(Nothing),
+    changed: event(Nothing, 'member'),
     /** A program asks for the first time. */
     asked: event(AccessRequest),
     /** It has its answer, or gave up. */

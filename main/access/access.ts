@@ -125,7 +125,7 @@ export function createAccess(parts: AccessParts): Access {
 
     async admit(request, { model, canWait, signal }) {
       const program = await programs.of(request);
-      for (let outcome: Outcome | null = null; ; ) {
+      for (let outcome: Outcome | null = null; ;) {
         const use = known(program);
         if (use !== undefined) return use;
         if (outcome === 'expired') throw unanswered();

@@ -36,6 +36,8 @@ export interface ClientsParts {
   readonly asking: Asking;
   readonly grants: Grants;
   readonly changed: () => void;
+  /** False for a database that a newer program wrote: nothing of it is in force then. */
+  readonly readable: boolean;
 }
 
 /** How often it is written down when clients were last used (milliseconds). */
@@ -57,7 +59,7 @@ export class Clients {
 
   static async open(parts: ClientsParts): Promise<Clients> {
     const clients = new Clients(parts);
-    await clients.#load();
+    if (parts.readable) await clients.#load();
     return clients;
   }
 
@@ -126,7 +128,9 @@ export class Clients {
   async remove(id: ClientId): Promise<void> {
     const { client } = await this.#parts.store.get(id);
     if (client.credential.kind === 'key' && client.revokedAt === null) {
-      throw new Failure('conflict', `The key of "${client.name}" is still good.`, { hint: 'Revoke it first.' });
+      throw new Failure('conflict', `The key of "${client.name}" is still good.`, {
+        hint: 'Revoke it first.',
+      });
     }
     await this.#parts.store.delete(id);
     const use = this.#uses.get(id);

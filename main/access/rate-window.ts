@@ -34,7 +34,11 @@ export class RateWindow {
   }
 
   #forget(now: number): void {
-    for (let [first] = this.#steps; first !== undefined && first.at + WINDOW_MS <= now; [first] = this.#steps) {
+    for (
+      let [first] = this.#steps;
+      first !== undefined && first.at + WINDOW_MS <= now;
+      [first] = this.#steps
+    ) {
       this.#steps.shift();
       this.#sum -= first.amount;
     }

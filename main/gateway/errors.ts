@@ -80,8 +80,7 @@ export function toClientError(failure: Failure): ClientError {
       code: row.code,
     },
     // The SDKs try every 5xx again by themselves; most of ours would only fail once more.
-    headers:
-      retryAfter === undefined ? { 'x-should-retry': 'false' } : { 'retry-after': String(retryAfter) },
+    headers: retryAfter === undefined ? { 'x-should-retry': 'false' } : { 'retry-after': String(retryAfter) },
   };
 }
 

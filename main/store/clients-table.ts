@@ -79,7 +79,9 @@ export class ClientsTable {
 }
 
 function notThere(): Failure {
-  return new Failure('not_found', 'There is no such client.', { hint: 'It may have been removed meanwhile.' });
+  return new Failure('not_found', 'There is no such client.', {
+    hint: 'It may have been removed meanwhile.',
+  });
 }
 
 function toColumns(client: Client, keyHash: string | null): Schema['clients'] {
