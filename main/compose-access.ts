@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { AccessStatus } from '../contract/access.ts';
+import { ClientDraft } from '../contract/access.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createAccess } from './access/access.ts';
 import type { Access, InsideCaller } from './access/access.ts';
@@ -8,11 +9,13 @@ import { modeInForce } from './access/access-mode.ts';
 import { Asking } from './access/asking.ts';
 import { Clients } from './access/clients.ts';
 import { FailedAttempts } from './access/failed-attempts.ts';
+import { hashOfKey } from './access/client-key.ts';
 import { Grants } from './access/grants.ts';
 import { listensOnLoopback } from './access/loopback.ts';
 import { lastMidnight } from './access/spent-today.ts';
 import type { AuditThread } from './requests/thread/audit-thread.ts';
 import type { EventBus } from './rpc/event-bus.ts';
+import type { ProgramKeys } from './integrations/integrations.ts';
 import { ClientsTable } from './store/clients-table.ts';
 import type { Database } from './store/database.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -73,6 +76,24 @@ export async function composeAccess(options: AccessOptions): Promise<ComposedAcc
         const range = { from, to: from + 2 * DAY_MS, bucketMs: DAY_MS };
         return (await log.stats({ filter: { clientId }, ...range, top: 1 })).totals.costMicros;
       });
+    },
+  };
+}
+
+/** The keys of programs whose settings are made for them. */
+export function programKeys(clients: Clients): ProgramKeys {
+  return {
+    isGood(key) {
+      const use = clients.byKeyHash(hashOfKey(key));
+      return use !== undefined && use.client.revokedAt === null;
+    },
+    async make(name) {
+      const { client, key } = await clients.add(ClientDraft.parse({ name }), null);
+      return { id: client.id, key };
+    },
+    async revoke(id) {
+      // Somebody may have removed it meanwhile.
+      if ((await clients.list()).some((client) => client.id === id)) await clients.revoke(id);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { RequestRow } from '../contract/request.ts';
 import type { ServerStatus } from '../contract/server.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import { refuseOpenBeyondLoopback } from './access/access-mode.ts';
-import { composeAccess } from './compose-access.ts';
+import { composeAccess, programKeys } from './compose-access.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeModels } from './compose-models.ts';
 import { composeServing } from './compose-serving.ts';
@@ -315,6 +315,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     undoFolder: join(directory.root, 'integrations'),
     address: () => url ?? plainAddress(likelyHost, likelyPort),
     anyModel: () => liveRoutes.models[0]?.id ?? null,
+    keys: programKeys(door.clients),
   });
   const dispatch = createDispatcher(
     createHandlers({
