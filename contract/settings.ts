@@ -66,6 +66,8 @@ const notifications = {
   /** Another target answered than the first of the route. */
   fallbackUsed: z.boolean(),
   keyRefused: z.boolean(),
+  /** A program that is not known wants to use the models. */
+  appAsks: z.boolean(),
   downloadDone: z.boolean(),
   updateAvailable: z.boolean(),
 };
@@ -104,6 +106,7 @@ export const DEFAULT_SETTINGS: Settings = {
     requestFailed: false,
     fallbackUsed: true,
     keyRefused: true,
+    appAsks: true,
     downloadDone: true,
     updateAvailable: true,
   },

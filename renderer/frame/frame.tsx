@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
+import { AskingApps } from '../components/asking-apps.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { useConnection } from '../host/host.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -29,6 +30,7 @@ function SignedIn() {
       <Sidebar />
       <main id="content" className={classes['content']} tabIndex={-1}>
         <ConnectionBar />
+        <AskingApps />
         <div className={classes['screen']}>
           <Suspense fallback={<SkeletonRows />}>
             <Switch>

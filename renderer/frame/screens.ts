@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconApps,
   IconArrowsSplit2,
   IconBox,
   IconCloud,
@@ -11,7 +12,8 @@ import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { lazy } from 'react';
 
-export type ScreenName = 'overview' | 'models' | 'servers' | 'routes' | 'providers' | 'requests' | 'settings';
+export type ScreenName =
+  'overview' | 'models' | 'servers' | 'routes' | 'providers' | 'apps' | 'requests' | 'settings';
 
 export interface ScreenEntry {
   readonly name: ScreenName;
@@ -51,6 +53,12 @@ export const SCREENS: readonly ScreenEntry[] = [
     path: '/providers',
     icon: IconCloud,
     component: lazy(() => import('../features/providers/providers-screen.tsx')),
+  },
+  {
+    name: 'apps',
+    path: '/apps',
+    icon: IconApps,
+    component: lazy(() => import('../features/apps/apps-screen.tsx')),
   },
   {
     name: 'requests',
