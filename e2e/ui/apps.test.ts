@@ -42,6 +42,7 @@ it('an app gets a key that is shown once, is named in the log, and loses its key
   await using opened = await openInterface(browser, host, { path: '/apps' });
   const { page, context } = opened;
   const answers = await recordEveryAnswer(context);
+  await page.reload();
   await page.getByRole('radio', { name: /Only apps with a key/ }).click();
   await expect(page.getByRole('radio', { name: /Only apps with a key/ })).toBeChecked();
   await expect(ask(host, 'not-needed')).rejects.toThrow('does not know that key');
