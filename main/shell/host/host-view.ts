@@ -58,7 +58,8 @@ export class HostView {
         return this.#readOverview();
       case 'clients.asked':
       case 'clients.settled':
-        return this.#set({ asking: await this.#options.client.clients.asking({}) });
+        this.#set({ asking: await this.#options.client.clients.asking({}) });
+        return;
       case 'settings.changed':
         this.#settings = event.payload.settings;
         this.#options.onChange();
