@@ -11,7 +11,7 @@ import {
 import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
-import { AccessRequestId, BackendId, ClientId, DownloadId, KeyId, RouteId } from './ids.ts';
+import { AccessRequestId, BackendId, ClientId, DownloadId, KeyId, PersonId, RouteId } from './ids.ts';
 import {
   AppliedConfig,
   ConfigPreview,
@@ -35,6 +35,7 @@ import {
   ProfileSuggestion,
   UpstreamModel,
 } from './model.ts';
+import { Me, NewPassword, Password, Person, PersonName, PersonRole } from './person.ts';
 import { AddressVerdict, ProviderPreset, ProviderTest, ProviderTestInput } from './provider.ts';
 import { expectedRevision as expected } from './record.ts';
 import {
@@ -62,6 +63,7 @@ const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
 const ByClient = z.strictObject({ id: ClientId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
+const ByPerson = z.strictObject({ id: PersonId });
 const ByDownload = z.strictObject({ id: DownloadId });
 const Secret = z.string().min(1).max(8_192);
 /** A configuration as YAML; far more than thousands of routes need, and below the limit of a call. */
@@ -278,6 +280,30 @@ export const contract = {
   },
   jobs: {
     progress: event(Progress),
+  },
+  /** Accounts of people who share this host. Signing in and registering are HTTP's own (main/rpc/http-router.ts). */
+  people: {
+    me: query(Nothing, Me, 'anyone'),
+    /** Those who wait first, then by name. */
+    list: query(Nothing, z.array(Person)),
+    /** Makes an account that is approved from the start. Only the owner of the machine may. */
+    add: mutation(z.strictObject({ name: PersonName, role: PersonRole, password: NewPassword }), Person),
+    /** Lets somebody in who waits or was disabled. */
+    approve: mutation(ByPerson, Person),
+    /** Deletes the account of somebody who waits. */
+    refuse: mutation(ByPerson, Nothing),
+    /** Ends all sessions and lets nobody in any more. Refused for the last administrator, like the two below. */
+    disable: mutation(ByPerson, Person),
+    setRole: mutation(ByPerson.extend({ role: PersonRole }), Person),
+    remove: mutation(ByPerson, Nothing),
+    /** Gives somebody another password and ends all sessions. Only the owner of the machine may. */
+    resetPassword: mutation(ByPerson.extend({ password: NewPassword }), Person),
+    /** One's own. Ends all of one's sessions, this one, too. */
+    changePassword: mutation(z.strictObject({ current: Password, next: NewPassword }), Nothing, 'member'),
+    /** Ends all of one's own sessions. */
+    signOutEverywhere: mutation(Nothing, z.strictObject({ ended: z.int() }), 'member'),
+    /** Some were added, changed or removed. */
+    changed: event(Nothing),
   },
   requests: {
     /** The newest first. */
