@@ -305,19 +305,25 @@ export const contract = {
     /** Some were added, changed or removed. */
     changed: event(Nothing),
   },
+  /** A member sees those that were made in his name. */
   requests: {
     /** The newest first. */
-    recent: query(z.strictObject({ limit: z.int().min(1).max(1_000).default(50) }), z.array(RequestRow)),
+    recent: query(
+      z.strictObject({ limit: z.int().min(1).max(1_000).default(50) }),
+      z.array(RequestRow),
+      'member',
+    ),
     /** The newest first, page by page. */
-    query: query(RequestQuery, RequestPage),
-    get: query(z.strictObject({ id: z.string().max(128) }), RequestDetails),
-    stats: query(StatsQuery, RequestStats),
-    facets: query(FacetsQuery, RequestFacets),
+    query: query(RequestQuery, RequestPage, 'member'),
+    get: query(z.strictObject({ id: z.string().max(128) }), RequestDetails, 'member'),
+    stats: query(StatsQuery, RequestStats, 'member'),
+    facets: query(FacetsQuery, RequestFacets, 'member'),
     /** Of every route that was used or failed; the others are left out. */
     byRoute: query(RouteUseQuery, z.array(RouteUse)),
     /** Part by part, so that neither side holds the whole log. */
-    export: query(ExportQuery, ExportPart),
-    finished: event(FinishedRequests),
+    export: query(ExportQuery, ExportPart, 'member'),
+    /** Members are told of their own. */
+    finished: event(FinishedRequests, 'member'),
   },
 } as const;
 

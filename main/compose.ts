@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { Server as TlsServer } from 'node:https';
 import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,7 +6,7 @@ import express from 'express';
 import { isProfile } from '../contract/backend.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, BackendRecord, RemoteSpec } from '../contract/backend.ts';
-import type { RequestRow } from '../contract/request.ts';
+import type { FinishedRequests, RequestRow } from '../contract/request.ts';
 import type { ServerStatus } from '../contract/server.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import { refuseOpenBeyondLoopback } from './access/access-mode.ts';
@@ -43,7 +42,9 @@ import { createClient } from '../contract/client.ts';
 import type { HostClient, Transport } from '../contract/client.ts';
 import { directTransport } from './rpc/direct-transport.ts';
 import { createDispatcher } from './rpc/dispatcher.ts';
+import { finishedByPerson } from './requests/finished-by-person.ts';
 import { createEventBus } from './rpc/event-bus.ts';
+import type { EventBus } from './rpc/event-bus.ts';
 import { createHandlers } from './rpc/handlers/index.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
 import { createSessions } from './rpc/sessions.ts';
@@ -270,7 +271,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     settings: () => settings.current.audit,
     redact: (text) => redactor.redact(text),
     kindOf: (name) => kinds.get(name) ?? null,
-    finished: (payload) => events.emit({ name: 'requests.finished', payload }),
+    finished: (payload) => tellFinished(events, payload),
     sources: {
       isKnownModel: (name) => liveRoutes.table.names.includes(name),
       inFlight: () => inFlight.count,
@@ -306,7 +307,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   let server: Server | null = null;
   /** Where commands and the host's own programs call while the port itself speaks HTTPS. */
   let inner: Server | null = null;
-  let stopFollowingTls = () => undefined as void;
+  let stopFollowingTls: (() => void) | null = null;
   let url: string | null = null;
 
   const status = () => ({
@@ -420,12 +421,13 @@ export async function compose(options: HostOptions): Promise<Host> {
           ),
         },
       );
-      server = await listen(app, host, port, { tls });
+      const opened = await listen(app, host, port, { tls });
+      server = opened;
       openedOn = host;
-      url = addressOf(server, host, tls === null ? 'http' : 'https');
-      if (certificate !== null && server instanceof TlsServer) {
+      url = addressOf(opened, host, tls === null ? 'http' : 'https');
+      if (certificate !== null && 'setSecureContext' in opened) {
         inner = await listen(app, '127.0.0.1', 0);
-        stopFollowingTls = followTls(server, certificate, (failure) => {
+        stopFollowingTls = followTls(opened, certificate, (failure) => {
           if (failure === null) log.logger.info('the renewed certificate is in use');
           else log.logger.error({ err: failure }, 'the certificate changed and cannot be used');
         });
@@ -444,7 +446,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       logWatch.close();
       door.asking.close();
       await inFlight.drain(options.drainMs);
-      stopFollowingTls();
+      stopFollowingTls?.();
       const servers = [server, inner].filter((one) => one !== null);
       const closed = Promise.all(servers.map(closeServer));
       await door.clients.close();
@@ -487,4 +489,12 @@ function addressOf(server: Server, host: string, protocol: 'http' | 'https'): st
 function plainAddress(host: string, port: number, protocol: 'http' | 'https' = 'http'): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `${protocol}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** Administrators hear of every request, everybody else of those made in his name. */
+function tellFinished(events: EventBus, finished: FinishedRequests): void {
+  events.emit({ name: 'requests.finished', payload: finished }, 'administrators');
+  for (const [only, payload] of finishedByPerson(finished)) {
+    events.emit({ name: 'requests.finished', payload }, { only });
+  }
 }

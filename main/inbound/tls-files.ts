@@ -55,7 +55,7 @@ export async function readTls(files: TlsFiles): Promise<TlsPair> {
  * Returns what ends that.
  */
 export function followTls(
-  server: Server,
+  server: Pick<Server, 'setSecureContext'>,
   files: TlsFiles,
   tell: (failure: Failure | null) => void,
   everyMs: number = LOOK_MS,

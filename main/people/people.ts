@@ -230,8 +230,8 @@ export class People {
 }
 
 /** What may be shown of an account. */
-function view({ password: _password, version: _version, ...person }: PersonRecord): Person {
-  return person;
+function view({ id, name, role, state, createdAt, lastSeenAt }: PersonRecord): Person {
+  return { id, name, role, state, createdAt, lastSeenAt };
 }
 
 function refuseNameAsPassword({ name, password }: Credentials): void {

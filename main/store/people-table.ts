@@ -104,6 +104,16 @@ function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-function read({ created_at, last_seen_at, name_key: _key, ...row }: Schema['people']): PersonRecord {
-  return { ...row, createdAt: created_at, lastSeenAt: last_seen_at };
+function read(row: Schema['people']): PersonRecord {
+  const { id, name, role, state, password, version } = row;
+  return {
+    id,
+    name,
+    role,
+    state,
+    password,
+    version,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  };
 }
