@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** What a hash costs: memory is 128 · r · N bytes, 32 MiB here. */
-interface Cost {
+export interface Cost {
   readonly N: number;
   readonly r: number;
   readonly p: number;
@@ -29,12 +29,13 @@ export async function hashPassword(password: string, cost: Cost = COST): Promise
 export async function checkPassword(
   password: string,
   stored: string | null,
+  now: Cost = COST,
 ): Promise<{ readonly matches: boolean; readonly outdated: boolean }> {
-  const { cost, salt, hash } = parse(stored) ?? { cost: COST, salt: Buffer.alloc(SALT_BYTES), hash: null };
+  const { cost, salt, hash } = parse(stored) ?? { cost: now, salt: Buffer.alloc(SALT_BYTES), hash: null };
   const found = await run(password, salt, cost);
   return {
     matches: hash !== null && hash.length === found.length && timingSafeEqual(hash, found),
-    outdated: cost.N !== COST.N || cost.r !== COST.r || cost.p !== COST.p,
+    outdated: cost.N !== now.N || cost.r !== now.r || cost.p !== now.p,
   };
 }
 

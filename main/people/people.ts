@@ -7,6 +7,7 @@ import { AttemptLimit } from './attempt-limit.ts';
 import type { Grant, PersonSessions } from './person-sessions.ts';
 import { SlowWork } from './slow-work.ts';
 import { checkPassword, hashPassword } from './password.ts';
+import type { Cost } from './password.ts';
 import type { Clock } from './steady-clock.ts';
 
 export interface PeopleOptions {
@@ -15,6 +16,8 @@ export interface PeopleOptions {
   readonly now: Clock;
   /** Some were added, changed or removed. */
   readonly changed: () => void;
+  /** What hashing a password costs; cheaper in tests. */
+  readonly cost?: Cost;
 }
 
 export interface Credentials {
@@ -210,11 +213,11 @@ export class People {
   }
 
   #hash(password: string): Promise<string> {
-    return this.#hashing.run(() => hashPassword(password));
+    return this.#hashing.run(() => hashPassword(password, this.#options.cost));
   }
 
   #check(password: string, stored: string | null) {
-    return this.#hashing.run(() => checkPassword(password, stored));
+    return this.#hashing.run(() => checkPassword(password, stored, this.#options.cost));
   }
 
   /** What a person from outside may hear of as an answer. */
