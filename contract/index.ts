@@ -95,7 +95,7 @@ export const contract = {
     restore: mutation(BackendRecord, BackendRecord),
     models: query(ByBackend, z.array(UpstreamModel)),
     /** Some were added, changed or removed. */
-    changed: event(Nothing),
+    changed: event(Nothing, 'member'),
   },
   servers: {
     list: query(Nothing, z.array(ServerStatus)),
@@ -144,7 +144,7 @@ export const contract = {
     reorder: mutation(z.strictObject({ order: z.array(RouteId).max(100_000) }), z.array(Route)),
     explain: query(z.strictObject({ model: z.string().max(512) }), RouteExplanation),
     /** Some were added, changed or removed. */
-    changed: event(Nothing),
+    changed: event(Nothing, 'member'),
   },
   keys: {
     list: query(Nothing, z.array(ListedKey)),
@@ -237,6 +237,8 @@ export const contract = {
     remove: mutation(ByRuntime, Nothing),
   },
   models: {
+    /** The names that one may ask for, as members see them. */
+    offered: query(Nothing, z.array(z.string()), 'member'),
     /** Everything on disk that is or was to become a model, whole or not. */
     list: query(Nothing, z.array(LocalModel)),
     /** Gets and converts the starter model; answers its folder. */
