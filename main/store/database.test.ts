@@ -76,6 +76,8 @@ describe('a new database', () => {
       'downloads',
       'keys',
       'managed_keys',
+      'people',
+      'person_sessions',
       'request_bodies',
       'requests',
       'route_targets',

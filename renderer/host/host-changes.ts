@@ -33,6 +33,7 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
     'clients.changed': (_nothing, queries) => askAnew('clients', queries),
     'clients.asked': (_request, queries) => askAnew('clients', queries),
     'clients.settled': (_settled, queries) => askAnew('clients', queries),
+    'people.changed': (_nothing, queries) => askAnew('people', queries),
     'configuration.changed': (_status, queries) => askAnew('configuration', queries),
     'models.downloadChanged': (download, queries) => {
       patchQuery(queries, 'models.downloads', {}, (downloads) =>

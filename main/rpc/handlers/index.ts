@@ -7,6 +7,7 @@ import { hostHandlers } from './host.ts';
 import { integrationsHandlers } from './integrations.ts';
 import { keysHandlers } from './keys.ts';
 import { modelsHandlers } from './models.ts';
+import { peopleHandlers } from './people.ts';
 import { providersHandlers } from './providers.ts';
 import { requestsHandlers } from './requests.ts';
 import { routesHandlers } from './routes.ts';
@@ -30,6 +31,7 @@ export function createHandlers(parts: HostParts): Handlers {
     runtime: runtimeHandlers(parts),
     models: modelsHandlers(parts),
     jobs: {},
+    people: peopleHandlers(parts),
     requests: requestsHandlers(parts),
   };
 }
