@@ -207,6 +207,15 @@ describe('open to every program', () => {
     expect(await gateway.row()).toMatchObject({ clientId: null, personId: null });
   });
 
+  it('a person who may not go on takes all of that person’s keys along, and nobody else’s', async () => {
+    const person = PersonId.parse(randomUUID());
+    const { key } = await door.newKey({ name: 'x' }, person);
+    const other = await door.newKey({ name: 'y' });
+    await door.clients.revokeOf(person);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(401);
+    expect((await chat(gateway, {}, bearer(other.key))).status).toBe(200);
+  });
+
   it('a person’s key makes rows that are that person’s', async () => {
     const person = PersonId.parse(randomUUID());
     const { key, client } = await door.newKey({ name: 'x' }, person);

@@ -7,7 +7,8 @@ import type { HostParts } from '../host-parts.ts';
 export function peopleHandlers({
   people,
   peopleAccess,
-}: Pick<HostParts, 'people' | 'peopleAccess'>): Handlers['people'] {
+  clients,
+}: Pick<HostParts, 'people' | 'peopleAccess' | 'clients'>): Handlers['people'] {
   return {
     async me(_input, { caller }): Promise<Me> {
       if (caller.kind === 'nobody') return { kind: 'nobody', welcome: await peopleAccess.welcome() };
@@ -23,10 +24,16 @@ export function peopleHandlers({
       await people.refuse(id);
       return {};
     },
-    disable: ({ id }) => people.disable(id),
+    async disable({ id }) {
+      const person = await people.disable(id);
+      // Their programs must not go on without them.
+      await clients.revokeOf(id);
+      return person;
+    },
     setRole: ({ id, role }) => people.setRole(id, role),
     async remove({ id }) {
       await people.remove(id);
+      await clients.revokeOf(id);
       return {};
     },
     resetPassword({ id, password }, context) {

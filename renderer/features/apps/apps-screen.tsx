@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useActions } from '../../frame/actions.ts';
 import { useFilter } from '../../frame/use-filter.ts';
+import { useReaches } from '../../host/me.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { AccessChoice } from './access-choice.tsx';
 import { AddApp } from './add-app.tsx';
@@ -20,6 +21,8 @@ export default function AppsScreen() {
   const clients = useHostQuery('clients.list', {});
   const [openId, setOpenId] = useFilter('app');
   const [adding, setAdding] = useState(false);
+  // Members have keys of their own; who may use the models, and what those may, others decide.
+  const mayChange = useReaches('admin');
   const columns = useAppColumns();
   useActions(
     useMemo(
@@ -34,7 +37,7 @@ export default function AppsScreen() {
   );
   return (
     <Screen title={t('screens.apps')} tools={clients.data?.length === 0 ? null : add}>
-      <AccessChoice />
+      {mayChange ? <AccessChoice /> : null}
       <Answer query={clients}>
         {(all) => (
           <DataTable
@@ -50,7 +53,7 @@ export default function AppsScreen() {
       </Answer>
       <AppDetails
         client={clients.data?.find(({ id }) => id === openId)}
-        mayChange
+        mayChange={mayChange}
         onClose={() => setOpenId('')}
       />
       <AddApp opened={adding} onClose={() => setAdding(false)} />
