@@ -5,13 +5,15 @@ import {
   IconCloud,
   IconLayoutDashboard,
   IconListDetails,
+  IconMessages,
   IconServer2,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { lazy } from 'react';
 
-export type ScreenName = 'overview' | 'models' | 'servers' | 'routes' | 'providers' | 'requests' | 'settings';
+export type ScreenName =
+  'overview' | 'chat' | 'models' | 'servers' | 'routes' | 'providers' | 'requests' | 'settings';
 
 export interface ScreenEntry {
   readonly name: ScreenName;
@@ -27,6 +29,12 @@ export const SCREENS: readonly ScreenEntry[] = [
     path: '/overview',
     icon: IconLayoutDashboard,
     component: lazy(() => import('../features/overview/overview-screen.tsx')),
+  },
+  {
+    name: 'chat',
+    path: '/chat',
+    icon: IconMessages,
+    component: lazy(() => import('../features/chat/chat-screen.tsx')),
   },
   {
     name: 'models',
