@@ -10,6 +10,9 @@ export type RouteId = z.infer<typeof RouteId>;
 export const KeyId = z.uuid().brand<'KeyId'>();
 export type KeyId = z.infer<typeof KeyId>;
 
+export const PersonId = z.uuid().brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
 export const DownloadId = z.uuid().brand<'DownloadId'>();
 export type DownloadId = z.infer<typeof DownloadId>;
 

@@ -29,6 +29,7 @@ const TABLE: Readonly<Record<FailureCode, Row>> = {
   not_found: { status: 404, code: 'not_found' },
   model_not_found: { status: 404, code: 'model_not_found' },
   unauthorised: { status: 401, code: 'invalid_api_key' },
+  forbidden: { status: 403, code: 'forbidden' },
   conflict: { status: 409, code: 'conflict' },
   queue_full: { status: 429, code: 'rate_limit_exceeded', retryAfter: 5 },
   rate_limited: { status: 429, code: 'rate_limit_exceeded', retryAfter: 60 },
