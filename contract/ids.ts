@@ -27,3 +27,9 @@ export type AttachmentId = z.infer<typeof AttachmentId>;
 
 export const ToolServerId = z.uuid().brand<'ToolServerId'>();
 export type ToolServerId = z.infer<typeof ToolServerId>;
+
+export const ClientId = z.uuid().brand<'ClientId'>();
+export type ClientId = z.infer<typeof ClientId>;
+
+export const AccessRequestId = z.uuid().brand<'AccessRequestId'>();
+export type AccessRequestId = z.infer<typeof AccessRequestId>;

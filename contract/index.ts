@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AccessAnswer, AccessRequest, AccessStatus, Client, ClientDraft, NewClient } from './access.ts';
 import { Attachment, AttachmentChunk, AttachmentName } from './attachment.ts';
 import { BackendName, BackendRecord, BackendSpec, ProfileSpec, Reach, RemoteSpec } from './backend.ts';
 import {
@@ -30,8 +31,10 @@ import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
 import {
+  AccessRequestId,
   AttachmentId,
   BackendId,
+  ClientId,
   ConversationId,
   DownloadId,
   KeyId,
@@ -95,6 +98,7 @@ import {
 const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
+const ByClient = z.strictObject({ id: ClientId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
 const ByDownload = z.strictObject({ id: DownloadId });
 const ByConversation = z.strictObject({ id: ConversationId });
@@ -242,6 +246,28 @@ export const contract = {
     /** Null for a host that follows no file. */
     status: query(Nothing, ConfigurationFileStatus.nullable()),
     changed: event(ConfigurationFileStatus),
+  },
+  clients: {
+    status: query(Nothing, AccessStatus, 'member'),
+    /** The newest first. A member sees his own. */
+    list: query(Nothing, z.array(Client), 'member'),
+    /** Makes a client with a key, which is told this once. It is the caller's. */
+    add: mutation(ClientDraft, NewClient, 'member'),
+    update: mutation(ByClient.extend({ draft: ClientDraft, expected }), Client),
+    /** Ends its running requests, too. It stays in the list, so that the log's rows keep their name. */
+    revoke: mutation(ByClient, Client, 'member'),
+    /** A program that was refused may use the models, or the other way round. Refused for clients with a key. */
+    judge: mutation(ByClient.extend({ verdict: Client.shape.verdict }), Client),
+    /** Takes one that is revoked, or known without a key, off the list. */
+    remove: mutation(ByClient, Nothing, 'member'),
+    /** The programs that wait for an answer, the oldest first. */
+    asking: query(Nothing, z.array(AccessRequest)),
+    answer: mutation(z.strictObject({ id: AccessRequestId, answer: AccessAnswer }), Nothing),
+    changed: event(Nothing, 'member'),
+    /** A program asks for the first time. */
+    asked: event(AccessRequest),
+    /** It has its answer, or gave up. */
+    settled: event(z.strictObject({ id: AccessRequestId })),
   },
   runtime: {
     list: query(Nothing, z.array(RuntimeStatus)),

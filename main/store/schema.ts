@@ -2,13 +2,16 @@ import type { AttachmentKind, AttachmentType } from '../../contract/attachment.t
 import type {
   AttachmentId,
   BackendId,
+  ClientId,
   ConversationId,
   DownloadId,
   KeyId,
   MessageId,
+  PersonId,
   RouteId,
   ToolServerId,
 } from '../../contract/ids.ts';
+import type { Client } from '../../contract/access.ts';
 import type { DownloadState } from '../../contract/model.ts';
 import type { KeyStore } from '../../contract/key.ts';
 import type { Generated } from 'kysely';
@@ -85,6 +88,8 @@ export interface Schema {
     bytes_in: number;
     bytes_out: number;
     warnings: string;
+    client_id: ClientId | null;
+    person_id: PersonId | null;
   };
   request_bodies: { request_id: string; request: string | null; response: string | null };
   settings: { section: string; value: string; revision: number };
@@ -153,5 +158,19 @@ export interface Schema {
     tool: string;
     policy: 'always' | 'never';
     fingerprint: string;
+  };
+  clients: {
+    id: ClientId;
+    name: string;
+    key_hash: string | null;
+    credential: string;
+    verdict: Client['verdict'];
+    allowed: string | null;
+    limits: string;
+    person: PersonId | null;
+    created_at: number;
+    last_used_at: number | null;
+    revoked_at: number | null;
+    revision: number;
   };
 }
