@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   'main/models': ['contract', 'main/routing', 'main/runtime', 'main/translate', 'main/upstream'],
   'main/instance': ['contract'],
   'main/page': [],
+  'main/access': ['contract', 'main/store'],
   // A form judges a route by the host's own rules, which are pure.
   renderer: ['contract', 'main/routing'],
   'main/telemetry': ['contract'],
@@ -20,6 +21,7 @@ const MAY_IMPORT = {
   'main/store': ['contract', 'main/models', 'main/secrets'],
   'main/backends': ['contract', 'main/upstream', 'main/supervisor', 'main/translate'],
   'main/gateway': [
+    'main/access',
     'main/upstream',
     'contract',
     'main/routing',
@@ -28,7 +30,7 @@ const MAY_IMPORT = {
     'main/requests',
     'main/telemetry',
   ],
-  'main/settings': ['contract', 'main/store', 'main/upstream'],
+  'main/settings': ['contract', 'main/access', 'main/store', 'main/upstream'],
   'main/configuration': [
     'contract',
     'main/routing',
@@ -42,6 +44,7 @@ const MAY_IMPORT = {
   // Implements the contract, so it knows every part that the contract speaks of.
   'main/rpc': [
     'contract',
+    'main/access',
     'main/backends',
     'main/configuration',
     'main/doctor',

@@ -143,6 +143,8 @@ function rowNumber(n: number): RequestRow {
     id: requestId(at),
     at,
     client: `client-${n % 20}`,
+    clientId: null,
+    personId: null,
     dialect: 'chat',
     endpoint: '/v1/chat/completions',
     model: n % 100_000 === 0 ? 'rare' : `model-${n % 30}`,

@@ -38,7 +38,7 @@ const SystemPrompt = z.string().max(100_000);
 /** A conversation without its messages. Times are Unix milliseconds. */
 export const Conversation = z.strictObject({
   id: ConversationId,
-  /** Of the first message until somebody gives it another. */
+  /** Of the first message until somebody gives it another; empty while there is neither. */
   title: z.string(),
   /** What the next message asks; null until one was chosen. */
   model: z.string().nullable(),
@@ -278,8 +278,8 @@ export type ChatModel = z.infer<typeof ChatModel>;
 export const ToolDecision = z.enum(['once', 'always', 'refuse', 'never']);
 export type ToolDecision = z.infer<typeof ToolDecision>;
 
-/** Whose conversation an event is about: a person's, or null for the owner of the machine. Nobody else hears it. */
-const event = { owner: z.uuid().nullable(), conversation: ConversationId };
+/** Events of a conversation are told to whoever it belongs to, and to nobody else. */
+const event = { conversation: ConversationId };
 const ofMessage = { ...event, message: MessageId };
 
 /** A conversation was added, changed or removed, or has new messages: read it again. */

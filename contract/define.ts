@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { CallerLevel } from './caller.ts';
 import type { FailureView } from './failure.ts';
 
 /** Reads and changes nothing. */
@@ -6,6 +7,8 @@ export interface Query<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.
   readonly kind: 'query';
   readonly input: I;
   readonly output: O;
+  /** Who may call it. */
+  readonly by: CallerLevel;
 }
 
 /** Changes something. */
@@ -13,28 +16,43 @@ export interface Mutation<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly kind: 'mutation';
   readonly input: I;
   readonly output: O;
+  /** Who may call it. */
+  readonly by: CallerLevel;
 }
 
 /** Told by the host to whoever listens. */
 export interface Event<P extends z.ZodType = z.ZodType> {
   readonly kind: 'event';
   readonly payload: P;
+  /** Who may hear it. */
+  readonly by: CallerLevel;
 }
 
 export type Procedure = Query | Mutation;
 /** domain → name → procedure or event. */
 export type ContractShape = Readonly<Record<string, Readonly<Record<string, Procedure | Event>>>>;
 
-export function query<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Query<I, O> {
-  return { kind: 'query', input, output };
+/** Whoever adds a procedure and says nothing keeps it to administrators. */
+const UNSAID: CallerLevel = 'admin';
+
+export function query<I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+  by = UNSAID,
+): Query<I, O> {
+  return { kind: 'query', input, output, by };
 }
 
-export function mutation<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Mutation<I, O> {
-  return { kind: 'mutation', input, output };
+export function mutation<I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+  by = UNSAID,
+): Mutation<I, O> {
+  return { kind: 'mutation', input, output, by };
 }
 
-export function event<P extends z.ZodType>(payload: P): Event<P> {
-  return { kind: 'event', payload };
+export function event<P extends z.ZodType>(payload: P, by = UNSAID): Event<P> {
+  return { kind: 'event', payload, by };
 }
 
 /** What every call answers, over every transport; errors never cross as thrown objects. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { reaches } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { Event, Procedure } from './define.ts';
 import type { HostEvents } from './index.ts';
 import { contract } from './index.ts';
@@ -40,6 +42,12 @@ export function readNotice(received: unknown): Notice | null {
   // The name chose the schema that made the payload.
   const event = { name, payload: known.payload.parse(payload) } as HostEvent;
   return { kind: 'event', position: envelope.position, event };
+}
+
+/** Whether an event of the contract is for ears like this caller's. */
+export function mayHear(caller: Caller, { name }: HostEvent): boolean {
+  const event = EVENTS.get(name);
+  return event !== undefined && reaches(caller, event.by);
 }
 
 /** `domain.name` → event, for every event of the contract. */

@@ -33,7 +33,10 @@ export const FailureCode = z.enum([
   'python_missing',
   'install_failed',
   'download_failed',
+  /** The host does not know the caller. */
   'unauthorised',
+  /** The host knows the caller, who may not do this. */
+  'forbidden',
   'aborted',
   'stopping',
   'internal',

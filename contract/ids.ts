@@ -10,6 +10,9 @@ export type RouteId = z.infer<typeof RouteId>;
 export const KeyId = z.uuid().brand<'KeyId'>();
 export type KeyId = z.infer<typeof KeyId>;
 
+export const PersonId = z.uuid().brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
 export const DownloadId = z.uuid().brand<'DownloadId'>();
 export type DownloadId = z.infer<typeof DownloadId>;
 
@@ -24,3 +27,9 @@ export type AttachmentId = z.infer<typeof AttachmentId>;
 
 export const ToolServerId = z.uuid().brand<'ToolServerId'>();
 export type ToolServerId = z.infer<typeof ToolServerId>;
+
+export const ClientId = z.uuid().brand<'ClientId'>();
+export type ClientId = z.infer<typeof ClientId>;
+
+export const AccessRequestId = z.uuid().brand<'AccessRequestId'>();
+export type AccessRequestId = z.infer<typeof AccessRequestId>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AccessAnswer, AccessRequest, AccessStatus, Client, ClientDraft, NewClient } from './access.ts';
 import { Attachment, AttachmentChunk, AttachmentName } from './attachment.ts';
 import { BackendName, BackendRecord, BackendSpec, ProfileSpec, Reach, RemoteSpec } from './backend.ts';
 import {
@@ -30,8 +31,10 @@ import { event, mutation, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
 import {
+  AccessRequestId,
   AttachmentId,
   BackendId,
+  ClientId,
   ConversationId,
   DownloadId,
   KeyId,
@@ -95,6 +98,7 @@ import {
 const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
+const ByClient = z.strictObject({ id: ClientId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
 const ByDownload = z.strictObject({ id: DownloadId });
 const ByConversation = z.strictObject({ id: ConversationId });
@@ -243,6 +247,28 @@ export const contract = {
     status: query(Nothing, ConfigurationFileStatus.nullable()),
     changed: event(ConfigurationFileStatus),
   },
+  clients: {
+    status: query(Nothing, AccessStatus, 'member'),
+    /** The newest first. A member sees his own. */
+    list: query(Nothing, z.array(Client), 'member'),
+    /** Makes a client with a key, which is told this once. It is the caller's. */
+    add: mutation(ClientDraft, NewClient, 'member'),
+    update: mutation(ByClient.extend({ draft: ClientDraft, expected }), Client),
+    /** Ends its running requests, too. It stays in the list, so that the log's rows keep their name. */
+    revoke: mutation(ByClient, Client, 'member'),
+    /** A program that was refused may use the models, or the other way round. Refused for clients with a key. */
+    judge: mutation(ByClient.extend({ verdict: Client.shape.verdict }), Client),
+    /** Takes one that is revoked, or known without a key, off the list. */
+    remove: mutation(ByClient, Nothing, 'member'),
+    /** The programs that wait for an answer, the oldest first. */
+    asking: query(Nothing, z.array(AccessRequest)),
+    answer: mutation(z.strictObject({ id: AccessRequestId, answer: AccessAnswer }), Nothing),
+    changed: event(Nothing, 'member'),
+    /** A program asks for the first time. */
+    asked: event(AccessRequest),
+    /** It has its answer, or gave up. */
+    settled: event(z.strictObject({ id: AccessRequestId })),
+  },
   runtime: {
     list: query(Nothing, z.array(RuntimeStatus)),
     install: mutation(ByRuntime, RuntimeStatus),
@@ -310,8 +336,8 @@ export const contract = {
   },
   chat: {
     /** Every model that can be asked. `modelsChanged` tells when to ask again. Starts nothing. */
-    models: query(Nothing, z.array(ChatModel)),
-    modelsChanged: event(Nothing),
+    models: query(Nothing, z.array(ChatModel), 'member'),
+    modelsChanged: event(Nothing, 'member'),
     /** The caller's conversations, the last used first; `text`: words in titles and messages, each at its beginning. */
     list: query(
       z.strictObject({
@@ -320,15 +346,16 @@ export const contract = {
         limit: z.int().min(1).max(200).default(50),
       }),
       ConversationPage,
+      'member',
     ),
-    get: query(ByConversation, WholeConversation),
+    get: query(ByConversation, WholeConversation, 'member'),
     /** One message, for whoever missed some of its deltas. */
-    message: query(ByMessage, Message),
-    create: mutation(ConversationDraft, Conversation),
-    update: mutation(ByConversation.extend({ changes: ConversationDraft }), Conversation),
+    message: query(ByMessage, Message, 'member'),
+    create: mutation(ConversationDraft, Conversation, 'member'),
+    update: mutation(ByConversation.extend({ changes: ConversationDraft }), Conversation, 'member'),
     /** Ends its answers. It can be restored for an hour; then it goes with its messages and files. */
-    remove: mutation(ByConversation, Nothing),
-    restore: mutation(ByConversation, Conversation),
+    remove: mutation(ByConversation, Nothing, 'member'),
+    restore: mutation(ByConversation, Conversation, 'member'),
     /**
      * Adds a question behind `parent` (by default the last message shown; null begins anew) and has it answered by
      * each of the models (by default the conversation's). Answers as soon as the question is stored.
@@ -340,23 +367,29 @@ export const contract = {
         models: ChatModels.optional(),
       }),
       Asked,
+      'member',
     ),
     /** Asks an earlier question in other words: a new branch beside it. */
-    edit: mutation(ByMessage.extend({ parts: InputParts, models: ChatModels.optional() }), Asked),
+    edit: mutation(ByMessage.extend({ parts: InputParts, models: ChatModels.optional() }), Asked, 'member'),
     /** Another answer beside this one; by default of the same model. */
-    regenerate: mutation(ByMessage.extend({ model: ChatModelName.optional() }), Message),
+    regenerate: mutation(ByMessage.extend({ model: ChatModelName.optional() }), Message, 'member'),
     /** Lets an answer that ended early go on where it stopped. */
-    continue: mutation(ByMessage, Message),
+    continue: mutation(ByMessage, Message, 'member'),
     /** Ends an answer that is being written; what had come stays. Nothing happens to one that has ended. */
-    stop: mutation(ByMessage, Message),
+    stop: mutation(ByMessage, Message, 'member'),
     /** Shows the branch in which this message is, as it was last left. */
-    selectBranch: mutation(ByMessage, Conversation),
+    selectBranch: mutation(ByMessage, Conversation, 'member'),
     /** The person's word on a tool call that is `asking`. */
-    answerTool: mutation(ByMessage.extend({ call: z.string().max(512), decision: ToolDecision }), Message),
+    answerTool: mutation(
+      ByMessage.extend({ call: z.string().max(512), decision: ToolDecision }),
+      Message,
+      'member',
+    ),
     /** The branch that is shown as Markdown, or everything as JSON. */
     export: query(
       ByConversation.extend({ format: z.enum(['markdown', 'json']) }),
       z.strictObject({ name: z.string(), text: z.string() }),
+      'member',
     ),
     /**
      * A file is brought in parts: `beginAttachment` says at once when it is too large, `appendAttachment` takes up to
@@ -366,24 +399,27 @@ export const contract = {
     beginAttachment: mutation(
       z.strictObject({ name: AttachmentName, bytes: z.int().min(1) }),
       z.strictObject({ upload: z.uuid() }),
+      'member',
     ),
     appendAttachment: mutation(
       z.strictObject({ upload: z.uuid(), offset: z.int().min(0), base64: z.base64().max(800_000) }),
       z.strictObject({ received: z.int() }),
+      'member',
     ),
-    finishAttachment: mutation(z.strictObject({ upload: z.uuid() }), Attachment),
+    finishAttachment: mutation(z.strictObject({ upload: z.uuid() }), Attachment, 'member'),
     readAttachment: query(
       z.strictObject({ id: AttachmentId, offset: z.int().min(0).default(0) }),
       AttachmentChunk,
+      'member',
     ),
-    changed: event(ConversationChanged),
-    delta: event(AnswerDelta),
-    partChanged: event(AnswerPartChanged),
-    answerChanged: event(AnswerChanged),
+    changed: event(ConversationChanged, 'member'),
+    delta: event(AnswerDelta, 'member'),
+    partChanged: event(AnswerPartChanged, 'member'),
+    answerChanged: event(AnswerChanged, 'member'),
   },
   tools: {
     /** All tool servers with their tools, by name. Starts none. */
-    list: query(Nothing, z.array(ToolServer)),
+    list: query(Nothing, z.array(ToolServer), 'member'),
     add: mutation(
       z.strictObject({ name: ToolServerName, spec: ToolServerSpecInput, enabled: z.boolean().default(true) }),
       ToolServer,
@@ -412,9 +448,10 @@ export const contract = {
     setPolicy: mutation(
       ByToolServer.extend({ tool: z.string().min(1).max(256), policy: ToolPolicy }),
       ToolServer,
+      'member',
     ),
     /** A server's state, tools or configuration changed: read the list again. */
-    changed: event(ByToolServer),
+    changed: event(ByToolServer, 'member'),
   },
 } as const;
 

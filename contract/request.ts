@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RouteId } from './ids.ts';
+import { ClientId, PersonId, RouteId } from './ids.ts';
 
 /** Something of a request or an answer that a translation could not keep. */
 export const RequestWarning = z.strictObject({ code: z.string(), path: z.string(), message: z.string() });
@@ -63,6 +63,10 @@ export const RequestRow = z.strictObject({
   at: z.int(),
   /** Who called: the client's own key by name or, without one, the program that its `user-agent` names. */
   client: z.string().nullable(),
+  /** Null for a program without a key of its own. */
+  clientId: ClientId.nullable(),
+  /** Whose client it was; null for the owner of this machine. */
+  personId: PersonId.nullable(),
   dialect: z.enum(['chat', 'messages', 'responses']).nullable(),
   endpoint: z.string(),
   /** The name that the client asked for; null when the body could not be read. */
@@ -106,6 +110,8 @@ export const RequestFilter = z.strictObject({
   model: z.string().max(512).optional(),
   backend: z.string().max(128).optional(),
   client: z.string().max(128).optional(),
+  clientId: ClientId.optional(),
+  personId: PersonId.optional(),
   statusClass: z.enum(['2xx', '3xx', '4xx', '5xx']).optional(),
   outcome: RequestRow.shape.outcome.optional(),
   /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AccessMode } from './access.ts';
 
 const gateway = {
   /** The address that the gateway listens on. */
@@ -21,6 +22,8 @@ const gateway = {
   allowedOrigins: z.array(z.string().min(1).max(512)).max(64),
   /** The model that is asked where a request names none; null refuses such a request. */
   defaultModel: z.string().min(1).max(512).nullable(),
+  /** Who may use the models; null: `open` where only this machine reaches the port, else `keys`. */
+  access: AccessMode.nullable(),
 };
 
 const servers = {
@@ -87,7 +90,10 @@ export type SettingsSection = keyof Settings;
 
 /** What holds where nobody said otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
-  gateway: { host: '127.0.0.1', port: 6590, allowedHosts: [], allowedOrigins: [], defaultModel: null },
+  gateway: {
+    ...{ host: '127.0.0.1', port: 6590, allowedHosts: [], allowedOrigins: [] },
+    ...{ defaultModel: null, access: null },
+  },
   servers: { idleUnloadSeconds: 900, memoryBudget: { fraction: 0.75 } },
   audit: { keepBodies: false, bodyCapBytes: 65_536, retentionDays: 90, maxMegabytes: 1_024 },
   addresses: { allow: [], block: [] },

@@ -9,6 +9,8 @@ import type { BackendKind, BackendRecord, RemoteSpec } from '../contract/backend
 import type { RequestRow } from '../contract/request.ts';
 import type { ServerStatus } from '../contract/server.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
+import { refuseOpenBeyondLoopback } from './access/access-mode.ts';
+import { composeAccess, programKeys } from './compose-access.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeModels } from './compose-models.ts';
 import { composeServing } from './compose-serving.ts';
@@ -270,6 +272,12 @@ export async function compose(options: HostOptions): Promise<Host> {
         registry.all().map((backend) => ({ backend: backend.name, state: circuits.of(backend).state })),
     },
   });
+  let openedOn: string | null = null;
+  const door = await composeAccess({
+    ...{ database, events, logger: log.logger },
+    settings: () => settings.current.gateway,
+    openedOn: () => openedOn,
+  });
   const circuits = new Circuits(({ name }, { state, ...more }) =>
     log.logger[state === 'open' ? 'warn' : 'info']({ backend: name, ...more }, `breaker ${state}`),
   );
@@ -307,6 +315,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     undoFolder: join(directory.root, 'integrations'),
     address: () => url ?? plainAddress(likelyHost, likelyPort),
     anyModel: () => liveRoutes.models[0]?.id ?? null,
+    keys: programKeys(door.clients),
   });
   const dispatch = createDispatcher(
     createHandlers({
@@ -314,6 +323,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       requests: audit.log,
       ...{ addressPolicy, reload, announce, status },
       ...{ managedKeys, settings, configuration },
+      ...{ clients: door.clients, asking: door.asking, accessStatus: door.status },
       ...{ serverStatus, logWatch, integrations, rejectedKeys },
       totalMemoryBytes: totalmem(),
       readOnly: database.readOnly,
@@ -347,14 +357,17 @@ export async function compose(options: HostOptions): Promise<Host> {
       if (database.readOnly !== null) throw database.readOnly;
       // First, because it may say where to listen.
       await followed?.start();
-      const { host, port } = settings.current.gateway;
+      const { host, port, access } = settings.current.gateway;
+      refuseOpenBeyondLoopback(access, host);
       own.push({ host, port });
       const modelFamilies = await readModelFamilies(directory.modelFamilies);
       await audit.start();
+      await door.start(audit.log);
       await supervisor.reapOrphans();
       const app = createApp(
         {
           version: VERSION,
+          access: door.access,
           routes: () => liveRoutes.table,
           backend: (id) => registry.get(id),
           publicModels: () => liveRoutes.models,
@@ -388,6 +401,7 @@ export async function compose(options: HostOptions): Promise<Host> {
         },
       );
       server = await listen(app, host, port);
+      openedOn = host;
       url = addressOf(server, host);
       settings.markListening();
       own.push({ host, port: Number(new URL(url).port) });
@@ -401,8 +415,10 @@ export async function compose(options: HostOptions): Promise<Host> {
       stopWatching();
       // The port stays open meanwhile: whoever comes is told to come again later.
       logWatch.close();
+      door.asking.close();
       await inFlight.drain(options.drainMs);
       const closed = server === null ? Promise.resolve() : closeServer(server);
+      await door.clients.close();
       await supervisor.stopAll(15_000);
       await models.close();
       await registry.close();

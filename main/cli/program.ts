@@ -8,6 +8,7 @@ import type { Connection } from '../rpc/connect.ts';
 import { VERSION } from '../version.ts';
 import { backendCommand } from './commands/backend.ts';
 import { configCommand } from './commands/config.ts';
+import { clientCommand } from './commands/client.ts';
 import { keyCommand } from './commands/key.ts';
 import { modelCommand } from './commands/model.ts';
 import { openCommand } from './commands/open.ts';
@@ -63,6 +64,7 @@ const COMMANDS = [
   backendCommand,
   routeCommand,
   keyCommand,
+  clientCommand,
   configCommand,
   settingsCommand,
   runtimeCommand,

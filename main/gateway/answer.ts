@@ -2,7 +2,9 @@ import type { RequestHandler, Response } from 'express';
 import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { classOfFailure } from '../routing/failure-class.ts';
+import type { FoundModel } from '../access/client-use.ts';
 import type { Warning } from '../translate/warnings.ts';
+import { Admission } from './admission.ts';
 import { firstAnswer, refusalOf, withBody } from './attempts.ts';
 import type { Answered, AttemptCall, Destination, Said } from './attempts.ts';
 import { sendWireError } from './wire-error.ts';
@@ -50,14 +52,17 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
         headers: protocolHeaders(request),
         query: queryOf(request),
       };
+      const admission = new Admission(parts.access, request, trace);
       const body = await readBody(request, response, flight.signal);
       trace.received(body);
       const asked = dialect.read(body, id, parts.defaultModel());
       trace.model = asked.model;
       trace.stream = asked.stream;
-      const { destinations, waitForWholeAnswer } = resolve(parts, asked.model, trace);
-      const ask = () =>
-        firstAnswer({
+      const running = flight;
+      const ask = async () => {
+        const checkModel = await admission.enter({ model: asked.model, canWait: asked.stream }, running);
+        const { destinations, waitForWholeAnswer } = resolve(parts, asked.model, trace, checkModel);
+        return firstAnswer({
           destinations,
           proof: asked.stream
             ? { kind: 'events', whole: waitForWholeAnswer, meaning: (event) => dialect.eventMeaning(event) }
@@ -65,6 +70,7 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
           ask: (destination, call) => attempt(asked, destination, call, exchange),
           ...{ signal: exchange.signal, circuits: parts.circuits, trace, pause: parts.pause },
         });
+      };
       ending = asked.stream
         ? await answerStream(ask, asked, exchange, parts.keepAliveMs)
         : await answerWhole(ask, exchange);
@@ -148,11 +154,20 @@ export interface Resolved {
   readonly waitForWholeAnswer: boolean;
 }
 
-/** Where a model's name leads. @throws Failure `model_not_found` */
-export function resolve(parts: GatewayParts, model: string, trace: RequestTrace): Resolved {
+/** Where a model's name leads. @throws Failure `model_not_found`, or what `check` throws where a client may not have it */
+export function resolve(
+  parts: GatewayParts,
+  model: string,
+  trace: RequestTrace,
+  check: (found: FoundModel) => void,
+): Resolved {
   const found = resolveAlias(parts.routes(), model);
-  if (found.kind === 'unknown') throw unknownModel(model, found.nearest);
+  if (found.kind === 'unknown') {
+    check({ name: model, route: null });
+    throw unknownModel(model, found.nearest);
+  }
   trace.route = found.route;
+  check(found);
   const destinations = found.targets.flatMap((target) => {
     const backend = parts.backend(target.backend);
     if (backend === undefined) return [];

@@ -1,6 +1,7 @@
 import { Failure } from '../../contract/failure.ts';
 import type { FailureCode } from '../../contract/failure.ts';
 import { errorKind } from '../translate/errors/error-kinds.ts';
+import { LimitReached } from '../access/limit-reached.ts';
 import type { WireError } from './wire-error.ts';
 
 /** OpenAI's error object, the same in a reply's body and in a stream's last event. */
@@ -29,6 +30,7 @@ const TABLE: Readonly<Record<FailureCode, Row>> = {
   not_found: { status: 404, code: 'not_found' },
   model_not_found: { status: 404, code: 'model_not_found' },
   unauthorised: { status: 401, code: 'invalid_api_key' },
+  forbidden: { status: 403, code: 'permission_denied' },
   conflict: { status: 409, code: 'conflict' },
   queue_full: { status: 429, code: 'rate_limit_exceeded', retryAfter: 5 },
   rate_limited: { status: 429, code: 'rate_limit_exceeded', retryAfter: 60 },
@@ -67,6 +69,7 @@ export interface ClientError {
 /** A failure as the client sees it: what happened, then what to do. */
 export function toClientError(failure: Failure): ClientError {
   const row = TABLE[failure.code];
+  const retryAfter = failure instanceof LimitReached ? failure.retryAfterSeconds : row.retryAfter;
   const message = failure.hint === undefined ? failure.message : `${failure.message} ${failure.hint}`;
   return {
     status: row.status,
@@ -77,10 +80,7 @@ export function toClientError(failure: Failure): ClientError {
       code: row.code,
     },
     // The SDKs try every 5xx again by themselves; most of ours would only fail once more.
-    headers:
-      row.retryAfter === undefined
-        ? { 'x-should-retry': 'false' }
-        : { 'retry-after': String(row.retryAfter) },
+    headers: retryAfter === undefined ? { 'x-should-retry': 'false' } : { 'retry-after': String(retryAfter) },
   };
 }
 

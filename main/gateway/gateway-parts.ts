@@ -1,3 +1,4 @@
+import type { Access } from '../access/access.ts';
 import type { BackendId } from '../../contract/ids.ts';
 import type { Backend, Usage } from '../backends/backend.ts';
 import type { Recorder } from '../requests/recorder.ts';
@@ -42,6 +43,8 @@ export interface MetricsText {
 /** What the endpoints work with. */
 export interface GatewayParts {
   readonly version: string;
+  /** Who may use the models. */
+  readonly access: Access;
   readonly routes: () => RouteTable;
   readonly backend: (id: BackendId) => Backend | undefined;
   readonly publicModels: () => readonly PublicModel[];

@@ -6,6 +6,8 @@ import { Failure } from '../../contract/failure.ts';
 export interface Flight {
   /** Aborts when the client leaves, or when the host stops and the time to drain is over. */
   readonly signal: AbortSignal;
+  /** Breaks it off; its client is told the reason. */
+  end(reason: Failure): void;
   leave(): void;
 }
 
@@ -39,6 +41,7 @@ export class InFlight {
     this.#running.add(controller);
     return {
       signal: controller.signal,
+      end: (reason) => controller.abort(reason),
       leave: () => {
         response.off('close', onClose);
         this.#running.delete(controller);

@@ -2,8 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { RouteId } from '../../contract/ids.ts';
 import type { Attempt, FailureClass, RequestRow, RequestWarning } from '../../contract/request.ts';
 import type { Dialect, Reply, Usage } from '../backends/backend.ts';
+import { agentName } from '../access/agent-name.ts';
+import type { ClientLabel, Used } from '../access/client-use.ts';
 import { BodyCapture } from './body-capture.ts';
-import { clientName } from './client-name.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 
 export interface Ending {
@@ -31,7 +32,7 @@ export class RequestTrace {
   readonly #id: string;
   readonly #endpoint: string;
   readonly #dialect: Dialect | null;
-  readonly #client: string | null;
+  readonly #agent: string | null;
   readonly #capture: BodyCapture | null;
   readonly #at = Date.now();
   readonly #begun = performance.now();
@@ -45,6 +46,10 @@ export class RequestTrace {
   readonly #attempts: Attempt[] = [];
   #firstByteMs: number | null = null;
 
+  /** Who asks; null for a program that is not known. */
+  client: ClientLabel | null = null;
+  /** Told once what the request used. */
+  onUsed: ((used: Used) => void) | null = null;
   model: string | null = null;
   stream = false;
   route: RouteId | null = null;
@@ -65,7 +70,7 @@ export class RequestTrace {
     this.#id = id;
     this.#endpoint = endpoint;
     this.#dialect = dialect;
-    this.#client = clientName(userAgent);
+    this.#agent = agentName(userAgent);
     const rules = parts.audit?.bodies() ?? null;
     this.#capture = rules === null ? null : new BodyCapture(rules);
   }
@@ -138,14 +143,19 @@ export class RequestTrace {
     this.#ended = true;
     if (this.#isAttemptOpen) this.#endAttempt(ending.failure, ending.errorMessage);
     const usage = this.reply?.usage() ?? null;
-    this.#parts.recorder.record(this.#row(ending, usage), this.#capture?.bodies() ?? null);
+    const row = this.#row(ending, usage);
+    const tokens = (row.promptTokens ?? 0) + (row.completionTokens ?? 0);
+    this.onUsed?.({ tokens, costMicros: row.costMicros });
+    this.#parts.recorder.record(row, this.#capture?.bodies() ?? null);
   }
 
   #row(ending: Ending, usage: Usage | null): RequestRow {
     return {
       id: this.#id,
       at: this.#at,
-      client: this.#client,
+      client: this.client?.name ?? this.#agent,
+      clientId: this.client?.id ?? null,
+      personId: this.client?.person ?? null,
       dialect: this.#dialect,
       endpoint: this.#endpoint,
       model: this.model,

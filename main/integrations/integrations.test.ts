@@ -12,15 +12,31 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ClientId } from '../../contract/ids.ts';
 import type { ConfigurableTool } from '../../contract/integration.ts';
 import { createIntegrations } from './integrations.ts';
-import type { Integrations } from './integrations.ts';
+import type { Integrations, ProgramKeys } from './integrations.ts';
 
 let home: string;
 let integrations: Integrations;
 let settings: string;
+let good: Map<string, string>;
+
+const keys: ProgramKeys = {
+  isGood: (key) => good.has(key),
+  async make(name) {
+    const key = `mlx-${String(good.size + 1).padStart(43, '0')}`;
+    good.set(key, name);
+    return { id: ClientId.parse(`00000000-0000-4000-8000-${String(good.size).padStart(12, '0')}`), key };
+  },
+  async revoke(id) {
+    const n = Number(id.slice(-12));
+    good.delete(`mlx-${String(n).padStart(43, '0')}`);
+  },
+};
 
 beforeEach(() => {
+  good = new Map();
   home = mkdtempSync(join(tmpdir(), 'integrations-'));
   integrations = make();
   settings = join(home, '.claude', 'settings.json');
@@ -33,6 +49,7 @@ function make(env: Record<string, string> = {}): Integrations {
     undoFolder: join(home, 'data', 'integrations'),
     address: () => 'http://127.0.0.1:6590',
     anyModel: () => null,
+    keys,
   });
 }
 
@@ -213,5 +230,41 @@ describe('taking it back', () => {
     expect(await canUndo()).toMatchObject({ exists: true, pointsHere: true, canUndo: true });
     await integrations.undo('claude-code', false);
     expect(await canUndo()).toMatchObject({ canUndo: false });
+  });
+});
+
+describe('the key of a program', () => {
+  it.each(['claude-code', 'codex', 'continue'] as const)(
+    'is made for it and for it alone: %s',
+    async (tool) => {
+      const { target } = await apply('qwen', tool);
+      const [[key, name] = ['', '']] = good;
+      expect(read(target)).toContain(key);
+      expect(name).not.toBe('');
+      // Once more, with another model: the key that it has is good.
+      await apply('other', tool);
+      expect([...good.keys()]).toEqual([key]);
+      await integrations.undo(tool, false);
+      expect([...good.keys()]).toEqual([]);
+    },
+  );
+
+  it('is never in a preview', async () => {
+    await apply('qwen');
+    const shown = JSON.stringify(await integrations.preview('claude-code', 'other'));
+    expect(shown).not.toContain([...good.keys()][0]);
+  });
+
+  it('is made anew where the one in the file was revoked', async () => {
+    const { target } = await apply('qwen');
+    good.clear();
+    expect(await integrations.preview('claude-code', 'qwen')).toMatchObject({ changes: true });
+    await apply('qwen');
+    expect(read(target)).toContain([...good.keys()][0]);
+  });
+
+  it('is not made for Zed, which keeps keys elsewhere', async () => {
+    await apply('qwen', 'zed');
+    expect(good.size).toBe(0);
   });
 });

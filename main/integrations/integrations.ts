@@ -1,5 +1,6 @@
 import { access, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ClientId } from '../../contract/ids.ts';
 import { Failure } from '../../contract/failure.ts';
 import { ConfigurableTool, IntegrationId } from '../../contract/integration.ts';
 import type {
@@ -21,6 +22,14 @@ import type { UserFolders } from './tools.ts';
 import { UndoHistory } from './undo-history.ts';
 import type { Step } from './undo-history.ts';
 
+/** Makes keys for the programs that are set up. */
+export interface ProgramKeys {
+  /** Whether a key that stands in a file is one of ours that is good. */
+  isGood(key: string): boolean;
+  make(name: string): Promise<{ readonly id: ClientId; readonly key: string }>;
+  revoke(id: ClientId): Promise<void>;
+}
+
 export interface IntegrationsOptions {
   readonly folders: UserFolders;
   /** Where undo information is kept. */
@@ -29,6 +38,7 @@ export interface IntegrationsOptions {
   readonly address: () => string;
   /** The model to name when none was chosen; null when there is none. */
   readonly anyModel: () => string | null;
+  readonly keys: ProgramKeys;
 }
 
 /** Sets up the programs that people use with the gateway. */
@@ -50,6 +60,9 @@ const NAMES: Readonly<Record<Exclude<IntegrationId, ConfigurableTool>, string>> 
   'anthropic-javascript': 'Anthropic SDK, JavaScript',
 };
 
+/** What a preview has in the place of a key that is made when it is applied. */
+const KEY_TO_COME = 'mlx-a-new-key';
+
 export function createIntegrations(options: IntegrationsOptions): Integrations {
   const { folders, address } = options;
   const history = new UndoHistory(options.undoFolder);
@@ -62,12 +75,20 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
     return turn;
   }
 
+  /** The first key of ours in a file that is good: a program that was set up before keeps it. */
+  function keyIn(text: string): string | null {
+    const keys = text.match(/\bmlx-[\w-]{43}(?![\w-])/g) ?? [];
+    return keys.find((key) => options.keys.isGood(key)) ?? null;
+  }
+
   async function planned(tool: ConfigurableTool, model: PublicModelName) {
     const path = TOOLS[tool].path(folders);
     const file = await readSettings(path);
     if (file.text === null) await refuseShadowing(tool, path);
-    const after = TOOLS[tool].edit(file.text ?? '', { address: address(), model });
-    return { path, file, after, changes: after !== file.text };
+    const key = keyIn(file.text ?? '');
+    const edit = (own: string) => TOOLS[tool].edit(file.text ?? '', { address: address(), model, key: own });
+    const after = edit(key ?? KEY_TO_COME);
+    return { path, file, edit, after, changes: after !== file.text, needsKey: key === null };
   }
 
   async function configOf(tool: ConfigurableTool): Promise<ConfigFile> {
@@ -113,18 +134,25 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
 
     apply: (tool, model, revision) =>
       change(async () => {
-        const { file, after, changes } = await planned(tool, model);
+        const { file, edit, changes, needsKey, ...plan } = await planned(tool, model);
         if (file.revision !== revision) {
           throw new Failure('conflict', `${file.target} was changed since the preview.`, {
             hint: 'Nothing was written. Look at the change again.',
           });
         }
         if (!changes) return { tool, target: file.target, changed: false, backup: null };
-        const steps = await withStep(history, tool, file, revisionOf(after));
+        const { name, takesKey } = TOOLS[tool];
+        const made = needsKey && takesKey ? await options.keys.make(name) : null;
+        const after = made === null ? plan.after : edit(made.key);
+        const steps = await withStep(history, tool, file, {
+          after: revisionOf(after),
+          client: made?.id ?? null,
+        });
         const before = await history.steps(tool);
         await history.save(tool, steps);
         await writeSettings(file.target, after).catch(async (error: unknown) => {
           await history.save(tool, before);
+          if (made !== null) await options.keys.revoke(made.id);
           throw error;
         });
         const backup = steps.at(-1)?.before?.backup;
@@ -146,6 +174,7 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
           });
         }
         const outcome = await takeBack(step, force);
+        if (step.client !== null) await options.keys.revoke(step.client);
         await history.save(tool, steps.slice(0, -1));
         return { tool, target: step.target, outcome };
       }),
@@ -173,15 +202,15 @@ async function withStep(
   history: UndoHistory,
   tool: ConfigurableTool,
   { target, text, revision }: SettingsFile,
-  after: string,
+  { after, client }: Pick<Step, 'after' | 'client'>,
 ): Promise<Step[]> {
   const steps = await history.steps(tool);
   const last = steps.at(-1);
   const at = Date.now();
   if (last?.target === target && last.after === revision)
-    return [...steps.slice(0, -1), { ...last, after, at }];
+    return [...steps.slice(0, -1), { ...last, after, at, client: client ?? last.client }];
   const before = text === null ? null : { revision, backup: await history.keep(tool, text) };
-  return [...steps, { target, before, after, at }];
+  return [...steps, { target, before, after, at, client }];
 }
 
 async function refuseShadowing(tool: ConfigurableTool, path: string): Promise<void> {

@@ -19,6 +19,8 @@ export interface Tool {
   readonly format: 'json' | 'toml' | 'yaml';
   /** Where its settings are. */
   path(folders: UserFolders): string;
+  /** Its key stands in the file; else the program asks people for it. */
+  readonly takesKey: boolean;
   /** The file's text with the gateway in it. @throws Failure `invalid_input` */
   edit(text: string, target: GatewayTarget): string;
   /** A file beside the settings that the program would no longer read once they are made. */
@@ -30,15 +32,16 @@ export interface Tool {
 /** https://code.claude.com/docs/en/settings and …/llm-gateway: variables of its environment. */
 const claudeCode: Tool = {
   id: 'claude-code',
+  takesKey: true,
   name: 'Claude Code',
   format: 'json',
   path: ({ home, env }) => join(env['CLAUDE_CONFIG_DIR'] || join(home, '.claude'), 'settings.json'),
-  edit: (text, { address, model }) =>
+  edit: (text, { address, model, key = PLACEHOLDER_KEY }) =>
     editJsonc(
       text,
       Object.entries({
         ANTHROPIC_BASE_URL: address,
-        ANTHROPIC_AUTH_TOKEN: PLACEHOLDER_KEY,
+        ANTHROPIC_AUTH_TOKEN: key,
         ANTHROPIC_MODEL: model,
         // What it uses for small jobs in the background.
         ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
@@ -50,14 +53,20 @@ const claudeCode: Tool = {
 /** https://developers.openai.com/codex/config-reference: a provider of the user's own; only "responses" is spoken. */
 const codex: Tool = {
   id: 'codex',
+  takesKey: true,
   name: 'Codex',
   format: 'toml',
   path: ({ home, env }) => join(env['CODEX_HOME'] || join(home, '.codex'), 'config.toml'),
-  edit: (text, { address, model }) =>
+  edit: (text, { address, model, key = PLACEHOLDER_KEY }) =>
     editToml(text, {
       top: { model, model_provider: 'mlx-manager' },
       table: ['model_providers', 'mlx-manager'],
-      entries: { name: 'MLX Manager', base_url: `${address}/v1`, wire_api: 'responses' },
+      entries: {
+        name: 'MLX Manager',
+        base_url: `${address}/v1`,
+        wire_api: 'responses',
+        experimental_bearer_token: key,
+      },
     }),
   note: 'It reads the file when it starts.',
 };
@@ -65,6 +74,8 @@ const codex: Tool = {
 /** https://zed.dev/docs/ai/llm-providers: one of its "OpenAI compatible" providers. On macOS it looks in ~/.config too. */
 const zed: Tool = {
   id: 'zed',
+  // It keeps keys in the keychain.
+  takesKey: false,
   name: 'Zed',
   format: 'json',
   path: ({ home, env }) => join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'zed', 'settings.json'),
@@ -76,7 +87,7 @@ const zed: Tool = {
         value: [{ name: model, display_name: model, max_tokens: ZED_CONTEXT_TOKENS }],
       },
     ]),
-  note: 'It asks for an API key once, or takes MLX_MANAGER_API_KEY from its environment: any text will do. Set max_tokens to the model’s context length.',
+  note: 'It asks for an API key once, or takes MLX_MANAGER_API_KEY from its environment: a key from Apps, or any text where every program may use the models. Set max_tokens to the model’s context length.',
 };
 
 /** Zed wants a number and asks nobody for it; most models of today take at least this much. */
@@ -85,10 +96,11 @@ const ZED_CONTEXT_TOKENS = 32_768;
 /** https://docs.continue.dev/reference */
 const continueDev: Tool = {
   id: 'continue',
+  takesKey: true,
   name: 'Continue',
   format: 'yaml',
   path: ({ home, env }) => join(env['CONTINUE_GLOBAL_DIR'] || join(home, '.continue'), 'config.yaml'),
-  edit: (text, { address, model }) =>
+  edit: (text, { address, model, key = PLACEHOLDER_KEY }) =>
     editYaml(text, {
       list: 'models',
       header: { name: 'Local Config', version: '1.0.0', schema: 'v1' },
@@ -97,7 +109,7 @@ const continueDev: Tool = {
         provider: 'openai',
         model,
         apiBase: `${address}/v1`,
-        apiKey: PLACEHOLDER_KEY,
+        apiKey: key,
         roles: ['chat', 'edit', 'apply'],
       },
     }),

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { ClientId } from '../../contract/ids.ts';
 import type { ConfigurableTool } from '../../contract/integration.ts';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -10,6 +11,8 @@ const Step = z.strictObject({
   target: z.string(),
   before: z.strictObject({ revision: z.string(), backup: z.string() }).nullable(),
   after: z.string(),
+  /** Whose key the change wrote; taking it back revokes that. */
+  client: ClientId.nullable().default(null),
   /** Unix milliseconds. */
   at: z.int(),
 });

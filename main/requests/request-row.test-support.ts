@@ -5,6 +5,8 @@ export function requestRow(parts: Partial<RequestRow> = {}): RequestRow {
   return {
     id: 'req_1',
     at: 1,
+    clientId: null,
+    personId: null,
     client: 'curl',
     dialect: 'chat',
     endpoint: '/v1/chat/completions',

@@ -34,6 +34,7 @@ const BY_CODE: Readonly<Record<FailureCode, FailureClass>> = {
   not_found: 'bad-request',
   conflict: 'bad-request',
   unauthorised: 'bad-request',
+  forbidden: 'bad-request',
   model_not_found: 'unknown-model',
   aborted: 'client-left',
   stopping: 'stopping',

@@ -1,19 +1,22 @@
 import SQLite from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { NOBODY, OWNER, reaches } from '../../contract/caller.ts';
+import type { Caller } from '../../contract/caller.ts';
 import { FailureView } from '../../contract/failure.ts';
 import { Failure } from '../../contract/failure.ts';
+import { PersonId } from '../../contract/ids.ts';
 import { contract } from '../../contract/index.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Dispatch, Handlers } from './dispatcher.ts';
-import { procedureNames, stubHandlers } from './testing/stub-handlers.ts';
+import { procedureNames, procedures, stubHandlers } from './testing/stub-handlers.ts';
 
 const never = new AbortController().signal;
 const ignore = () => undefined;
 
 function dispatcher(handlers: Handlers, readOnly: Failure | null = null, report = ignore as () => void) {
   const dispatch: Dispatch = createDispatcher(handlers, { readOnly, report });
-  return (name: string, input: unknown, signal = never) => dispatch(name, input, { signal });
+  return (name: string, input: unknown, signal = never) => dispatch(name, input, { signal, caller: OWNER });
 }
 
 describe('a procedure', () => {
@@ -21,7 +24,7 @@ describe('a procedure', () => {
     const recent = vi.fn(() => []);
     const call = dispatcher(stubHandlers({ requests: { recent } }));
     expect(await call('requests.recent', {})).toEqual({ ok: true, value: [] });
-    expect(recent).toHaveBeenCalledWith({ limit: 50 }, { signal: never });
+    expect(recent).toHaveBeenCalledWith({ limit: 50 }, { signal: never, caller: OWNER });
   });
 
   it.each([
@@ -186,5 +189,40 @@ describe('the types', () => {
     // @ts-expect-error -- an answer of another shape
     const wrong: Handlers['host']['stop'] = () => ({ stopped: true }) as { stopped: boolean } | number;
     expect(wrong).toBeTypeOf('function');
+  });
+});
+
+describe('who may call', () => {
+  const id = PersonId.parse('6f3c1a52-6b0e-4f0e-9a55-0d8d3d1f4a10');
+  const callers: readonly Caller[] = [
+    NOBODY,
+    { kind: 'person', id, name: 'Ada', role: 'member' },
+    { kind: 'person', id, name: 'Ada', role: 'admin' },
+    OWNER,
+  ];
+
+  it.each(callers)('of every procedure $kind $role may call just those of its level', async (caller) => {
+    for (const [name, { by }] of procedures) {
+      const dispatch = createDispatcher(stubHandlers(), { readOnly: null, report: ignore });
+      const answer = await dispatch(name, { never: 'an input' }, { signal: never, caller });
+      const expected = reaches(caller, by)
+        ? undefined
+        : caller.kind === 'nobody'
+          ? 'unauthorised'
+          : 'forbidden';
+      const code = answer.ok ? undefined : answer.error.code;
+      if (expected === undefined) expect(['unauthorised', 'forbidden'], name).not.toContain(code);
+      else expect(code, name).toBe(expected);
+    }
+  });
+
+  it('the handler hears who calls', async () => {
+    const recent = vi.fn(() => []);
+    const dispatch = createDispatcher(stubHandlers({ requests: { recent } }), {
+      readOnly: null,
+      report: ignore,
+    });
+    await dispatch('requests.recent', {}, { signal: never, caller: OWNER });
+    expect(recent).toHaveBeenCalledWith({ limit: 50 }, { signal: never, caller: OWNER });
   });
 });

@@ -1,12 +1,17 @@
+import { reaches } from '../../contract/caller.ts';
+import type { Caller } from '../../contract/caller.ts';
 import type { Contract } from '../../contract/index.ts';
 import { contract } from '../../contract/index.ts';
 import type { Answer, HandlersOf, Procedure } from '../../contract/define.ts';
 import { Failure } from '../../contract/failure.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 
-/** What every handler gets beside its input: it stops when the caller gives up. */
+/** What every handler gets beside its input. */
 export interface CallContext {
+  /** Aborts when the caller gives up. */
   readonly signal: AbortSignal;
+  /** Who calls; at least of the level that the procedure declares. */
+  readonly caller: Caller;
 }
 
 export type Handlers = HandlersOf<Contract, CallContext>;
@@ -22,8 +27,8 @@ export interface DispatcherOptions {
 }
 
 /**
- * The single way into the host, whatever the transport: find the procedure, check the input, run the
- * handler, check the output.
+ * The single way into the host, whatever the transport: find the procedure, check the caller, check the input, run
+ * the handler, check the output.
  */
 export function createDispatcher(handlers: Handlers, options: DispatcherOptions): Dispatch {
   const table = bind(handlers);
@@ -32,6 +37,7 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
     if (entry === undefined) {
       return refuse(new Failure('not_found', `There is no procedure named "${name}".`));
     }
+    if (!reaches(context.caller, entry.procedure.by)) return refuse(notAllowed(context.caller));
     if (entry.procedure.kind === 'mutation' && options.readOnly !== null) return refuse(options.readOnly);
     try {
       const parsed = entry.procedure.input.safeParse(input);
@@ -47,6 +53,18 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
       );
     }
   };
+}
+
+/** Says nothing of what was called: who may not call it learns nothing by trying. */
+function notAllowed(caller: Caller): Failure {
+  if (caller.kind === 'nobody') {
+    return new Failure('unauthorised', 'This address belongs to MLX Manager itself.', {
+      hint: 'Sign in, or run `mlx-manager open` on its machine for a link that signs this browser in.',
+    });
+  }
+  return new Failure('forbidden', 'Your account may not do this.', {
+    hint: 'Ask an administrator of this MLX Manager.',
+  });
 }
 
 /** What was not thrown on purpose says nothing about our inside, but for a cause that only the user can mend. */

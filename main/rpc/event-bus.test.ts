@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOBODY, OWNER } from '../../contract/caller.ts';
+import type { Caller } from '../../contract/caller.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
+import { PersonId } from '../../contract/ids.ts';
 import { createEventBus } from './event-bus.ts';
+import type { Audience } from './event-bus.ts';
 
 function event(n: number): HostEvent {
   return { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message: '', elapsedMs: n } };
@@ -16,7 +20,7 @@ describe('the event bus', () => {
     const bus = createEventBus(10, 'run');
     bus.emit(event(1));
     const heard: Notice[] = [];
-    bus.subscribe((notice) => heard.push(notice));
+    bus.subscribe((notice) => heard.push(notice), OWNER);
     bus.emit(event(2));
     expect(heard).toEqual([
       { kind: 'opened', position: { epoch: 'run', seq: 1 }, continues: false },
@@ -27,7 +31,7 @@ describe('the event bus', () => {
   it('tells nothing more to one that left', () => {
     const bus = createEventBus();
     const heard: Notice[] = [];
-    bus.subscribe((notice) => heard.push(notice))();
+    bus.subscribe((notice) => heard.push(notice), OWNER)();
     bus.emit(event(1));
     expect(numbers(heard)).toEqual([]);
   });
@@ -40,7 +44,7 @@ describe('the event bus', () => {
     const bus = createEventBus(2, 'run');
     for (let n = 1; n <= 3; n += 1) bus.emit(event(n));
     const heard: Notice[] = [];
-    bus.subscribe((notice) => heard.push(notice), after);
+    bus.subscribe((notice) => heard.push(notice), OWNER, after);
     expect(heard).toEqual([{ kind: 'opened', position: { epoch: 'run', seq: 3 }, continues: false }]);
   });
 
@@ -60,10 +64,14 @@ describe('the event bus', () => {
             leave = null;
           }
           if (each === 'come' && leave === null) {
-            leave = bus.subscribe((notice) => {
-              heard.push(notice);
-              position = notice.position;
-            }, position);
+            leave = bus.subscribe(
+              (notice) => {
+                heard.push(notice);
+                position = notice.position;
+              },
+              OWNER,
+              position,
+            );
           }
         }
         // Within each stretch that continues, every number comes once and in its order.
@@ -76,5 +84,47 @@ describe('the event bus', () => {
         }
       }),
     );
+  });
+});
+
+describe('who hears what', () => {
+  const personId = PersonId.parse('6f3c1a52-6b0e-4f0e-9a55-0d8d3d1f4a10');
+  const person = (role: 'admin' | 'member', id = personId): Caller => ({
+    kind: 'person',
+    id,
+    name: 'Ada',
+    role,
+  });
+  /** What a caller hears of one event, while it happens and when it comes back. */
+  function heardBy(caller: Caller, to?: Audience) {
+    const bus = createEventBus();
+    const begun: Notice[] = [];
+    const again: Notice[] = [];
+    bus.subscribe((notice) => begun.push(notice), caller);
+    bus.emit(event(1), to);
+    const [opened] = begun;
+    bus.subscribe((notice) => again.push(notice), caller, opened?.position);
+    expect(numbers(again)).toEqual(numbers(begun));
+    return numbers(begun).length;
+  }
+
+  it('an event for administrators is told to them and to the owner, and to nobody else', () => {
+    expect(heardBy(OWNER)).toBe(1);
+    expect(heardBy(person('admin'))).toBe(1);
+    expect(heardBy(person('member'))).toBe(0);
+    expect(heardBy(NOBODY)).toBe(0);
+  });
+
+  it('what is addressed to one person is told to that one alone', () => {
+    const other = PersonId.parse('0b0f5f0e-3a5b-4a57-8a43-b2c5e2f2a001');
+    expect(heardBy(person('admin'), { only: personId })).toBe(1);
+    expect(heardBy(person('admin', other), { only: personId })).toBe(0);
+    expect(heardBy(OWNER, { only: personId })).toBe(0);
+  });
+
+  it('what is addressed to the owner is told to no account', () => {
+    expect(heardBy(OWNER, { only: null })).toBe(1);
+    expect(heardBy(person('admin'), { only: null })).toBe(0);
+    expect(heardBy(NOBODY, { only: null })).toBe(0);
   });
 });

@@ -1,24 +1,43 @@
 import { randomUUID } from 'node:crypto';
+import { personOf } from '../../contract/caller.ts';
+import type { Caller } from '../../contract/caller.ts';
+import { mayHear } from '../../contract/event-stream.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
+import type { PersonId } from '../../contract/ids.ts';
+
+/** Everyone who may hear such an event; or one person alone, null for the owner of the machine. */
+export type Audience = 'everyone' | { readonly only: PersonId | null };
 
 /** Hands each of the host's events to everyone who listens, numbered, and remembers the last ones. */
 export interface EventBus {
-  emit(event: HostEvent): void;
+  /** Tells everyone of the level that the event declares, or of those only `to`. */
+  emit(event: HostEvent, to?: Audience): void;
   /**
-   * Tells `listener` first whether it continues behind `after`, then what it missed since, then what happens. Returns
-   * its own unsubscribe.
+   * Tells `listener` first whether it continues behind `after`, then what it missed since, then what happens: each time
+   * only what `caller` may hear. Returns its own unsubscribe.
    */
-  subscribe(listener: (notice: Notice) => void, after?: Position | null): () => void;
+  subscribe(listener: (notice: Notice) => void, caller: Caller, after?: Position | null): () => void;
+}
+
+interface Numbered {
+  readonly seq: number;
+  readonly event: HostEvent;
+  readonly to: Audience;
+}
+
+function isFor(caller: Caller, { event, to }: Numbered): boolean {
+  if (!mayHear(caller, event)) return false;
+  return to === 'everyone' || (caller.kind !== 'nobody' && personOf(caller) === to.only);
 }
 
 /** Events kept for listeners that come back: minutes of a busy host, and little memory. */
 const REPLAY = 1_000;
 
 export function createEventBus(replay: number = REPLAY, epoch: string = randomUUID()): EventBus {
-  const listeners = new Set<(notice: Notice) => void>();
-  const kept: { readonly seq: number; readonly event: HostEvent }[] = [];
+  const listeners = new Set<{ readonly caller: Caller; readonly tell: (notice: Notice) => void }>();
+  const kept: Numbered[] = [];
   let seq = 0;
-  const notice = ({ seq: number, event }: (typeof kept)[number]): Notice => ({
+  const notice = ({ seq: number, event }: Numbered): Notice => ({
     kind: 'event',
     position: { epoch, seq: number },
     event,
@@ -30,20 +49,21 @@ export function createEventBus(replay: number = REPLAY, epoch: string = randomUU
     return missed > kept.length ? null : kept.slice(kept.length - missed);
   };
   return {
-    emit(event) {
+    emit(event, to = 'everyone') {
       seq += 1;
-      const numbered = { seq, event };
+      const numbered = { seq, event, to };
       kept.push(numbered);
       if (kept.length > replay) kept.shift();
-      for (const listener of listeners) listener(notice(numbered));
+      for (const { caller, tell } of listeners) if (isFor(caller, numbered)) tell(notice(numbered));
     },
-    subscribe(listener, after = null) {
+    subscribe(tell, caller, after = null) {
       const missed = after === null ? null : missedSince(after);
-      if (missed === null) listener({ kind: 'opened', position: { epoch, seq }, continues: false });
+      if (missed === null) tell({ kind: 'opened', position: { epoch, seq }, continues: false });
       else {
-        listener({ kind: 'opened', position: after ?? { epoch, seq }, continues: true });
-        missed.forEach((each) => listener(notice(each)));
+        tell({ kind: 'opened', position: after ?? { epoch, seq }, continues: true });
+        missed.filter((each) => isFor(caller, each)).forEach((each) => tell(notice(each)));
       }
+      const listener = { caller, tell };
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

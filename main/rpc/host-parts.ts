@@ -1,4 +1,7 @@
 import type { HostStatus, Check } from '../../contract/host.ts';
+import type { AccessStatus } from '../../contract/access.ts';
+import type { Asking } from '../access/asking.ts';
+import type { Clients } from '../access/clients.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
 import type { RejectedKeys } from '../doctor/rejected-keys.ts';
@@ -50,6 +53,9 @@ export interface HostParts {
   readonly reload: () => Promise<void>;
   /** Tells every open window that something changed. */
   readonly announce: (name: 'backends.changed' | 'routes.changed' | 'keys.changed') => void;
+  readonly clients: Clients;
+  readonly asking: Asking;
+  readonly accessStatus: () => AccessStatus;
   readonly managedKeys: ManagedKeysTable;
   readonly settings: LiveSettings;
   readonly configuration: Configuration;

@@ -1,38 +1,50 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import * as z from 'zod';
+import { NOBODY, OWNER } from '../../contract/caller.ts';
+import type { Caller } from '../../contract/caller.ts';
 import { Failure } from '../../contract/failure.ts';
 import { refuse } from './http-refusal.ts';
 import type { Sessions } from './sessions.ts';
 
 const SignIn = z.strictObject({ token: z.string().max(256) });
 
-/** Where the caller's right to call ends; an event stream ends with it. */
-const ENDS = new WeakMap<Request, AbortSignal>();
+/** Who calls, and until when. */
+export interface Access {
+  readonly caller: Caller;
+  /** Aborts when the right to call ends, and an event stream ends with it; null where it does not end. */
+  readonly ended: AbortSignal | null;
+}
 
-/** Lets in who shows the host's own token (a program) or a session's cookie (a browser that signed in). */
-export function requireCaller(token: string, sessions: Sessions): RequestHandler {
+const ACCESS = new WeakMap<Request, Access>();
+const NO_ACCESS: Access = { caller: NOBODY, ended: null };
+
+/** Finds out who calls: the host's own token (a program) or a session's cookie (a browser) says so; else it is nobody. */
+export function recogniseCaller(token: string, sessions: Sessions): RequestHandler {
   const expected = digest(token);
-  return (request, response, next) => {
+  const accessOf = (request: Request): Access => {
     const shown = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
-    if (shown !== undefined && timingSafeEqual(digest(shown), expected)) {
-      next();
-      return;
-    }
+    if (shown !== undefined && timingSafeEqual(digest(shown), expected))
+      return { caller: OWNER, ended: null };
     const session = isOurPage(request) ? sessions.find(sessionSecret(request)) : null;
-    if (session === null) {
-      refuse(response, 401, notSignedIn());
-      return;
-    }
-    ENDS.set(request, session.ended);
+    return session === null ? NO_ACCESS : { caller: OWNER, ended: session.ended };
+  };
+  return (request, _response, next) => {
+    ACCESS.set(request, accessOf(request));
     next();
   };
 }
 
-/** Aborts when the caller's session ends; never for a program with the host's token. */
-export function accessEnds(request: Request): AbortSignal | undefined {
-  return ENDS.get(request);
+/** What {@link recogniseCaller} found out. */
+export function accessOf(request: Request): Access {
+  return ACCESS.get(request) ?? NO_ACCESS;
 }
+
+/** Sends away whom the host does not know. */
+export const refuseNobody: RequestHandler = (request, response, next) => {
+  if (accessOf(request).caller.kind === 'nobody') refuse(response, 401, notSignedIn());
+  else next();
+};
 
 /** `POST /session`: a one-time token for a cookie that scripts cannot read. */
 export function signIn(sessions: Sessions): RequestHandler {
@@ -60,9 +72,9 @@ export function signOut(sessions: Sessions): RequestHandler {
   };
 }
 
-function notSignedIn(): Failure {
+export function notSignedIn(): Failure {
   return new Failure('unauthorised', 'This address belongs to MLX Manager itself.', {
-    hint: 'Run `mlx-manager open` for a link that signs this browser in.',
+    hint: 'Sign in, or run `mlx-manager open` on its machine for a link that signs this browser in.',
   });
 }
 

@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import { readPosition, writePosition } from '../../contract/event-stream.ts';
 import type { Notice } from '../../contract/event-stream.ts';
 import type { EventBus } from './event-bus.ts';
-import { accessEnds } from './http-access.ts';
+import { accessOf } from './http-access.ts';
 
 /** How often an idle event stream says that it is alive (milliseconds). */
 const KEEP_ALIVE_MS = 15_000;
@@ -16,17 +16,18 @@ const MOST_WAITING = 4_000_000;
 export function streamEvents(events: EventBus): RequestHandler {
   return (request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const { caller, ended } = accessOf(request);
     const unsubscribe = events.subscribe(
       (notice) => write(response, notice),
+      caller,
       readPosition(request.get('last-event-id')),
     );
     const timer = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE_MS);
-    const ends = accessEnds(request);
     const end = () => void response.end();
-    ends?.addEventListener('abort', end, { once: true });
+    ended?.addEventListener('abort', end, { once: true });
     response.on('close', () => {
       clearInterval(timer);
-      ends?.removeEventListener('abort', end);
+      ended?.removeEventListener('abort', end);
       unsubscribe();
     });
   };

@@ -1,9 +1,11 @@
 import express from 'express';
-import type { ErrorRequestHandler, Response, Router } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response, Router } from 'express';
+import type { Caller } from '../../contract/caller.ts';
+import type { Answer } from '../../contract/define.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { Dispatch } from './dispatcher.ts';
 import type { EventBus } from './event-bus.ts';
-import { requireCaller, signIn, signOut } from './http-access.ts';
+import { accessOf, recogniseCaller, refuseNobody, signIn, signOut } from './http-access.ts';
 import { streamEvents } from './http-events.ts';
 import { refuse } from './http-refusal.ts';
 import type { Sessions } from './sessions.ts';
@@ -26,13 +28,18 @@ export function createRpcRouter({ dispatch, events, sessions, token }: RpcRouter
   const readJson = express.json({ limit: '1mb', strict: false, type: 'application/json' });
   router.post('/session', readJson, signIn(sessions));
   router.delete('/session', signOut(sessions));
-  router.use(requireCaller(token, sessions));
-  router.post('/rpc/:name', readJson, async (request, response) => {
+  router.use(recogniseCaller(token, sessions));
+  router.post('/rpc/:name', limitBody(readJson), async (request, response) => {
     const gone = abortedWith(response);
     const name = request.params['name'];
-    const answer = await dispatch(typeof name === 'string' ? name : '', request.body, { signal: gone });
-    if (!gone.aborted) response.json(answer);
+    const { caller } = accessOf(request);
+    const answer = await dispatch(typeof name === 'string' ? name : '', request.body, {
+      signal: gone,
+      caller,
+    });
+    if (!gone.aborted) response.status(statusOf(answer, caller)).json(answer);
   });
+  router.use(refuseNobody);
   router.get('/events', streamEvents(events));
   // Whatever is wrong is said in the contract's own form: its callers read no other.
   router.use((request, response) => {
@@ -40,6 +47,23 @@ export function createRpcRouter({ dispatch, events, sessions, token }: RpcRouter
   });
   router.use(onError);
   return router;
+}
+
+/** Whom the host does not know may say little. */
+function limitBody(read: RequestHandler): RequestHandler {
+  const readLittle: RequestHandler = express.json({ limit: '16kb', strict: false, type: 'application/json' });
+  return (request, response, next) => {
+    if (accessOf(request).caller.kind === 'nobody') readLittle(request, response, next);
+    else read(request, response, next);
+  };
+}
+
+/** That a caller may not call is told to what stands between, too; all other answers are for the caller alone to read. */
+function statusOf(answer: Answer<unknown>, caller: Caller): number {
+  if (answer.ok) return 200;
+  if (answer.error.code === 'forbidden') return 403;
+  // A hub refuses its token by the same code.
+  return answer.error.code === 'unauthorised' && caller.kind === 'nobody' ? 401 : 200;
 }
 
 /** What the body reader or the router refused carries a status; anything else is the app's to report. */

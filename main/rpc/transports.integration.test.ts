@@ -8,6 +8,7 @@ import express from 'express';
 import fc from 'fast-check';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../contract/caller.ts';
 import { createClient } from '../../contract/client.ts';
 import type { Transport } from '../../contract/client.ts';
 import type { Answer } from '../../contract/define.ts';
@@ -96,9 +97,9 @@ function countingBus() {
     changes.emit('change');
   };
   return {
-    emit: (event: HostEvent) => bus.emit(event),
-    subscribe(listener: (notice: Notice) => void, after?: Position | null) {
-      const unsubscribe = bus.subscribe(listener, after);
+    ...bus,
+    subscribe(listener: (notice: Notice) => void, caller: Caller, after?: Position | null) {
+      const unsubscribe = bus.subscribe(listener, caller, after);
       change(1);
       return () => {
         unsubscribe();
@@ -298,7 +299,11 @@ describe('all transports', () => {
   it('answer the same to everything that JSON can say', async () => {
     const name = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...procedureNames.filter((one) => one !== 'servers.start')) },
-      { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }) },
+      // As a part of an address, one or two dots are resolved away before anything is sent.
+      {
+        weight: 1,
+        arbitrary: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/^\.{1,2}$/.test(text)),
+      },
     );
     const ids = fc.record({ id: fc.constantFrom(id, 'no id'), limit: fc.integer() }, { requiredKeys: [] });
     const input = fc.oneof(fc.constant({}), ids, fc.jsonValue());

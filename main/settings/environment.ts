@@ -7,6 +7,7 @@ const VARIABLES: Readonly<Record<string, (text: string) => unknown>> = {
   MLX_MANAGER_PORT: (text) => ({ gateway: { port: Number(text) } }),
   MLX_MANAGER_ALLOWED_HOSTS: (text) => ({ gateway: { allowedHosts: list(text) } }),
   MLX_MANAGER_ALLOWED_ORIGINS: (text) => ({ gateway: { allowedOrigins: list(text) } }),
+  MLX_MANAGER_ACCESS: (access) => ({ gateway: { access } }),
   MLX_MANAGER_DEFAULT_MODEL: (defaultModel) => ({ gateway: { defaultModel } }),
   MLX_MANAGER_IDLE_UNLOAD: (text) => ({
     servers: { idleUnloadSeconds: text === 'never' ? null : Number(text) },

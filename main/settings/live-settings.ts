@@ -7,6 +7,7 @@ import type {
   SettingsView,
 } from '../../contract/settings.ts';
 import type { StoredSettings } from '../store/settings-table.ts';
+import { refuseOpenBeyondLoopback } from '../access/access-mode.ts';
 import { checkSettings } from './check-settings.ts';
 import { fieldsOf, layer } from './layers.ts';
 import type { Layered, Override } from './layers.ts';
@@ -89,6 +90,10 @@ export class LiveSettings {
     }));
     const [first] = issues;
     if (first !== undefined) throw new Failure('invalid_input', first.message, { issues });
+    if (section === 'gateway' && (changes.access !== undefined || changes.host !== undefined)) {
+      const { access, host } = this.current.gateway;
+      refuseOpenBeyondLoopback(changes.access === undefined ? access : changes.access, changes.host ?? host);
+    }
     await this.#store.update(section, changes, expected);
     await this.reload();
     return this.view;

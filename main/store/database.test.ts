@@ -72,6 +72,7 @@ describe('a new database', () => {
     const ours = tables.filter(({ name }) => !/^(sqlite_|kysely_|request_words)/.test(name));
     expect(ours.map(({ name }) => name).sort()).toEqual([
       'backends',
+      'clients',
       'downloads',
       'keys',
       'managed_keys',

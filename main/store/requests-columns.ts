@@ -38,6 +38,8 @@ export function toColumns(row: RequestRow): Columns {
     bytes_in: row.bytesIn,
     bytes_out: row.bytesOut,
     warnings: JSON.stringify(row.warnings),
+    client_id: row.clientId,
+    person_id: row.personId,
   };
 }
 
@@ -47,6 +49,8 @@ export function fromColumns(row: Columns): RequestRow {
     id: row.id,
     at: row.at,
     client: row.client,
+    clientId: row.client_id,
+    personId: row.person_id,
     dialect: row.dialect,
     endpoint: row.endpoint,
     model: row.model,

@@ -14,6 +14,7 @@ const COLUMNS = [
   ...['stream', 'status', 'outcome', 'error_code', 'failure', 'error_message', 'queued_ms', 'starting_ms'],
   ...['wait_ms', 'first_byte_ms', 'total_ms', 'prompt_tokens', 'completion_tokens', 'cached_tokens'],
   ...['reasoning_tokens', 'usage_source', 'cost_micros', 'bytes_in', 'bytes_out', 'warnings'],
+  ...['client_id', 'person_id'],
 ];
 
 /** Writes the audit log, with statements that are prepared once; in the audit log's own thread (main/requests/thread). */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { AccessMode } from '../../../contract/access.ts';
 import { SettingsPatch } from '../../../contract/settings.ts';
 import { compose } from '../../compose.ts';
 import type { Host, HostOptions } from '../../compose.ts';
@@ -11,6 +12,7 @@ interface ListenOptions {
   readonly port?: number;
   readonly allowHost?: readonly string[];
   readonly allowOrigin?: readonly string[];
+  readonly access?: AccessMode;
   readonly drain: number;
 }
 
@@ -33,12 +35,14 @@ export function serveCommand(context: ContextSource): Command {
       const url = await host.start();
       // The link is for people: what reads JSON may keep it for longer than the link is good.
       const { url: link } = await host.client.host.signInLink({});
+      const { mode } = await host.client.clients.status({});
       output.result(
         { url, pid: process.pid },
         [
           `MLX Manager listens on ${url}`,
           `OpenAI programs use ${url}/v1 as their base URL.`,
           `In a browser: ${link}`,
+          ACCESS[mode],
           'Ctrl-C stops it.',
         ].join('\n'),
       );
@@ -48,12 +52,20 @@ export function serveCommand(context: ContextSource): Command {
   });
 }
 
+/** What people are told of who may use the models. */
+const ACCESS: Readonly<Record<AccessMode, string>> = {
+  open: 'Every program of this machine may use the models.',
+  ask: 'A program that is not known waits until it is allowed: mlx-manager client asking',
+  keys: 'Programs need a key: mlx-manager client add NAME',
+};
+
 export function addListenOptions(command: Command): Command {
   return command
     .option('--host <address>', 'the address to listen on (127.0.0.1 unless the settings say otherwise)')
     .option('--port <port>', 'the port to listen on (6590 unless the settings say otherwise)', port)
     .option('--allow-host <name>', 'another name that this machine is called by (repeatable)', collect)
     .option('--allow-origin <origin>', 'a web page that may call the gateway (repeatable)', collect)
+    .addOption(new Option('--access <mode>', 'who may use the models').choices([...AccessMode.options]))
     .option('--drain <seconds>', 'how long running answers may go on at the end', seconds, 10);
 }
 
@@ -64,6 +76,7 @@ export function listening(options: ListenOptions): Pick<HostOptions, 'settings' 
     ...given('port', options.port),
     ...given('allowedHosts', options.allowHost),
     ...given('allowedOrigins', options.allowOrigin),
+    ...given('access', options.access),
   };
   return { settings: SettingsPatch.parse({ gateway }), drainMs: options.drain * 1_000 };
 }

@@ -2,10 +2,12 @@ import type { RequestHandler } from 'express';
 import { estimateTokens } from '../../translate/token-estimate/estimate-tokens.ts';
 import { parseCountTokensRequest } from '../../translate/wire/parse-request.ts';
 import type { CountTokensRequest } from '../../translate/wire/messages-request.ts';
+import { checkModel } from '../../access/client-use.ts';
+import { whoAsks } from '../admission.ts';
 import { nameModel } from '../default-model.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 import { readJsonBody } from '../json-body.ts';
-import { resolveAlias } from '../model-alias.ts';
+import { foundModel, resolveAlias } from '../model-alias.ts';
 import { protocolHeaders, queryOf } from '../protocol-headers.ts';
 import { readBody } from '../read-body.ts';
 
@@ -24,6 +26,9 @@ export function countTokens(parts: GatewayParts): RequestHandler {
     const { raw, json } = nameModel(body, parts.defaultModel());
     const parsed = parseCountTokensRequest(json);
     if (!parsed.ok) throw parsed.error;
+    const { model } = parsed.request;
+    const use = await whoAsks(parts.access, request, model);
+    if (use !== null) checkModel(use, foundModel(parts.routes(), model));
     const call = {
       ...{ raw, headers: protocolHeaders(request), query: queryOf(request) },
       signal: AbortSignal.any([left.signal, AbortSignal.timeout(COUNT_MS)]),

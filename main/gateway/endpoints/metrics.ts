@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
 import { Failure } from '../../../contract/failure.ts';
+import { whoAsks } from '../admission.ts';
 import type { GatewayParts } from '../gateway-parts.ts';
 
 /** `GET /metrics`: counters and histograms for Prometheus. */
 export function metrics(parts: GatewayParts): RequestHandler {
-  return async (_request, response) => {
+  return async (request, response) => {
+    await whoAsks(parts.access, request, null);
     if (parts.metrics === undefined) throw new Failure('not_found', 'No metrics are kept here.');
     const text = await parts.metrics.text();
     response.set({ 'content-type': parts.metrics.contentType, 'cache-control': 'no-store' }).send(text);

@@ -1,12 +1,19 @@
 import type { Request, RequestHandler } from 'express';
+import { checkModel } from '../../access/client-use.ts';
+import { whoAsks } from '../admission.ts';
 import { unknownModel } from '../answer.ts';
 import type { GatewayParts, PublicModel } from '../gateway-parts.ts';
-import { aliasOf, resolveAlias } from '../model-alias.ts';
+import { aliasOf, foundModel, resolveAlias } from '../model-alias.ts';
 
-/** `GET /v1/models`: every name that a request may use. Asks no backend and starts nothing. */
+/** `GET /v1/models`: every name that its client may use. Asks no backend and starts nothing. */
 export function listModels(parts: GatewayParts): RequestHandler {
-  return (request, response) => {
-    const models = parts.publicModels();
+  return async (request, response) => {
+    const use = await whoAsks(parts.access, request, null);
+    const models = parts.publicModels().filter(({ id }) => {
+      if (use === null) return true;
+      const { name, route } = foundModel(parts.routes(), id);
+      return use.mayAsk(name, route);
+    });
     if (!speaksMessages(request)) {
       response.json({ object: 'list', data: models.map(show) });
       return;
@@ -23,9 +30,11 @@ export function listModels(parts: GatewayParts): RequestHandler {
 
 /** `GET /v1/models/{id}`; the id may hold slashes, plain or as `%2F`. */
 export function getModel(parts: GatewayParts): RequestHandler {
-  return (request, response) => {
+  return async (request, response) => {
+    const use = await whoAsks(parts.access, request, null);
     const segments = request.params['id'] ?? [];
     const id = typeof segments === 'string' ? segments : segments.join('/');
+    if (use !== null) checkModel(use, foundModel(parts.routes(), id));
     const known = parts.publicModels().find((model) => model.id === id || aliasOf(model.id) === id);
     const resolved = resolveAlias(parts.routes(), id);
     if (known === undefined && resolved.kind === 'unknown') throw unknownModel(id, resolved.nearest);

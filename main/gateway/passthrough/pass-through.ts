@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Reply } from '../../backends/backend.ts';
 import { notOffered } from '../../backends/endpoint.ts';
 import type { Endpoint } from '../../backends/endpoint.ts';
+import { Admission } from '../admission.ts';
 import { delivered, failed, refuse, resolve, UNEXPECTED } from '../answer.ts';
 import { firstAnswer, refusalOf, withBody } from '../attempts.ts';
 import type { AttemptCall, Destination } from '../attempts.ts';
@@ -28,13 +29,16 @@ export function passThrough(parts: GatewayParts, endpoint: Endpoint): RequestHan
     try {
       flight = parts.inFlight.enter(response);
       const { signal } = flight;
+      const admission = new Admission(parts.access, request, trace);
       const body = await readBody(request, response, signal);
       trace.received(body);
       const asked = readForwardBody(body, request.get('content-type') ?? '');
       trace.model = asked.model;
       trace.stream = asked.wantsStream;
       const query = queryOf(request);
-      const destinations = offering(endpoint, resolve(parts, asked.model, trace).destinations, trace);
+      const checkModel = await admission.enter({ model: asked.model, canWait: false }, flight);
+      const resolved = resolve(parts, asked.model, trace, checkModel);
+      const destinations = offering(endpoint, resolved.destinations, trace);
       const answered = await firstAnswer({
         ...{ destinations, signal, trace, circuits: parts.circuits, pause: parts.pause },
         proof: { kind: 'bytes' },

@@ -61,10 +61,14 @@ export class OpenCall implements AsyncDisposable {
   readonly answer: Promise<Dispatcher.ResponseData>;
   received = '';
 
-  constructor(gateway: { readonly url: string }, fields: Record<string, unknown> = {}) {
+  constructor(
+    gateway: { readonly url: string },
+    fields: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ) {
     this.answer = request(`${gateway.url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ model: 'm', messages: HELLO, stream: true, ...fields }),
       dispatcher: this.#agent,
       signal: this.#leaving.signal,

@@ -18,6 +18,8 @@ import { createMediaFetcher } from '../../backends/media/fetch-media.ts';
 import type { MediaFetcher } from '../../backends/media/fetch-media.ts';
 import { BackendRegistry } from '../../backends/registry.ts';
 import { MODEL_FAMILIES } from '../../translate/model-families/rules-for.ts';
+import { OPEN_ACCESS } from '../../access/access.ts';
+import type { Access } from '../../access/access.ts';
 import { createApp } from '../app.ts';
 import { Circuits } from '../circuits.ts';
 import type { AuditRules } from '../gateway-parts.ts';
@@ -33,6 +35,8 @@ export interface TestGatewayOptions {
   readonly keepAliveMs?: number;
   readonly origins?: OriginPolicy;
   readonly audit?: AuditRules;
+  /** Who may use the models; everybody where nothing is given. */
+  readonly access?: Access;
   /** What every stored key reads as. */
   readonly key?: string;
   /** Where images that requests name by an address may be; public addresses where it is absent. */
@@ -111,6 +115,7 @@ export class TestGateway implements AsyncDisposable {
     const app = createApp(
       {
         version: '0.0.0-test',
+        access: this.#options.access ?? OPEN_ACCESS,
         routes: () => this.#routes.table,
         backend: (id) => this.registry.get(id),
         publicModels: () => this.#routes.models,

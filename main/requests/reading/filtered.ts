@@ -22,6 +22,8 @@ export async function filtered(db: Kysely<Schema>, filter: RequestFilter): Promi
   if (filter.model !== undefined) rows = rows.where('model', '=', filter.model);
   if (filter.backend !== undefined) rows = rows.where('backend', '=', filter.backend);
   if (filter.client !== undefined) rows = rows.where('client', '=', filter.client);
+  if (filter.clientId !== undefined) rows = rows.where('client_id', '=', filter.clientId);
+  if (filter.personId !== undefined) rows = rows.where('person_id', '=', filter.personId);
   if (filter.outcome !== undefined) rows = rows.where('outcome', '=', filter.outcome);
   if (filter.statusClass !== undefined) {
     rows = rows.where(sql<number>`status / 100`, '=', Number(filter.statusClass.charAt(0)));

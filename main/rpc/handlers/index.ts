@@ -1,6 +1,7 @@
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { backendsHandlers } from './backends.ts';
+import { clientsHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { hostHandlers } from './host.ts';
 import { integrationsHandlers } from './integrations.ts';
@@ -24,6 +25,7 @@ export function createHandlers(parts: HostParts): Handlers {
     routes: routesHandlers(parts),
     keys: keysHandlers(parts),
     settings: settingsHandlers(parts),
+    clients: clientsHandlers(parts),
     configuration: configurationHandlers(parts),
     runtime: runtimeHandlers(parts),
     models: modelsHandlers(parts),

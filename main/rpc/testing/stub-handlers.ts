@@ -1,4 +1,4 @@
-import type { Procedure } from '../../../contract/define.ts';
+import type { Event, Procedure } from '../../../contract/define.ts';
 import { contract } from '../../../contract/index.ts';
 import type { Handlers } from '../dispatcher.ts';
 
@@ -21,9 +21,13 @@ function unexpected(name: string) {
   };
 }
 
-/** `domain.name` of every procedure of the contract. */
-export const procedureNames: readonly string[] = Object.entries(contract).flatMap(([domain, entries]) =>
-  Object.entries<{ kind: string }>(entries)
-    .filter(([, entry]) => entry.kind !== 'event')
-    .map(([name]) => `${domain}.${name}`),
+/** Every procedure of the contract under its name, `domain.name`. */
+export const procedures: readonly (readonly [string, Procedure])[] = Object.entries(contract).flatMap(
+  ([domain, entries]) =>
+    Object.entries<Procedure | Event>(entries).flatMap(([name, entry]) =>
+      entry.kind === 'event' ? [] : [[`${domain}.${name}`, entry] as const],
+    ),
 );
+
+/** `domain.name` of every procedure of the contract. */
+export const procedureNames: readonly string[] = procedures.map(([name]) => name);

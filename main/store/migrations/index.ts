@@ -6,6 +6,8 @@ import { up as settings } from './0004-settings.ts';
 import { up as requestBodies } from './0005-request-bodies.ts';
 import { up as revisions } from './0006-revisions.ts';
 import { up as downloads } from './0007-downloads.ts';
+import { up as clients } from './0008-clients.ts';
+import { up as chat } from './0010-chat.ts';
 
 /**
  * Every migration in order. A released one is never edited (`checksums.json` and its test see to it);
@@ -19,4 +21,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-request-bodies': { up: requestBodies },
   '0006-revisions': { up: revisions },
   '0007-downloads': { up: downloads },
+  '0008-clients': { up: clients },
+  '0010-chat': { up: chat },
 };

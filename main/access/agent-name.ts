@@ -22,7 +22,7 @@ const remembered = new Map<string, string | null>();
 const REMEMBERED = 100;
 
 /** @see readName */
-export function clientName(userAgent: string | undefined): string | null {
+export function agentName(userAgent: string | undefined): string | null {
   if (userAgent === undefined) return null;
   const known = remembered.get(userAgent);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientName } from './client-name.ts';
+import { agentName } from './agent-name.ts';
 
 describe('the name of a client', () => {
   it.each([
@@ -27,13 +27,13 @@ describe('the name of a client', () => {
     ['', null],
     [undefined, null],
   ])('%s → %s', (userAgent, name) => {
-    expect(clientName(userAgent)).toBe(name);
+    expect(agentName(userAgent)).toBe(name);
   });
 
   it('is short and plain whatever is sent', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), (userAgent) => {
-        const name = clientName(userAgent);
+        const name = agentName(userAgent);
         if (name !== null) expect(name).toMatch(/^[\w.@+#-]{1,64}( [\w.#]+)?$/);
       }),
     );

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { AccessRequestId } from '../../contract/ids.ts';
+import type { AccessAnswer, AccessRequest } from '../../contract/access.ts';
+import { Failure } from '../../contract/failure.ts';
+import type { CallingProgram } from './calling-program.ts';
+import { identityKey, programName } from './program-name.ts';
+
+/** How long a question stands after the program last asked (milliseconds). */
+const STANDS_MS = 180_000;
+/** Programs that may wait at the same time; a person answers a few, not a flood. */
+const MOST = 32;
+
+/** What became of a question. */
+export type Outcome = AccessAnswer | 'expired';
+
+interface Question {
+  readonly request: Omit<AccessRequest, 'expiresAt' | 'waiting'>;
+  expiresAt: number;
+  timer: NodeJS.Timeout;
+  readonly waiting: Set<(outcome: Outcome) => void>;
+}
+
+export interface AskingListener {
+  asked(request: AccessRequest): void;
+  settled(id: AccessRequestId): void;
+}
+
+/** The programs that wait until somebody says whether they may use the models. In memory only. */
+export class Asking {
+  readonly #listener: AskingListener;
+  readonly #now: () => number;
+  readonly #questions = new Map<string, Question>();
+
+  constructor(listener: AskingListener, now: () => number = Date.now) {
+    this.#listener = listener;
+    this.#now = now;
+  }
+
+  /** The oldest first. */
+  list(): AccessRequest[] {
+    return [...this.#questions.values()].map(view);
+  }
+
+  /** @throws Failure `not_found` for one that was answered or has gone */
+  find(id: AccessRequestId): AccessRequest {
+    return view(this.#byId(id));
+  }
+
+  /**
+   * Puts the question, or renews it where the program has asked before.
+   * @throws Failure `unauthorised` where too many programs ask already
+   */
+  put(program: CallingProgram, model: string | null): AccessRequestId {
+    const key = `${identityKey(program.identity)} ${program.pid ?? ''}`;
+    const known = this.#questions.get(key);
+    if (known !== undefined) {
+      this.#renew(known, key);
+      return known.request.id;
+    }
+    if (this.#questions.size >= MOST) {
+      throw new Failure('unauthorised', 'Too many programs wait for an answer already.', {
+        hint: 'Answer those in MLX Manager under Apps, then try again.',
+      });
+    }
+    const id = AccessRequestId.parse(randomUUID());
+    const { identity, pid } = program;
+    const question: Question = {
+      request: { id, name: programName(identity), identity, pid, model, askedAt: this.#now() },
+      ...this.#term(key),
+      waiting: new Set(),
+    };
+    this.#questions.set(key, question);
+    this.#listener.asked(view(question));
+    return id;
+  }
+
+  /** Resolves with what becomes of the question. @throws the signal's reason when the client does not wait for it */
+  wait(id: AccessRequestId, signal: AbortSignal): Promise<Outcome> {
+    const { waiting } = this.#byId(id);
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: Outcome) => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(outcome);
+      };
+      const giveUp = () => {
+        waiting.delete(settle);
+        reject(signal.reason);
+      };
+      waiting.add(settle);
+      signal.addEventListener('abort', giveUp, { once: true });
+      if (signal.aborted) giveUp();
+    });
+  }
+
+  /** @throws Failure `not_found` for one that was answered or has gone */
+  settle(id: AccessRequestId, outcome: Outcome): void {
+    const question = this.#byId(id);
+    const key = [...this.#questions].find(([, one]) => one === question)?.[0];
+    if (key !== undefined) this.#end(key, question, outcome);
+  }
+
+  /** Nobody is left to answer. */
+  close(): void {
+    for (const [key, question] of this.#questions) this.#end(key, question, 'expired');
+  }
+
+  #byId(id: AccessRequestId): Question {
+    const found = [...this.#questions.values()].find(({ request }) => request.id === id);
+    if (found !== undefined) return found;
+    throw new Failure('not_found', 'This program does not wait any more.', {
+      hint: 'It asks again when it next needs a model.',
+    });
+  }
+
+  #term(key: string): Pick<Question, 'expiresAt' | 'timer'> {
+    const timer = setTimeout(() => {
+      const question = this.#questions.get(key);
+      if (question !== undefined) this.#end(key, question, 'expired');
+    }, STANDS_MS);
+    timer.unref();
+    return { expiresAt: this.#now() + STANDS_MS, timer };
+  }
+
+  #renew(question: Question, key: string): void {
+    clearTimeout(question.timer);
+    Object.assign(question, this.#term(key));
+  }
+
+  #end(key: string, { request, timer, waiting }: Question, outcome: Outcome): void {
+    clearTimeout(timer);
+    this.#questions.delete(key);
+    for (const settle of waiting) settle(outcome);
+    this.#listener.settled(request.id);
+  }
+}
+
+function view({ request, expiresAt, waiting }: Question): AccessRequest {
+  return { ...request, expiresAt, waiting: waiting.size };
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ProgramIdentity } from '../../contract/access.ts';
+import { agentName } from './agent-name.ts';
+import { isLoopbackAddress } from './loopback.ts';
+import { ownerOfSocket } from './socket-owner.ts';
+import type { Ends, Owner } from './socket-owner.ts';
+
+/** Who sends a request, as far as that can be told without a key. */
+export interface CallingProgram {
+  readonly identity: ProgramIdentity;
+  /** Of its process; null where the system does not tell. */
+  readonly pid: number | null;
+}
+
+/** Finds out who is at the other end. What a connection's process is, is asked once for each connection. */
+export class CallingPrograms {
+  readonly #owners = new WeakMap<Socket, Promise<Owner | null>>();
+  readonly #ownerOf: (ends: Ends) => Promise<Owner | null>;
+
+  constructor(ownerOf: (ends: Ends) => Promise<Owner | null> = ownerOfSocket) {
+    this.#ownerOf = ownerOf;
+  }
+
+  async of({ socket, headers }: IncomingMessage): Promise<CallingProgram> {
+    const agent = agentName(headers['user-agent']);
+    const address = socket.remoteAddress ?? '';
+    if (!isLoopbackAddress(address)) return { identity: { program: null, agent, address }, pid: null };
+    const owner = await this.#owner(socket);
+    return { identity: { program: owner?.program ?? null, agent, address: null }, pid: owner?.pid ?? null };
+  }
+
+  #owner(socket: Socket): Promise<Owner | null> {
+    const known = this.#owners.get(socket);
+    if (known !== undefined) return known;
+    const { remotePort = 0, localPort = 0 } = socket;
+    const asked = this.#ownerOf({ localPort: remotePort, remotePort: localPort });
+    this.#owners.set(socket, asked);
+    return asked;
+  }
+}

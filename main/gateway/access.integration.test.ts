@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+import { fetch } from 'undici';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_LIMITS } from '../../contract/access.ts';
+import { PersonId } from '../../contract/ids.ts';
+import { INSIDE_KEY, openTestDoor } from '../access/testing/test-door.ts';
+import type { TestDoor } from '../access/testing/test-door.ts';
+import { call, chat, HELLO, OpenCall } from './testing/client.ts';
+import { route } from './testing/records.ts';
+import { answerShortly, EVENT_STREAM, ScriptedUpstream, word, write } from './testing/scripted-upstream.ts';
+import { TestGateway } from './testing/test-gateway.ts';
+
+let door: TestDoor;
+let upstream: ScriptedUpstream;
+let gateway: TestGateway;
+
+beforeEach(async () => {
+  door = await openTestDoor('keys');
+  upstream = await ScriptedUpstream.start();
+  const cloud = upstream.record('cloud');
+  gateway = await TestGateway.start({
+    backends: [cloud],
+    routes: [route('m', cloud), route('secret/*', cloud)],
+    access: door.access,
+    keepAliveMs: 20,
+    audit: { bodies: () => null, cost: () => 1_000_000 },
+  });
+});
+afterEach(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await upstream[Symbol.asyncDispose]();
+  await door[Symbol.asyncDispose]();
+});
+
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+const openAi = (apiKey: string) =>
+  new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey, fetch: fetch as never, maxRetries: 0 });
+const anthropic = (apiKey: string) =>
+  new Anthropic({ baseURL: gateway.url, apiKey, fetch: fetch as never, maxRetries: 0 });
+const ask = (client: OpenAI) => client.chat.completions.create({ model: 'm', messages: HELLO as never });
+const askMessages = (client: Anthropic) =>
+  client.messages.create({ model: 'm', max_tokens: 9, messages: HELLO as never });
+
+describe('with keys only', () => {
+  it('both SDKs are let in by a key, and every row names the client', async () => {
+    upstream.always(answerShortly);
+    const { key, client } = await door.newKey({ name: 'My editor' });
+    expect((await ask(openAi(key))).choices[0]?.message.content).toBe('hello');
+    expect((await askMessages(anthropic(key))).content[0]).toMatchObject({ text: 'hello' });
+    for (const dialect of ['chat', 'messages']) {
+      expect(await gateway.row()).toMatchObject({ client: 'My editor', clientId: client.id, dialect });
+    }
+  });
+
+  it('both SDKs are told what is wrong without one, in their own words', async () => {
+    await expect(ask(openAi('sk-other'))).rejects.toThrow(OpenAI.AuthenticationError);
+    await expect(ask(openAi('sk-other'))).rejects.toThrow(/does not know that key.*Make one/);
+    await expect(askMessages(anthropic('sk-other'))).rejects.toThrow(Anthropic.AuthenticationError);
+    expect(await gateway.row()).toMatchObject({ status: 401, outcome: 'failed', clientId: null });
+    expect(upstream.requests).toBe(0);
+  });
+
+  it.each(['/v1/models', '/v1/models/m', '/metrics', '/v1/messages/count_tokens'])(
+    '%s wants one, too',
+    async (path) => {
+      const method = path.endsWith('tokens') ? 'POST' : 'GET';
+      const { key } = await door.newKey({ name: 'x' });
+      const body = JSON.stringify({ model: 'm', messages: HELLO });
+      const options = method === 'POST' ? { method, body } : { method };
+      expect((await call(gateway.url + path, options as never)).status).toBe(401);
+      const headers = { ...bearer(key), 'content-type': 'application/json' };
+      // This gateway keeps no metrics; that it says so is the answer behind the door.
+      const status = path === '/metrics' ? 404 : 200;
+      expect((await call(gateway.url + path, { ...options, headers } as never)).status).toBe(status);
+    },
+  );
+
+  it('health is everybody’s', async () => {
+    expect((await call(`${gateway.url}/health`)).status).toBe(200);
+    expect((await call(`${gateway.url}/ready`)).status).toBe(200);
+  });
+
+  it('who guesses keys is soon told to wait, and nobody else is', async () => {
+    upstream.always(answerShortly);
+    const { key } = await door.newKey({ name: 'good' });
+    const statuses = [];
+    for (let n = 0; n < 32; n++) statuses.push(await chat(gateway, {}, bearer(`mlx-guess-${n}`)));
+    expect(statuses.filter(({ status }) => status === 401)).toHaveLength(30);
+    const last = statuses.at(-1);
+    expect(last?.status).toBe(429);
+    expect(Number(last?.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+    expect(door.warnings).toHaveLength(2);
+  });
+
+  it('a key in two headers, in an odd header or cut short opens nothing', async () => {
+    const { key } = await door.newKey({ name: 'x' });
+    for (const headers of [
+      { authorization: key },
+      { authorization: `Basic ${key}` },
+      { authorization: `Bearer ${key.slice(0, -1)}` },
+      { authorization: `Bearer ${key}x` },
+      { authorization: `Bearer ${key.toUpperCase()}` },
+      { 'x-api-key': `Bearer ${key}` },
+      { authorization: `Bearer mlx-wrong`, 'x-api-key': key },
+      { 'x-goog-api-key': key },
+      { cookie: `key=${key}` },
+    ]) {
+      expect((await chat(gateway, {}, headers as never)).status, JSON.stringify(headers)).toBe(401);
+    }
+  });
+});
+
+describe('a client', () => {
+  it('sees and gets only its own models, whatever it calls them', async () => {
+    upstream.always(answerShortly);
+    const { key } = await door.newKey({ name: 'x', allowed: { models: ['m'], routes: [] } });
+    const list = await call(`${gateway.url}/v1/models`, { headers: bearer(key) });
+    expect((list.json['data'] as { id: string }[]).map(({ id }) => id)).toEqual(['m']);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+    expect((await chat(gateway, { model: 'claude-m' }, bearer(key))).status).toBe(200);
+    for (const model of ['secret/x', 'claude-secret/x', 'unknown']) {
+      const refused = await chat(gateway, { model }, bearer(key));
+      expect(refused.status, model).toBe(403);
+      expect(refused.json.error?.message).toContain('may not use the model');
+    }
+    expect((await call(`${gateway.url}/v1/models/secret/x`, { headers: bearer(key) })).status).toBe(403);
+  });
+
+  it('is told when it may come again once a limit is reached', async () => {
+    upstream.always(answerShortly);
+    const { key } = await door.newKey({ name: 'x', limits: { ...NO_LIMITS, requestsPerMinute: 1 } });
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+    const refused = await chat(gateway, {}, bearer(key));
+    expect(refused.status).toBe(429);
+    expect(refused.json.error?.message).toContain('no more than 1 requests a minute');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50);
+    await gateway.row();
+    expect(await gateway.row()).toMatchObject({ status: 429, client: 'x' });
+  });
+
+  it('spends no more a day than it may', async () => {
+    upstream.always(answerShortly);
+    const { key } = await door.newKey({ name: 'x', limits: { ...NO_LIMITS, spendPerDayMicros: 1_500_000 } });
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(429);
+  });
+
+  it('gives its place back when it leaves', async () => {
+    const { key } = await door.newKey({ name: 'x', limits: { ...NO_LIMITS, concurrency: 1 } });
+    {
+      await using first = new OpenCall(gateway, {}, bearer(key));
+      await upstream.next();
+      expect((await chat(gateway, {}, bearer(key))).status).toBe(429);
+      first.leave();
+      await gateway.untilInFlight(0);
+    }
+    upstream.always(answerShortly);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+  });
+
+  it('whose key is revoked in the middle of a stream gets an error at its end, and no answer any more', async () => {
+    const { key, client } = await door.newKey({ name: 'x' });
+    await using stream = new OpenCall(gateway, {}, bearer(key));
+    const { response, closed } = await upstream.next();
+    response.writeHead(200, EVENT_STREAM);
+    await write(response, word('one'));
+    await stream.until('one');
+    await door.clients.revoke(client.id);
+    expect(await stream.rest()).toMatch(/This key was revoked.*"code":"invalid_api_key"/);
+    await closed;
+    expect(await gateway.row()).toMatchObject({ outcome: 'failed', errorCode: 'unauthorised', client: 'x' });
+    const refused = await chat(gateway, {}, bearer(key));
+    expect(refused.status).toBe(401);
+    expect(refused.json.error?.message).toContain('revoked');
+  });
+});
+
+describe('open to every program', () => {
+  beforeEach(() => {
+    door.mode = 'open';
+    upstream.always(answerShortly);
+  });
+
+  it('words that are no key are no key', async () => {
+    expect((await chat(gateway)).status).toBe(200);
+    expect((await chat(gateway, {}, bearer('not-needed'))).status).toBe(200);
+  });
+
+  it('a key is used all the same, and one of ours that is not good is refused', async () => {
+    const { key, client } = await door.newKey({ name: 'x', allowed: { models: [], routes: [] } });
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(403);
+    await door.clients.revoke(client.id);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(401);
+    expect((await chat(gateway, {}, bearer('mlx-never-made'))).status).toBe(401);
+  });
+
+  it('the chat is known by its own key, and alone says for whom it asks', async () => {
+    const person = PersonId.parse(randomUUID());
+    const headers = { 'x-mlx-manager-person': person };
+    await chat(gateway, {}, { ...headers, ...bearer(INSIDE_KEY) });
+    expect(await gateway.row()).toMatchObject({ client: 'Chat', clientId: null, personId: person });
+    await chat(gateway, {}, headers);
+    expect(await gateway.row()).toMatchObject({ clientId: null, personId: null });
+  });
+
+  it('a person’s key makes rows that are that person’s', async () => {
+    const person = PersonId.parse(randomUUID());
+    const { key, client } = await door.newKey({ name: 'x' }, person);
+    await chat(gateway, {}, bearer(key));
+    expect(await gateway.row()).toMatchObject({ clientId: client.id, personId: person });
+  });
+});
+
+describe('a program that is not known, where somebody is asked', () => {
+  beforeEach(() => {
+    door.mode = 'ask';
+  });
+
+  it('is told to come again, and comes in once it was allowed', async () => {
+    upstream.always(answerShortly);
+    const refused = await chat(gateway, {}, { 'user-agent': 'Zed/1.0' });
+    expect(refused.status).toBe(401);
+    expect(refused.json.error?.message).toContain('asks its user whether this program may');
+    const asked = await door.asked();
+    expect(asked).toMatchObject({ model: 'm', pid: process.pid, identity: { agent: 'Zed', address: null } });
+    expect(asked.name).toMatch(/^Zed \(node/);
+    await door.clients.answer(asked.id, 'always');
+    expect((await chat(gateway, {}, { 'user-agent': 'Zed/1.1' })).status).toBe(200);
+    await gateway.row();
+    const [client] = await door.clients.list();
+    expect(await gateway.row()).toMatchObject({ client: asked.name, clientId: client?.id });
+  });
+
+  it('with a stream waits, kept alive, and gets its answer', async () => {
+    await using stream = new OpenCall(gateway);
+    const asked = await door.asked();
+    await stream.until(': waiting\n\n: waiting\n\n');
+    upstream.always(answerShortly);
+    await door.clients.answer(asked.id, 'once');
+    expect(await stream.rest()).toContain('[DONE]');
+    // "Once" is until it quits; this process still runs.
+    expect((await chat(gateway)).status).toBe(200);
+    expect(await door.clients.list()).toEqual([]);
+  });
+
+  it('with a stream is told by an error event that it may not', async () => {
+    await using stream = new OpenCall(gateway);
+    const asked = await door.asked();
+    await stream.until(': waiting');
+    await door.clients.answer(asked.id, 'never');
+    expect(await stream.rest()).toMatch(/may not use the models of this gateway.*"code":"permission_denied"/);
+    expect((await chat(gateway)).status).toBe(403);
+    expect(upstream.requests).toBe(0);
+  });
+
+  it('that was refused can be allowed later, and the other way round', async () => {
+    upstream.always(answerShortly);
+    await chat(gateway);
+    await door.clients.answer((await door.asked()).id, 'never');
+    const [client] = await door.clients.list();
+    if (client === undefined) throw new Error('it did not become a client');
+    await door.clients.judge(client.id, 'allowed');
+    expect((await chat(gateway)).status).toBe(200);
+    await door.clients.judge(client.id, 'refused');
+    expect((await chat(gateway)).status).toBe(403);
+    await door.clients.remove(client.id);
+    expect((await chat(gateway)).status).toBe(401);
+  });
+
+  it('that leaves is not waited for', async () => {
+    await using stream = new OpenCall(gateway);
+    const asked = await door.asked();
+    stream.leave();
+    await gateway.untilInFlight(0);
+    expect(await gateway.row()).toMatchObject({ outcome: 'client-left' });
+    await door.clients.answer(asked.id, 'once');
+  });
+
+  it('and only looks for models asks as well', async () => {
+    expect((await call(`${gateway.url}/v1/models`)).status).toBe(401);
+    expect(await door.asked()).toMatchObject({ model: null });
+  });
+
+  it('needs nobody’s answer with a key', async () => {
+    upstream.always(answerShortly);
+    const { key } = await door.newKey({ name: 'x' });
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+  });
+});
