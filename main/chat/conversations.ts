@@ -2,37 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { ChatParameters } from '../../contract/chat.ts';
 import type {
-  Asked,
   Conversation,
   ConversationCursor,
   ConversationDraft,
   ConversationPage,
-  InputPart,
   Message,
-  MessagePart,
-  ToolDecision,
   WholeConversation,
 } from '../../contract/chat.ts';
-import { Failure } from '../../contract/failure.ts';
 import { ConversationId, MessageId } from '../../contract/ids.ts';
 import { ConversationsTable } from '../store/conversations-table.ts';
 import type { StoredConversation } from '../store/conversations-table.ts';
-import { MessagesTable } from '../store/messages-table.ts';
+import { MessagesTable, withoutShown } from '../store/messages-table.ts';
 import type { StoredMessage } from '../store/messages-table.ts';
 import type { Schema } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { unanswered } from './answer/answer-run.ts';
-import type { AttachmentStore } from './attachments/attachment-store.ts';
 import { readExcerpt } from './excerpt.ts';
 import { contentsOf } from './message-contents.ts';
-import { filesNamed, readInput } from './read-input.ts';
 import type { RunningAnswers, TellOwner } from './running-answers.ts';
-import { titleOf } from './title.ts';
 import { branchOf, leafBelow, shownChildren } from './tree.ts';
 
 export interface ConversationParts {
   readonly tables: Kysely<Schema>;
-  readonly files: AttachmentStore;
   readonly running: RunningAnswers;
   readonly tell: TellOwner;
 }
@@ -105,15 +96,10 @@ export class Conversations {
   }
 
   async update(owner: string, id: ConversationId, changes: ConversationDraft): Promise<Conversation> {
-    const stored = await this.#table.get(owner, id);
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const changed: StoredConversation = {
-      ...{ ...stored, ...given },
-      titled: stored.titled || changes.title !== undefined,
-      updatedAt: Date.now(),
-    };
-    await this.#table.update(changed);
-    return this.#changed(owner, changed);
+    await this.#table.get(owner, id);
+    const titled = changes.title === undefined ? undefined : true;
+    await this.#table.change(id, { ...changes, titled, updatedAt: Date.now() });
+    return this.#changed(owner, await this.#table.get(owner, id));
   }
 
   async remove(owner: string, id: ConversationId): Promise<void> {
@@ -130,158 +116,16 @@ export class Conversations {
     return this.#changed(owner, await this.#table.get(owner, id));
   }
 
-  /** Adds a question behind `parent` and has it answered by each of the models. */
-  async send(
-    owner: string,
-    id: ConversationId,
-    question: {
-      readonly parts: readonly InputPart[];
-      readonly parent?: MessageId | null | undefined;
-      readonly models?: readonly string[] | undefined;
-    },
-  ): Promise<Asked> {
-    const stored = await this.#table.get(owner, id);
-    const messages = await this.#messages.list(id);
-    const parent = question.parent === undefined ? stored.leaf : question.parent;
-    const branch = branchOf(messages, parent);
-    if (parent !== null && branch.length === 0) {
-      throw new Failure('not_found', 'The message that this one is to follow is not there.');
-    }
-    if (parent !== null && this.#parts.running.get(parent) !== undefined) {
-      throw new Failure('conflict', 'The last answer is still being written.', {
-        hint: 'Wait for its end, or stop it.',
-      });
-    }
-    const models = question.models ?? (stored.model === null ? [] : [stored.model]);
-    if (models.length === 0)
-      throw new Failure('invalid_input', 'No model is chosen.', { hint: 'Choose one first.' });
-    const files = await this.#parts.files.find(owner, filesNamed(question.parts));
-    const parts = readInput(question.parts, files);
-    const asked = newMessage('user', parent, parts, null);
-    const answers = models.map((model) => newAnswer(asked.id, model));
-    const changed: StoredConversation = {
-      ...stored,
-      model: models[0] ?? null,
-      title: stored.titled || stored.title !== '' ? stored.title : titleOf(parts),
-      leaf: answers[0]?.id ?? asked.id,
-      updatedAt: Date.now(),
-    };
-    await inTransaction(this.#parts.tables, async (db) => {
-      const table = new MessagesTable(db);
-      await table.add(id, asked, contentsOf(parts));
-      for (const answer of answers) await table.add(id, answer, contentsOf([]));
-      // The first of several is the one that is shown.
-      if (answers[0] !== undefined) await table.show(new Map([[asked.id, answers[0].id]]));
-      await new ConversationsTable(db).update(changed);
-    });
-    this.#tellChanged(owner, id);
-    for (const message of answers) {
-      this.#parts.running.start({ owner, conversation: changed, branch: [...branch, asked], message });
-    }
-    return { question: asked, answers };
-  }
-
-  /** Asks an earlier question in other words, beside it. */
-  async edit(
-    owner: string,
-    id: ConversationId,
-    message: MessageId,
-    question: { readonly parts: readonly InputPart[]; readonly models?: readonly string[] | undefined },
-  ): Promise<Asked> {
-    await this.#table.get(owner, id);
-    const { role, parent } = await this.#messages.get(id, message);
-    if (role !== 'user')
-      throw new Failure('invalid_input', 'Only your own messages can be asked in other words.');
-    return this.send(owner, id, { ...question, parent });
-  }
-
-  /** Another answer beside this one. */
-  async regenerate(
-    owner: string,
-    id: ConversationId,
-    message: MessageId,
-    model: string | undefined,
-  ): Promise<Message> {
-    const stored = await this.#table.get(owner, id);
-    const before = await this.#messages.get(id, message);
-    if (before.answer === null || before.parent === null) {
-      throw new Failure('invalid_input', 'This message is not an answer.');
-    }
-    const branch = branchOf(await this.#messages.list(id), before.parent);
-    const answer = newAnswer(before.parent, model ?? before.answer.model);
-    const changed = { ...stored, model: answer.answer.model, leaf: answer.id, updatedAt: Date.now() };
-    await inTransaction(this.#parts.tables, async (db) => {
-      await new MessagesTable(db).add(id, answer, contentsOf([]));
-      await new ConversationsTable(db).update(changed);
-    });
-    this.#tellChanged(owner, id);
-    this.#parts.running.start({ owner, conversation: changed, branch, message: answer });
-    return answer;
-  }
-
-  /** Lets an answer that ended early go on. */
-  async continue(owner: string, id: ConversationId, message: MessageId): Promise<Message> {
-    const stored = await this.#table.get(owner, id);
-    const before = await this.#messages.get(id, message);
-    if (before.answer === null) throw new Failure('invalid_input', 'This message is not an answer.');
-    if (this.#parts.running.get(message) !== undefined || before.answer.state === 'complete') {
-      throw new Failure('conflict', 'This answer has nothing to go on with.', {
-        hint:
-          before.answer.state === 'complete'
-            ? 'It is complete: answer again instead.'
-            : 'It is being written.',
-      });
-    }
-    const branch = branchOf(await this.#messages.list(id), before.parent);
-    const answer = {
-      ...before.answer,
-      state: 'writing' as const,
-      activity: { kind: 'waiting' as const },
-      failure: null,
-    };
-    const going = { ...before, answer };
-    await this.#messages.update(going, null);
-    this.#parts.running.start({ owner, conversation: stored, branch, message: withoutShown(going) });
-    this.#tellChanged(owner, id);
-    return withoutShown(going);
-  }
-
-  async stop(owner: string, id: ConversationId, message: MessageId): Promise<Message> {
-    await this.#table.get(owner, id);
-    const run = this.#parts.running.get(message);
-    if (run?.conversation === id) {
-      run.stop();
-      await run.ended;
-    }
-    return this.message(owner, id, message);
-  }
-
   async selectBranch(owner: string, id: ConversationId, message: MessageId): Promise<Conversation> {
-    const stored = await this.#table.get(owner, id);
+    await this.#table.get(owner, id);
     await this.#messages.get(id, message);
     const messages = await this.#messages.list(id);
     const leaf = leafBelow(messages, message);
-    const changed = { ...stored, leaf };
     await inTransaction(this.#parts.tables, async (db) => {
       await new MessagesTable(db).show(shownChildren(branchOf(messages, leaf)));
-      await new ConversationsTable(db).update(changed);
+      await new ConversationsTable(db).change(id, { leaf });
     });
-    return this.#changed(owner, changed);
-  }
-
-  async answerTool(
-    owner: string,
-    id: ConversationId,
-    message: MessageId,
-    { call, decision }: { readonly call: string; readonly decision: ToolDecision },
-  ): Promise<Message> {
-    await this.#table.get(owner, id);
-    const run = this.#parts.running.get(message);
-    if (run?.conversation !== id) {
-      throw new Failure('conflict', 'This call does not wait for your word any more.');
-    }
-    await run.decide(call, decision);
-    return this.message(owner, id, message);
+    return this.#changed(owner, await this.#table.get(owner, id));
   }
 
   /** Marks what an earlier host was writing when it ended. Call it before the first answer. */
@@ -316,24 +160,4 @@ export class Conversations {
   #tellChanged(owner: string, conversation: ConversationId): void {
     this.#parts.tell(owner, { name: 'chat.changed', payload: { conversation } });
   }
-}
-
-function withoutShown<T extends StoredMessage>({ shownChild: _shown, ...message }: T): Omit<T, 'shownChild'> {
-  return message;
-}
-
-function newMessage<A extends Message['answer']>(
-  role: Message['role'],
-  parent: MessageId | null,
-  parts: MessagePart[],
-  answer: A,
-): Message & { readonly answer: A } {
-  return { id: MessageId.parse(randomUUID()), parent, role, parts, answer, createdAt: Date.now() };
-}
-
-function newAnswer(question: MessageId, model: string) {
-  return newMessage('assistant', question, [], {
-    ...{ model, state: 'writing' as const, activity: { kind: 'waiting' as const } },
-    ...{ failure: null, usage: null, notes: [] },
-  });
 }

@@ -1,4 +1,5 @@
 import type { HostEvent } from '../../contract/event-stream.ts';
+import { Failure } from '../../contract/failure.ts';
 import type { ConversationId, MessageId } from '../../contract/ids.ts';
 import { AnswerRun } from './answer/answer-run.ts';
 import type { RunParts, RunTask } from './answer/answer-run.ts';
@@ -17,8 +18,10 @@ export class RunningAnswers {
     this.#tell = tell;
   }
 
+  /** @throws Failure `conflict` where this answer is being written already */
   start(task: RunTask): AnswerRun {
     const { owner, conversation, message } = task;
+    if (this.#runs.has(message.id)) throw new Failure('conflict', 'This answer is being written already.');
     const place = { conversation: conversation.id, message: message.id };
     const run = new AnswerRun(this.#parts, task, {
       changed: (change) => {

@@ -14,6 +14,11 @@ export type StoredConversation = Omit<Conversation, 'answering'> & {
   readonly titled: boolean;
 };
 
+/** What of a conversation may change; what is absent or undefined stays. */
+export type ConversationChanges = {
+  readonly [K in Exclude<keyof StoredConversation, 'id' | 'createdAt'>]?: StoredConversation[K] | undefined;
+};
+
 export interface ListedConversation {
   readonly id: ConversationId;
   readonly title: string;
@@ -103,19 +108,23 @@ export class ConversationsTable {
       .values({
         id: conversation.id,
         owner,
-        ...columns(conversation),
+        title: conversation.title,
+        titled: conversation.titled ? 1 : 0,
+        model: conversation.model,
+        system_prompt: conversation.systemPrompt,
+        parameters: JSON.stringify(conversation.parameters),
+        tool_servers: JSON.stringify(conversation.toolServers),
+        leaf: conversation.leaf,
         created_at: conversation.createdAt,
+        updated_at: conversation.updatedAt,
         removed_at: null,
       })
       .execute();
   }
 
-  async update(conversation: StoredConversation): Promise<void> {
-    await this.#db
-      .updateTable('conversations')
-      .set(columns(conversation))
-      .where('id', '=', conversation.id)
-      .execute();
+  /** Changes what is given and leaves the rest, which somebody else may be changing. */
+  async change(id: ConversationId, changes: ConversationChanges): Promise<void> {
+    await this.#db.updateTable('conversations').set(columns(changes)).where('id', '=', id).execute();
   }
 
   async setRemoved(owner: string, id: ConversationId, at: number | null): Promise<void> {
@@ -141,16 +150,17 @@ export class ConversationsTable {
   }
 }
 
-function columns(conversation: StoredConversation) {
+function columns(changes: ConversationChanges) {
+  const { title, titled, model, systemPrompt, parameters, toolServers, leaf, updatedAt } = changes;
   return {
-    title: conversation.title,
-    titled: conversation.titled ? (1 as const) : (0 as const),
-    model: conversation.model,
-    system_prompt: conversation.systemPrompt,
-    parameters: JSON.stringify(conversation.parameters),
-    tool_servers: JSON.stringify(conversation.toolServers),
-    leaf: conversation.leaf,
-    updated_at: conversation.updatedAt,
+    ...(title === undefined ? {} : { title }),
+    ...(titled === undefined ? {} : { titled: titled ? (1 as const) : (0 as const) }),
+    ...(model === undefined ? {} : { model }),
+    ...(systemPrompt === undefined ? {} : { system_prompt: systemPrompt }),
+    ...(parameters === undefined ? {} : { parameters: JSON.stringify(parameters) }),
+    ...(toolServers === undefined ? {} : { tool_servers: JSON.stringify(toolServers) }),
+    ...(leaf === undefined ? {} : { leaf }),
+    ...(updatedAt === undefined ? {} : { updated_at: updatedAt }),
   };
 }
 

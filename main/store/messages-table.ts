@@ -117,6 +117,11 @@ export class MessagesTable {
   }
 }
 
+/** The message as everybody sees it. */
+export function withoutShown({ shownChild: _shown, ...message }: StoredMessage): Message {
+  return message;
+}
+
 async function showChild(db: Kysely<Schema>, parent: MessageId, child: MessageId): Promise<void> {
   await db.updateTable('messages').set({ shown_child: child }).where('id', '=', parent).execute();
 }
