@@ -43,6 +43,9 @@ const MAY_IMPORT = {
     'main/store',
     'main/telemetry',
   ],
+  // A client of the gateway, so it knows nothing of how requests are answered.
+  'main/chat': ['contract', 'main/routing', 'main/store', 'main/upstream'],
+  'main/mcp': ['contract', 'main/chat', 'main/secrets', 'main/store', 'main/supervisor', 'main/upstream'],
   'main/integrations': ['contract'],
   'main/doctor': ['contract', 'main/instance', 'main/runtime', 'main/secrets'],
   // Implements the contract, so it knows every part that the contract speaks of.
@@ -50,11 +53,13 @@ const MAY_IMPORT = {
     'contract',
     'main/access',
     'main/backends',
+    'main/chat',
     'main/configuration',
     'main/doctor',
     'main/inbound',
     'main/instance',
     'main/integrations',
+    'main/mcp',
     'main/models',
     'main/people',
     'main/requests',

@@ -16,6 +16,18 @@ export type PersonId = z.infer<typeof PersonId>;
 export const DownloadId = z.uuid().brand<'DownloadId'>();
 export type DownloadId = z.infer<typeof DownloadId>;
 
+export const ConversationId = z.uuid().brand<'ConversationId'>();
+export type ConversationId = z.infer<typeof ConversationId>;
+
+export const MessageId = z.uuid().brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
+
+export const AttachmentId = z.uuid().brand<'AttachmentId'>();
+export type AttachmentId = z.infer<typeof AttachmentId>;
+
+export const ToolServerId = z.uuid().brand<'ToolServerId'>();
+export type ToolServerId = z.infer<typeof ToolServerId>;
+
 export const ClientId = z.uuid().brand<'ClientId'>();
 export type ClientId = z.infer<typeof ClientId>;
 

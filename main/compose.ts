@@ -6,12 +6,14 @@ import express from 'express';
 import { isProfile } from '../contract/backend.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, BackendRecord, RemoteSpec } from '../contract/backend.ts';
+import type { BackendId } from '../contract/ids.ts';
 import type { FinishedRequests, RequestRow } from '../contract/request.ts';
 import type { ServerStatus } from '../contract/server.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import { refuseOpenBeyondLoopback } from './access/access-mode.ts';
 import { composeAccess, programKeys } from './compose-access.ts';
 import { composeAudit } from './compose-audit.ts';
+import { composeChat } from './compose-chat.ts';
 import { composeModels } from './compose-models.ts';
 import { composePeople } from './compose-people.ts';
 import { composeServing } from './compose-serving.ts';
@@ -48,8 +50,10 @@ import type { EventBus } from './rpc/event-bus.ts';
 import { createHandlers } from './rpc/handlers/index.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
 import { createSessions } from './rpc/sessions.ts';
+import { isToolSecret } from './mcp/server-secrets.ts';
 import { hasCiphertexts } from './secrets/key-rows.ts';
 import { createKeyVault } from './secrets/key-vault.ts';
+import type { KeyVault } from './secrets/key-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { createMasterKeyLoader } from './secrets/master-key.ts';
 import { createRedactor } from './secrets/redact.ts';
@@ -188,11 +192,15 @@ export async function compose(options: HostOptions): Promise<Host> {
   const liveRoutes = new LiveRoutes();
   const names = new Map<string, string>();
   const kinds = new Map<string, BackendKind>();
+  const recordById = new Map<BackendId, BackendRecord>();
   const reload = async () => {
     const [records, stored] = await Promise.all([backends.list(), routes.list()]);
     names.clear();
     kinds.clear();
-    for (const { id, name, spec } of records) {
+    recordById.clear();
+    for (const record of records) {
+      const { id, name, spec } = record;
+      recordById.set(id, record);
       names.set(id, name);
       kinds.set(name, spec.kind);
     }
@@ -202,9 +210,15 @@ export async function compose(options: HostOptions): Promise<Host> {
       .set(records)
       .catch((error: unknown) => log.logger.error({ err: error }, 'an outdated backend was not closed'));
     liveRoutes.set(stored, records);
+    chat.modelsChanged();
+  };
+  // The secrets of tool servers are theirs alone: nobody sees, exports or replaces them as keys.
+  const keysOfPeople: KeyVault = {
+    ...vault,
+    list: async () => (await vault.list()).filter(({ name }) => !isToolSecret(name)),
   };
   const configuration = new Configuration({
-    ...{ database: database.tables, vault, settings, env },
+    ...{ database: database.tables, vault: keysOfPeople, settings, env },
     checkBackend: (spec, addresses) =>
       checkSpec(spec, (remote) => {
         const policy = addressPolicy(remote);
@@ -291,6 +305,15 @@ export async function compose(options: HostOptions): Promise<Host> {
     settings: () => settings.current.gateway,
     openedOn: () => openedOn,
   });
+  const chat = composeChat({
+    ...{ directory, database, env, vault, redactor, events, logger: log.logger },
+    gateway: { url: () => url, key: door.inside.key },
+    routes: () => liveRoutes.table,
+    backends: () => recordById,
+    serverStatus: (id) => supervisor.status(id),
+    watchServers: (listener) => supervisor.subscribe(listener),
+    policyOf: (reach) => ({ reach, own, ...settings.current.addresses }),
+  });
   const circuits = new Circuits(({ name }, { state, ...more }) =>
     log.logger[state === 'open' ? 'warn' : 'info']({ backend: name, ...more }, `breaker ${state}`),
   );
@@ -335,7 +358,8 @@ export async function compose(options: HostOptions): Promise<Host> {
   });
   const dispatch = createDispatcher(
     createHandlers({
-      ...{ backends, routes, keys, registry, vault, supervisor, runtime },
+      ...{ backends, routes, keys, registry, vault: keysOfPeople, supervisor, runtime },
+      ...{ chat: chat.chat, tools: chat.tools },
       requests: audit.log,
       ...{ addressPolicy, reload, announce, status },
       ...{ managedKeys, settings, configuration },
@@ -362,14 +386,17 @@ export async function compose(options: HostOptions): Promise<Host> {
   );
   const transport = directTransport(dispatch, events);
   // What a newer program stored, this one may not be able to read; it serves nothing then.
-  if (database.readOnly === null) await reload();
+  if (database.readOnly === null) await Promise.all([reload(), chat.start()]);
 
   return {
     client: createClient(transport),
     transport,
     stopRequested: stopAsked.promise,
     woke: () => machineChanged('woke up'),
-    killServers: () => supervisor.killAllNow(),
+    killServers() {
+      supervisor.killAllNow();
+      chat.killToolServers();
+    },
     async start() {
       if (database.readOnly !== null) throw database.readOnly;
       // First, because it may say where to listen.
@@ -445,6 +472,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       // The port stays open meanwhile: whoever comes is told to come again later.
       logWatch.close();
       door.asking.close();
+      await chat.close();
       await inFlight.drain(options.drainMs);
       stopFollowingTls?.();
       const servers = [server, inner].filter((one) => one !== null);

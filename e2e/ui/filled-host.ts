@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { expect, vi } from 'vitest';
 import { BackendSpec } from '../../contract/backend.ts';
 import type { Host } from '../host/host.ts';
 import { imitatedCompatible } from '../host/imitated-openai.ts';
@@ -8,7 +9,7 @@ import { scriptedEnvironment, scriptedModel, scriptedPython } from '../integrati
 
 /**
  * Gives a host something of everything, the same each time: a server that is ready, one at rest and one that failed, a
- * provider with a key, routes of each kind, and requests that went well and did not.
+ * provider with a key, routes of each kind, requests that went well and did not, and a conversation.
  */
 export async function fillHost(host: Host): Promise<void> {
   // The models are where a host keeps its own, so that they are found on disk, too.
@@ -60,6 +61,12 @@ export async function fillHost(host: Host): Promise<void> {
     await client.clients.revoke({ id: old.client.id });
     await client.servers.start({ id: ready.id });
     await client.servers.start({ id: broken.id }).catch(() => undefined);
+    const { id } = await client.chat.create({ model: 'qwen3-4b' });
+    await client.chat.send({ id, parts: [{ type: 'text', text: 'What is the capital of France?' }] });
+    await vi.waitFor(async () => {
+      const { conversation } = await client.chat.get({ id });
+      expect(conversation.answering).toBe(false);
+    }, 30_000);
   });
   for (const model of ['qwen3-4b', 'tiny', 'best', 'gpt-5', 'nobody-knows']) {
     const messages = [{ role: 'user' as const, content: 'Hello' }];

@@ -10,6 +10,7 @@ import { openInterface } from './open-interface.ts';
 
 const SCREENS = [
   'overview',
+  'chat',
   'models',
   'servers',
   'routes',

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
+import { withContract } from '../host/rpc.ts';
 import { launchChromium } from './chromium.ts';
 import { fillHost } from './filled-host.ts';
 import { openInterface } from './open-interface.ts';
@@ -11,6 +12,7 @@ import { openInterface } from './open-interface.ts';
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 const SCREENS = [
   'overview',
+  'chat',
   'models',
   'servers',
   'routes',
@@ -45,6 +47,10 @@ it.each(['light', 'dark'] as const)('pictures of every screen, %s', async (color
       await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
       await page.screenshot({ path: join(FOLDER, `${screen}-${form}-${colorScheme}.png`) });
     }
+    const { conversations } = await withContract(host.directory, (client) => client.chat.list({}));
+    await page.goto(`${host.url}/#/chat?conversation=${conversations[0]?.id ?? ''}`);
+    await expect(page.getByRole('article')).toHaveCount(2);
+    await page.screenshot({ path: join(FOLDER, `conversation-${form}-${colorScheme}.png`) });
     await page.goto(`${host.url}/#/servers`);
     await page.getByRole('row', { name: /llama/ }).click();
     await expect(page.getByRole('dialog')).toBeVisible();

@@ -15,7 +15,9 @@ export function pageHeaders(nonce: string): Record<string, string> {
       "default-src 'none'",
       "script-src 'self'",
       `style-src 'self' 'nonce-${nonce}'`,
-      "img-src 'self' data:",
+      "img-src 'self' data: blob:",
+      // What a person attaches is played from the page's own memory.
+      'media-src blob:',
       "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",

@@ -6,6 +6,8 @@ import type { Failure } from '../../contract/failure.ts';
 import type { BackendRegistry } from '../backends/registry.ts';
 import type { RejectedKeys } from '../doctor/rejected-keys.ts';
 import type { Integrations } from '../integrations/integrations.ts';
+import type { ChatParts } from '../chat/chat-parts.ts';
+import type { ToolServers } from '../mcp/tool-servers.ts';
 import type { ModelParts } from '../models/model-parts.ts';
 import type { AuditOperations } from '../requests/thread/operations.ts';
 import type { RouteTable } from '../routing/resolve.ts';
@@ -75,6 +77,8 @@ export interface HostParts {
   readonly peopleAccess: PeopleAccess;
   readonly progress: (progress: Progress) => void;
   readonly models: ModelParts;
+  readonly chat: ChatParts;
+  readonly tools: ToolServers;
   /** Answers the starter model's folder. */
   readonly prepareStarterModel: (signal: AbortSignal) => Promise<string>;
 }

@@ -1,8 +1,21 @@
+import type { AttachmentKind, AttachmentType } from '../../contract/attachment.ts';
+import type {
+  AttachmentId,
+  BackendId,
+  ClientId,
+  ConversationId,
+  DownloadId,
+  KeyId,
+  MessageId,
+  PersonId,
+  RouteId,
+  ToolServerId,
+} from '../../contract/ids.ts';
 import type { Client } from '../../contract/access.ts';
-import type { BackendId, ClientId, DownloadId, KeyId, PersonId, RouteId } from '../../contract/ids.ts';
 import type { DownloadState } from '../../contract/model.ts';
 import type { KeyStore } from '../../contract/key.ts';
 import type { PersonRole, PersonState } from '../../contract/person.ts';
+import type { Generated } from 'kysely';
 import type { MatchKind } from '../../contract/route.ts';
 import type { FailureClass, RequestRow } from '../../contract/request.ts';
 
@@ -111,6 +124,60 @@ export interface Schema {
     total_bytes: number | null;
     failure: string | null;
     created_at: number;
+  };
+  conversations: {
+    seq: Generated<number>;
+    id: ConversationId;
+    owner: string;
+    title: string;
+    titled: 0 | 1;
+    model: string | null;
+    system_prompt: string;
+    parameters: string;
+    tool_servers: string;
+    leaf: MessageId | null;
+    created_at: number;
+    updated_at: number;
+    removed_at: number | null;
+  };
+  messages: {
+    seq: Generated<number>;
+    id: MessageId;
+    conversation_id: ConversationId;
+    parent: MessageId | null;
+    shown_child: MessageId | null;
+    role: 'user' | 'assistant';
+    parts: string;
+    answer: string | null;
+    writing: 0 | 1;
+    words: string;
+    created_at: number;
+  };
+  attachments: {
+    id: AttachmentId;
+    owner: string;
+    name: string;
+    kind: AttachmentKind;
+    type: AttachmentType;
+    bytes: number;
+    sha256: string;
+    created_at: number;
+  };
+  message_attachments: { message_id: MessageId; attachment_id: AttachmentId };
+  tool_servers: {
+    id: ToolServerId;
+    name: string;
+    enabled: 0 | 1;
+    spec: string;
+    secrets: KeyId | null;
+    revision: number;
+  };
+  tool_policies: {
+    owner: string;
+    server_id: ToolServerId;
+    tool: string;
+    policy: 'always' | 'never';
+    fingerprint: string;
   };
   clients: {
     id: ClientId;

@@ -6,6 +6,7 @@ import {
   IconCloud,
   IconLayoutDashboard,
   IconListDetails,
+  IconMessages,
   IconServer2,
   IconUserCircle,
   IconUsers,
@@ -17,6 +18,7 @@ import { lazy } from 'react';
 
 export type ScreenName =
   | 'overview'
+  | 'chat'
   | 'models'
   | 'servers'
   | 'routes'
@@ -43,6 +45,12 @@ export const SCREENS: readonly ScreenEntry[] = [
     path: '/overview',
     icon: IconLayoutDashboard,
     component: lazy(() => import('../features/overview/overview-screen.tsx')),
+  },
+  {
+    name: 'chat',
+    path: '/chat',
+    icon: IconMessages,
+    component: lazy(() => import('../features/chat/chat-screen.tsx')),
   },
   {
     name: 'models',
@@ -74,7 +82,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     path: '/apps',
     icon: IconApps,
     component: lazy(() => import('../features/apps/apps-screen.tsx')),
-    by: 'member',
     by: 'member',
   },
   {

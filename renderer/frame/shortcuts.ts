@@ -2,7 +2,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useLocation } from 'wouter';
 import { useOfferedScreens } from './use-screens.ts';
 
-/** ⌘1…7 (Ctrl elsewhere) for the screens, `/` for the screen's filter. Esc belongs to what is open. */
+/** ⌘1…8 (Ctrl elsewhere) for the screens, `/` for the screen's filter. Esc belongs to what is open. */
 export function useShortcuts(): void {
   const [, go] = useLocation();
   useHotkeys(

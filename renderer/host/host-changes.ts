@@ -44,6 +44,17 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
       // What has arrived is on the disk now.
       if (download.state === 'completed') askAnew('models', queries);
     },
+    'chat.modelsChanged': (_nothing, queries) => {
+      void queries.invalidateQueries({ queryKey: queryKey('chat.models') });
+    },
+    'chat.changed': (_which, queries) => {
+      void queries.invalidateQueries({ queryKey: queryKey('chat.list') });
+    },
+    // An open conversation takes what is written from the notices themselves (features/chat/thread).
+    'chat.delta': () => undefined,
+    'chat.partChanged': () => undefined,
+    'chat.answerChanged': () => undefined,
+    'tools.changed': (_which, queries) => askAnew('tools', queries),
     // The log takes its rows from the notice itself; sums and facets move slowly and are asked for at intervals.
     'requests.finished': (_finished, queries) => {
       void queries.invalidateQueries({ queryKey: queryKey('requests.recent') });

@@ -1,9 +1,11 @@
+import { deChat } from './de-chat.ts';
 import type { Translation } from './translation.ts';
 
 export const de: Translation = {
   app: { name: 'MLX Manager', navigation: 'Bereiche', skip: 'Zum Inhalt' },
   screens: {
     overview: 'Übersicht',
+    chat: 'Chat',
     models: 'Modelle',
     servers: 'Server',
     routes: 'Routen',
@@ -42,6 +44,7 @@ export const de: Translation = {
     noServers: 'Noch keine Server. Öffnen Sie MLX Manager, um ein Modell zu betreiben.',
     noRequests: 'Jede Anfrage, die ein Programm schickt, erscheint hier.',
   },
+  chat: deChat,
   palette: {
     open: 'Bereiche und Aktionen suchen',
     placeholder: 'Wohin oder was…',

@@ -1,8 +1,11 @@
+import { enChat } from './en-chat.ts';
+
 /** Every sentence of the interface. Sentence case, verbs on buttons, no exclamation marks. */
 export const en = {
   app: { name: 'MLX Manager', navigation: 'Screens', skip: 'Skip to content' },
   screens: {
     overview: 'Overview',
+    chat: 'Chat',
     models: 'Models',
     servers: 'Servers',
     routes: 'Routes',
@@ -41,6 +44,7 @@ export const en = {
     noServers: 'No servers yet. Open MLX Manager to serve a model.',
     noRequests: 'Each request that a program sends appears here.',
   },
+  chat: enChat,
   palette: {
     open: 'Search screens and actions',
     placeholder: 'Go to or do…',

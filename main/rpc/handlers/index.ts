@@ -1,6 +1,7 @@
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { backendsHandlers } from './backends.ts';
+import { chatHandlers } from './chat.ts';
 import { clientsHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { hostHandlers } from './host.ts';
@@ -14,6 +15,7 @@ import { routesHandlers } from './routes.ts';
 import { runtimeHandlers } from './runtime.ts';
 import { serversHandlers } from './servers.ts';
 import { settingsHandlers } from './settings.ts';
+import { toolsHandlers } from './tools.ts';
 
 /** The whole contract, implemented. */
 export function createHandlers(parts: HostParts): Handlers {
@@ -33,5 +35,7 @@ export function createHandlers(parts: HostParts): Handlers {
     jobs: {},
     people: peopleHandlers(parts),
     requests: requestsHandlers(parts),
+    chat: chatHandlers(parts),
+    tools: toolsHandlers(parts),
   };
 }

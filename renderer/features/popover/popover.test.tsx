@@ -39,7 +39,7 @@ const host = (asking: readonly AccessRequest[] = []) =>
   });
 
 const told: DesktopCommand[] = [];
-window.desktop = { command: (command: DesktopCommand) => void told.push(command) };
+Object.assign(window, { desktop: { command: (command: DesktopCommand) => void told.push(command) } });
 afterEach(() => told.splice(0));
 
 describe('the popover', () => {

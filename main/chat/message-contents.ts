@@ -1,0 +1,44 @@
+import type { MessagePart } from '../../contract/chat.ts';
+import type { AttachmentId } from '../../contract/ids.ts';
+import type { MessageContents } from '../store/messages-table.ts';
+
+/** The files that parts of a message hold, and the words by which it is found. */
+export function contentsOf(parts: readonly MessagePart[]): MessageContents {
+  return { files: filesOf(parts), words: parts.flatMap(wordsOf).join('\n') };
+}
+
+export function filesOf(parts: readonly MessagePart[]): AttachmentId[] {
+  return parts.flatMap((part) => {
+    switch (part.type) {
+      case 'text':
+      case 'reasoning':
+        return [];
+      case 'image':
+      case 'audio':
+        return [part.file.id];
+      case 'file':
+        return [part.file.id, ...(part.text === null ? [] : [part.text.id])];
+      case 'video':
+        return [...(part.file === null ? [] : [part.file.id]), ...part.frames.map(({ file }) => file.id)];
+      case 'tool-call':
+        return (part.result?.content ?? []).flatMap((one) => (one.type === 'image' ? [one.file.id] : []));
+    }
+  });
+}
+
+/** What a person would look for: not what a model thought, and not what tools said to it. */
+function wordsOf(part: MessagePart): string[] {
+  switch (part.type) {
+    case 'text':
+      return [part.text];
+    case 'image':
+    case 'audio':
+    case 'file':
+      return [part.file.name];
+    case 'video':
+      return [part.name];
+    case 'reasoning':
+    case 'tool-call':
+      return [];
+  }
+}

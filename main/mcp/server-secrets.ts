@@ -1,0 +1,70 @@
+import { Failure } from '../../contract/failure.ts';
+import type { KeyId } from '../../contract/ids.ts';
+import type { ToolServerSpec, ToolServerSpecInput } from '../../contract/tools.ts';
+import type { KeyVault } from '../secrets/key-vault.ts';
+
+export type Values = Readonly<Record<string, string>>;
+
+/** The part of the vault that is used here. */
+export type SecretVault = Pick<KeyVault, 'add' | 'read' | 'replace' | 'remove'>;
+
+/** The values of a server's variables or headers as one secret of the vault, which takes neither spaces nor lines. */
+export function encodeValues(values: Values): string {
+  // The mark at the end keeps a value out of the last four signs, which are shown of every key.
+  return Buffer.from(JSON.stringify({ values, end: true })).toString('base64url');
+}
+
+export function decodeValues(secret: string): Values {
+  const { values } = JSON.parse(Buffer.from(secret, 'base64url').toString()) as { values: Values };
+  return values;
+}
+
+/** The vault's name for them; the id keeps it apart from people's own keys. */
+export function secretName(id: string): string {
+  return `tool-server:${id}`;
+}
+
+/** True for a key that belongs to a tool server, and is not shown among people's own. */
+export function isToolSecret(name: string): boolean {
+  return name.startsWith(secretName(''));
+}
+
+export interface Separated {
+  readonly spec: ToolServerSpec;
+  readonly values: Values;
+}
+
+/**
+ * Parts what is shown of a configuration from what is not. Null stands for the value that is stored under its name.
+ * @throws Failure `invalid_input` where there is none
+ */
+export function separate(input: ToolServerSpecInput, stored: Values): Separated {
+  const given = Object.entries(input.transport === 'stdio' ? input.env : input.headers);
+  const values = Object.fromEntries(
+    given.map(([name, value]) => {
+      const kept = value ?? stored[name];
+      if (kept !== undefined) return [name, kept];
+      const field = input.transport === 'stdio' ? 'env' : 'headers';
+      throw new Failure('invalid_input', `${name} has no value yet.`, {
+        issues: [{ path: `spec.${field}.${name}`, message: 'give it a value' }],
+      });
+    }),
+  );
+  const names = Object.keys(values);
+  const spec: ToolServerSpec =
+    input.transport === 'stdio' ? { ...input, env: names } : { ...input, headers: names };
+  return { spec, values };
+}
+
+/** Keeps the values and says under which key; null where there are none. */
+export async function keepValues(
+  vault: SecretVault,
+  id: string,
+  before: KeyId | null,
+  values: Values,
+): Promise<KeyId | null> {
+  if (Object.keys(values).length === 0) return null;
+  const secret = encodeValues(values);
+  if (before !== null) return (await vault.replace(before, secret)).id;
+  return (await vault.add(secretName(id), secret)).id;
+}

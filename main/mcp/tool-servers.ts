@@ -1,0 +1,227 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
+import { Failure } from '../../contract/failure.ts';
+import { ToolServerId } from '../../contract/ids.ts';
+import type {
+  Tool,
+  ToolPolicy,
+  ToolServer as ServerView,
+  ToolServerSpecInput,
+} from '../../contract/tools.ts';
+import type { ToolPoliciesTable } from '../store/tool-policies-table.ts';
+import type { StoredToolServer, ToolServersTable } from '../store/tool-servers-table.ts';
+import { decodeValues, keepValues, separate } from './server-secrets.ts';
+import type { SecretVault, Values } from './server-secrets.ts';
+import { ToolServer } from './tool-server.ts';
+import type { ToolServerParts } from './tool-server.ts';
+
+export interface ToolServersParts {
+  readonly rows: ToolServersTable;
+  readonly policies: ToolPoliciesTable;
+  readonly vault: SecretVault;
+  /** Each secret of a server, so that it can be kept out of logs. */
+  readonly onSecret: (secret: string) => void;
+  readonly server: Omit<ToolServerParts, 'readSecrets' | 'changed'>;
+  readonly changed: (id: ToolServerId) => void;
+}
+
+export interface ToolServerChange {
+  readonly name?: string | undefined;
+  readonly spec?: ToolServerSpecInput | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly expected?: number | undefined;
+}
+
+/** All tool servers that are configured, running or not. */
+export class ToolServers {
+  readonly #parts: ToolServersParts;
+  #servers = new Map<ToolServerId, ToolServer>();
+
+  constructor(parts: ToolServersParts) {
+    this.#parts = parts;
+  }
+
+  /** Reads the configured ones. Starts none. */
+  async load(): Promise<void> {
+    for (const stored of await this.#parts.rows.list()) this.#servers.set(stored.id, this.#make(stored));
+  }
+
+  /** By name; `owner` is whose decisions on tools are shown. */
+  async list(owner: string, mayConfigure: boolean): Promise<ServerView[]> {
+    const policies = await this.#parts.policies.list(owner);
+    return [...this.#servers.values()]
+      .sort((a, b) => a.stored.name.localeCompare(b.stored.name))
+      .map((server) => {
+        const { id, name, enabled, spec, revision } = server.stored;
+        const { tools, ...state } = server.state;
+        return {
+          ...{ id, name, enabled, revision, spec: mayConfigure ? spec : null },
+          ...state,
+          tools: tools.map((tool) => viewTool(tool, policyOf(policies, id, tool))),
+        };
+      });
+  }
+
+  /** @throws Failure `not_found` */
+  async view(owner: string, id: ToolServerId, mayConfigure: boolean): Promise<ServerView> {
+    const found = (await this.list(owner, mayConfigure)).find((server) => server.id === id);
+    if (found === undefined) throw noSuchServer();
+    return found;
+  }
+
+  /** @throws Failure `not_found` */
+  get(id: ToolServerId): ToolServer {
+    const server = this.#servers.get(id);
+    if (server === undefined) throw noSuchServer();
+    return server;
+  }
+
+  /** Those of these that are there and switched on. */
+  enabled(ids: readonly ToolServerId[]): ToolServer[] {
+    return ids.flatMap((id) => {
+      const server = this.#servers.get(id);
+      return server?.stored.enabled === true ? [server] : [];
+    });
+  }
+
+  named(name: string): ToolServer | undefined {
+    return [...this.#servers.values()].find(({ stored }) => stored.name === name);
+  }
+
+  /** @throws Failure `conflict` where the name is taken */
+  async add(name: string, input: ToolServerSpecInput, enabled: boolean): Promise<ToolServerId> {
+    if (this.named(name) !== undefined) throw taken(name);
+    const id = ToolServerId.parse(randomUUID());
+    const { spec, values } = separate(input, {});
+    const secrets = await keepValues(this.#parts.vault, id, null, values);
+    await this.#put({ id, name, enabled, spec, secrets, revision: 1 });
+    return id;
+  }
+
+  /** @throws Failure `not_found`, or `conflict` for a name that is taken or a revision that is not the last */
+  async update(id: ToolServerId, change: ToolServerChange): Promise<void> {
+    const { stored } = this.get(id);
+    if (change.expected !== undefined && change.expected !== stored.revision) {
+      throw new Failure('conflict', `"${stored.name}" was changed meanwhile.`, { hint: 'Load it again.' });
+    }
+    const name = change.name ?? stored.name;
+    if (name !== stored.name && this.named(name) !== undefined) throw taken(name);
+    const { spec, secrets } = change.spec === undefined ? stored : await this.#newSpec(stored, change.spec);
+    const enabled = change.enabled ?? stored.enabled;
+    await this.#put({ id, name, enabled, spec, secrets, revision: stored.revision + 1 });
+    if (stored.secrets !== null && secrets === null) await this.#parts.vault.remove(stored.secrets);
+  }
+
+  async remove(id: ToolServerId): Promise<void> {
+    const server = this.get(id);
+    this.#servers.delete(id);
+    await server.stop();
+    await this.#parts.rows.remove(id);
+    if (server.stored.secrets !== null) await this.#parts.vault.remove(server.stored.secrets);
+    this.#parts.changed(id);
+  }
+
+  /** What somebody wants for a tool from now on, in the form that it has now. @throws Failure `not_found` */
+  async setPolicy(owner: string, id: ToolServerId, tool: string, policy: ToolPolicy): Promise<void> {
+    const listed = this.get(id).state.tools.find(({ name }) => name === tool);
+    if (listed === undefined) throw new Failure('not_found', `There is no tool "${tool}" at this server.`);
+    if (policy === 'ask') await this.#parts.policies.remove(owner, id, tool);
+    else {
+      await this.#parts.policies.put(owner, { server: id, tool, policy, fingerprint: fingerprint(listed) });
+    }
+    this.#parts.changed(id);
+  }
+
+  async policy(owner: string, id: ToolServerId, tool: ListedTool): Promise<ToolPolicy> {
+    return policyOf(await this.#parts.policies.list(owner), id, tool);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map((server) => server.stop()));
+  }
+
+  async #newSpec(stored: StoredToolServer, input: ToolServerSpecInput) {
+    const before = await this.#readSecrets(stored);
+    const { spec, values } = separate(input, before);
+    // Stored secrets go to the program or the address they were given for; another one has to be given them anew.
+    const keeps = Object.values(input.transport === 'stdio' ? input.env : input.headers).includes(null);
+    if (keeps && !isSameDestination(stored.spec, spec)) {
+      throw new Failure('invalid_input', 'Stored values are not handed to another program or address.', {
+        hint: 'Enter them again.',
+      });
+    }
+    return { spec, secrets: await keepValues(this.#parts.vault, stored.id, stored.secrets, values) };
+  }
+
+  /** Puts a configuration in force: the server that ran with the one before ends. */
+  async #put(stored: StoredToolServer): Promise<void> {
+    await this.#parts.rows.put(stored);
+    const before = this.#servers.get(stored.id);
+    this.#servers.set(stored.id, this.#make(stored));
+    await before?.stop();
+    this.#parts.changed(stored.id);
+  }
+
+  #make(stored: StoredToolServer): ToolServer {
+    return new ToolServer(stored, {
+      ...this.#parts.server,
+      readSecrets: (server) => this.#readSecrets(server),
+      changed: () => this.#parts.changed(stored.id),
+    });
+  }
+
+  async #readSecrets({ secrets }: StoredToolServer): Promise<Values> {
+    if (secrets === null) return {};
+    const values = decodeValues(await this.#parts.vault.read(secrets, new AbortController().signal));
+    for (const value of Object.values(values)) if (value !== '') this.#parts.onSecret(value);
+    return values;
+  }
+}
+
+type Policies = Awaited<ReturnType<ToolPoliciesTable['list']>>;
+
+/** A decision holds for the tool as it was then: with another description or other arguments it is asked for again. */
+function policyOf(policies: Policies, server: ToolServerId, tool: ListedTool): ToolPolicy {
+  const found = policies.find((one) => one.server === server && one.tool === tool.name);
+  if (found === undefined) return 'ask';
+  return found.policy === 'never' || found.fingerprint === fingerprint(tool) ? found.policy : 'ask';
+}
+
+function fingerprint({ description, inputSchema }: ListedTool): string {
+  return createHash('sha256')
+    .update(JSON.stringify([description, inputSchema]))
+    .digest('hex');
+}
+
+function viewTool(
+  { name, title, description, inputSchema, annotations }: ListedTool,
+  policy: ToolPolicy,
+): Tool {
+  return {
+    name,
+    title: title ?? annotations?.title ?? null,
+    description: description ?? '',
+    inputSchema,
+    hints: {
+      readOnly: annotations?.readOnlyHint ?? null,
+      destructive: annotations?.destructiveHint ?? null,
+    },
+    policy,
+  };
+}
+
+function isSameDestination(before: StoredToolServer['spec'], now: StoredToolServer['spec']): boolean {
+  if (before.transport === 'stdio') return now.transport === 'stdio' && now.command === before.command;
+  return now.transport === 'http' && new URL(now.url).origin === new URL(before.url).origin;
+}
+
+function taken(name: string): Failure {
+  return new Failure('conflict', `There is a tool server "${name}" already.`, {
+    hint: 'Choose another name.',
+    issues: [{ path: 'name', message: 'taken' }],
+  });
+}
+
+function noSuchServer(): Failure {
+  return new Failure('not_found', 'There is no such tool server.');
+}

@@ -1,0 +1,49 @@
+import type { ChatTool, Toolbox } from '../chat/toolbox.ts';
+import { Failure } from '../../contract/failure.ts';
+import { offeredNames } from './tool-names.ts';
+import type { ToolServer } from './tool-server.ts';
+import type { ToolServers } from './tool-servers.ts';
+
+/** The tools of a conversation's servers under names that tell them apart. */
+export function createToolbox(servers: ToolServers): Toolbox {
+  return {
+    async tools(owner, ids, signal) {
+      const chosen = servers.enabled(ids);
+      const problems = (await Promise.all(chosen.map((server) => start(server, signal)))).flat();
+      const listed = chosen.flatMap((server) =>
+        server.state.state === 'ready' ? server.state.tools.map((tool) => ({ server, tool })) : [],
+      );
+      const names = offeredNames(
+        listed.map(({ server, tool }) => ({ server: server.stored.name, tool: tool.name })),
+      );
+      return {
+        problems,
+        tools: listed.map(({ server, tool }, at): ChatTool => {
+          const { id, name } = server.stored;
+          return {
+            name: names[at] ?? tool.name,
+            description: tool.description ?? '',
+            parameters: tool.inputSchema,
+            server: { id, name },
+            tool: tool.name,
+            policy: () => servers.policy(owner, id, tool),
+            remember: (decision) => servers.setPolicy(owner, id, tool.name, decision),
+            // By its id: the configuration may have changed since, and with it the server.
+            call: (input, limit) => servers.get(id).call(tool.name, input, limit),
+          };
+        }),
+      };
+    },
+  };
+}
+
+async function start(server: ToolServer, signal: AbortSignal): Promise<string[]> {
+  try {
+    await server.ready(signal);
+    return [];
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof Failure) return [`Without its tools: ${error.message}`];
+    throw error;
+  }
+}

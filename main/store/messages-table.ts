@@ -1,0 +1,157 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { Answer, Message, MessagePart } from '../../contract/chat.ts';
+import { Failure } from '../../contract/failure.ts';
+import type { AttachmentId, ConversationId, MessageId } from '../../contract/ids.ts';
+import type { Schema } from './schema.ts';
+import { inTransaction } from './transaction.ts';
+import { wordQuery } from './word-query.ts';
+
+/** A message and the child of it that was shown last. */
+export type StoredMessage = Message & { readonly shownChild: MessageId | null };
+
+/** What a message says beyond the contract's form: the files it holds, and its words for the search. */
+export interface MessageContents {
+  readonly files: readonly AttachmentId[];
+  readonly words: string;
+}
+
+/** An answer that was being written when the host ended. */
+export interface Unfinished {
+  readonly message: StoredMessage;
+  readonly conversation: ConversationId;
+}
+
+/** Words found in a text: what stands around them, with \u0002 and \u0003 around each. */
+export const FOUND = ['\u0002', '\u0003'] as const;
+
+export class MessagesTable {
+  readonly #db: Kysely<Schema>;
+
+  /** @param db may be an open transaction, of which every change is then a part */
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** All of a conversation's, in the order in which they were made: parents come before children. */
+  async list(conversation: ConversationId): Promise<StoredMessage[]> {
+    const rows = await this.#db
+      .selectFrom('messages')
+      .selectAll()
+      .where('conversation_id', '=', conversation)
+      .orderBy('seq')
+      .execute();
+    return rows.map(read);
+  }
+
+  /** @throws Failure `not_found` */
+  async get(conversation: ConversationId, id: MessageId): Promise<StoredMessage> {
+    const row = await this.#db
+      .selectFrom('messages')
+      .selectAll()
+      .where('id', '=', id)
+      .where('conversation_id', '=', conversation)
+      .executeTakeFirst();
+    if (row === undefined) throw new Failure('not_found', 'There is no such message in this conversation.');
+    return read(row);
+  }
+
+  async add(
+    conversation: ConversationId,
+    message: Message,
+    { files, words }: MessageContents,
+  ): Promise<void> {
+    await inTransaction(this.#db, async (db) => {
+      await db
+        .insertInto('messages')
+        .values({
+          id: message.id,
+          conversation_id: conversation,
+          parent: message.parent,
+          shown_child: null,
+          role: message.role,
+          created_at: message.createdAt,
+          words,
+          ...columns(message),
+        })
+        .execute();
+      if (message.parent !== null) await showChild(db, message.parent, message.id);
+      await refer(db, message.id, files);
+    });
+  }
+
+  /** What an answer has become. Its words are learnt only when they are given: an index is costly to change. */
+  async update(message: Message, contents: MessageContents | null): Promise<void> {
+    await inTransaction(this.#db, async (db) => {
+      await db
+        .updateTable('messages')
+        .set({ ...columns(message), ...(contents === null ? {} : { words: contents.words }) })
+        .where('id', '=', message.id)
+        .execute();
+      if (contents !== null) await refer(db, message.id, contents.files);
+    });
+  }
+
+  /** Remembers which child of each message is shown. */
+  async show(children: ReadonlyMap<MessageId, MessageId>): Promise<void> {
+    await inTransaction(this.#db, async (db) => {
+      for (const [parent, child] of children) await showChild(db, parent, child);
+    });
+  }
+
+  async unfinished(): Promise<Unfinished[]> {
+    const rows = await this.#db.selectFrom('messages').selectAll().where('writing', '=', 1).execute();
+    return rows.map((row) => ({ message: read(row), conversation: row.conversation_id }));
+  }
+
+  /** What stands around the words in these messages (by their `seq`), with `FOUND` around each. */
+  async excerpts(text: string, seqs: readonly number[]): Promise<Map<number, string>> {
+    const query = wordQuery(text);
+    if (query === null || seqs.length === 0) return new Map();
+    const { rows } = await sql<{ seq: number; excerpt: string }>`
+      SELECT rowid AS seq, snippet(messages_index, 0, ${FOUND[0]}, ${FOUND[1]}, '…', 24) AS excerpt
+      FROM messages_index WHERE messages_index MATCH ${query} AND rowid IN (${sql.join(seqs)})`.execute(
+      this.#db,
+    );
+    return new Map(rows.map(({ seq, excerpt }) => [seq, excerpt]));
+  }
+}
+
+/** The message as everybody sees it. */
+export function withoutShown({ shownChild: _shown, ...message }: StoredMessage): Message {
+  return message;
+}
+
+async function showChild(db: Kysely<Schema>, parent: MessageId, child: MessageId): Promise<void> {
+  await db.updateTable('messages').set({ shown_child: child }).where('id', '=', parent).execute();
+}
+
+async function refer(db: Kysely<Schema>, message: MessageId, files: readonly AttachmentId[]): Promise<void> {
+  const rows = [...new Set(files)].map((id) => ({ message_id: message, attachment_id: id }));
+  if (rows.length === 0) return;
+  await db
+    .insertInto('message_attachments')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function columns({ parts, answer }: Message) {
+  return {
+    parts: JSON.stringify(parts),
+    answer: answer === null ? null : JSON.stringify(answer),
+    writing: answer?.state === 'writing' ? (1 as const) : (0 as const),
+  };
+}
+
+function read(row: Omit<Schema['messages'], 'seq'>): StoredMessage {
+  return {
+    id: row.id,
+    parent: row.parent,
+    shownChild: row.shown_child,
+    role: row.role,
+    parts: MessagePart.array().parse(JSON.parse(row.parts)),
+    answer: row.answer === null ? null : Answer.parse(JSON.parse(row.answer)),
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,300 @@
+import { userEvent } from 'vitest/browser';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ChatModel, Message, WholeConversation } from '../../../contract/chat.ts';
+import { Failure } from '../../../contract/failure.ts';
+import { AttachmentId } from '../../../contract/ids.ts';
+import { renderWithHost } from '../../testing/render-with-host.tsx';
+import { scriptedHost } from '../../testing/scripted-host.ts';
+import ChatScreen from './chat-screen.tsx';
+import { useDrafts } from './composer/drafts.ts';
+import { useNewConversation } from './new-conversation.ts';
+import { exampleAnswer, exampleConversation, exampleMessage } from './testing/example-conversation.ts';
+
+const model = (id: string, changes: Partial<ChatModel> = {}): ChatModel => ({
+  id,
+  backend: id,
+  state: 'ready',
+  takes: { images: 'no', audio: 'no', video: 'no', tools: 'yes', reasoning: 'unknown' },
+  contextLength: 32_768,
+  ...changes,
+});
+const question = exampleMessage({ number: 1 });
+const answer = exampleMessage({ number: 2, parent: 1, answer: exampleAnswer() });
+const conversation = exampleConversation({ leaf: answer.id });
+
+/** A host with one conversation, which the test may replace. */
+function hostWith(
+  messages: readonly Message[] = [question, answer],
+  more: Parameters<typeof scriptedHost>[0] = {},
+) {
+  let whole: WholeConversation = {
+    conversation: { ...conversation, leaf: messages.at(-1)?.id ?? null },
+    messages: [...messages],
+  };
+  const { id, title, updatedAt, answering } = conversation;
+  const listed = { id, title, updatedAt, answering, model: conversation.model, excerpt: null };
+  const other = {
+    ...listed,
+    id: exampleConversation().id.replace('0001', '0002') as typeof id,
+    title: 'Rivers',
+  };
+  const host = scriptedHost({
+    'chat.models': () => [model('qwen3-4b'), model('gemma', { state: 'stopped' })],
+    'chat.list': () => ({ conversations: [listed, other], next: null }),
+    'chat.get': () => whole,
+    'tools.list': () => [],
+    ...more,
+  });
+  return { host, set: (next: Partial<WholeConversation>) => (whole = { ...whole, ...next }) };
+}
+
+const open = () => (window.location.hash = `#/chat?conversation=${conversation.id}`);
+const asked = (host: { calls: readonly (readonly [string, unknown])[] }, name: string) =>
+  host.calls.filter(([called]) => called === name).map(([, input]) => input);
+const of = { conversation: conversation.id, message: answer.id };
+const writing = (parts: Message['parts']): Message => ({
+  ...answer,
+  parts,
+  answer: exampleAnswer({ state: 'writing', activity: { kind: 'writing' } }),
+});
+
+beforeEach(() => {
+  useDrafts.setState({ drafts: {} });
+  useNewConversation.setState({ draft: {} });
+});
+
+describe('a new conversation', () => {
+  it('begins with Enter, and its answer is seen as it is written', async () => {
+    const { host, set } = hostWith([], {
+      'chat.create': () => exampleConversation(),
+      'chat.send': () => {
+        const answers = [writing([])];
+        set({ messages: [question, ...answers], conversation: { ...conversation, leaf: answer.id } });
+        return { question, answers };
+      },
+    });
+    const { getByRole, getByText } = await renderWithHost(<ChatScreen />, host);
+    const field = getByRole('textbox', { name: 'Message' });
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(field, 'What is the capital of France?');
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
+    expect(asked(host, 'chat.create')).toEqual([]);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(getByRole('button', { name: 'Stop' })).toBeVisible();
+    expect(asked(host, 'chat.send')).toMatchObject([
+      { models: ['qwen3-4b'], parts: [{ type: 'text', text: 'What is the capital of France?' }] },
+    ]);
+    host.emit({
+      name: 'chat.partChanged',
+      payload: { ...of, part: 0, value: { type: 'text', text: 'It is ' } },
+    });
+    host.emit({ name: 'chat.delta', payload: { ...of, part: 0, offset: 6, text: '**Paris**.' } });
+    await expect.element(getByText('Paris', { exact: true })).toBeVisible();
+    const usage = {
+      promptTokens: 12,
+      completionTokens: 4,
+      reasoningTokens: null,
+      firstTokenMs: 340,
+      writingMs: 100,
+      totalMs: 500,
+      tokensPerSecond: 43.2,
+      estimated: false,
+      rounds: 1,
+    };
+    host.emit({ name: 'chat.answerChanged', payload: { ...of, parts: 1, answer: exampleAnswer({ usage }) } });
+    await expect.element(getByText('340 ms to the first token · 43 tok/s · 12 → 4 tokens')).toBeVisible();
+    await expect.element(field).toHaveValue('');
+  });
+
+  it('teaches when there is no model', async () => {
+    const { host } = hostWith([], {
+      'chat.models': () => [],
+      'chat.list': () => ({ conversations: [], next: null }),
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('link', { name: 'Get a model' })).toBeVisible();
+  });
+
+  it('keeps what was written when it cannot be sent, and says why', async () => {
+    const { host } = hostWith([], {
+      'chat.create': () => {
+        throw new Failure('not_running', 'The host is gone.', { hint: 'Start it.' });
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Hello');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(getByRole('alert').getByText('The host is gone.')).toBeVisible();
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Hello');
+  });
+});
+
+describe('a conversation', () => {
+  beforeEach(open);
+
+  it('shows how a model starts, in the place of its answer', async () => {
+    const { host } = hostWith([question, writing([])]);
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('article', { name: 'Answer of qwen3-4b' })).toBeVisible();
+    const activity = { kind: 'starting', server: 'qwen3-4b', phase: 'loading', detail: 'layer 3' } as const;
+    host.emit({
+      name: 'chat.answerChanged',
+      payload: { ...of, parts: 0, answer: exampleAnswer({ state: 'writing', activity }) },
+    });
+    await expect.element(getByRole('status').getByText('qwen3-4b starts: Loading the model')).toBeVisible();
+  });
+
+  it('is stopped with Esc', async () => {
+    const { host } = hostWith([question, writing([{ type: 'text', text: 'It' }])], {
+      'chat.stop': () => answer,
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('button', { name: 'Stop' })).toBeVisible();
+    await userEvent.click(getByRole('textbox', { name: 'Message' }));
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => asked(host, 'chat.stop')).toEqual([of]);
+  });
+
+  it('shows a failure beside its answer, with what to do, and tries again', async () => {
+    const failure = { code: 'not_enough_memory', message: 'It needs 42 GB.', hint: 'Stop another.' } as const;
+    const failed = { ...answer, parts: [], answer: exampleAnswer({ state: 'failed', failure }) };
+    const { host } = hostWith([question, failed], { 'chat.regenerate': () => writing([]) });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const alert = getByRole('article').getByRole('alert');
+    await expect.element(alert.getByText('It needs 42 GB.')).toBeVisible();
+    await expect.element(alert.getByText('Stop another.')).toBeVisible();
+    await userEvent.click(getByRole('button', { name: 'Try again' }));
+    await expect.poll(() => asked(host, 'chat.regenerate')).toEqual([of]);
+  });
+
+  it('asks before a tool is called, and shows what it would be called with', async () => {
+    const call = {
+      type: 'tool-call',
+      id: 'call_1',
+      name: 'files_read',
+      server: null,
+      tool: 'read',
+      arguments: '{"path":"/etc/passwd"}',
+      state: 'asking',
+      result: null,
+      durationMs: null,
+    } as const;
+    const { host } = hostWith([question, writing([call])], { 'chat.answerTool': () => answer });
+    const { getByRole, getByText } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByText(/"path": "\/etc\/passwd"/)).toBeVisible();
+    await userEvent.click(getByRole('button', { name: 'Refuse' }));
+    await expect
+      .poll(() => asked(host, 'chat.answerTool'))
+      .toEqual([{ ...of, call: 'call_1', decision: 'refuse' }]);
+    const content = [{ type: 'text' as const, text: '<img src=x onerror="window.pwned=1">' }];
+    const done = { ...call, state: 'done' as const, result: { failed: false, content, cut: null } };
+    host.emit({ name: 'chat.partChanged', payload: { ...of, part: 0, value: done } });
+    await userEvent.click(getByText('files_read'));
+    await expect.element(getByText('<img src=x onerror="window.pwned=1">')).toBeVisible();
+    expect('pwned' in window).toBe(false);
+  });
+
+  it('goes to another branch, and makes one of a question in other words', async () => {
+    const first = exampleMessage({ number: 3, parent: 1, answer: exampleAnswer({ model: 'gemma' }) });
+    const { host } = hostWith([question, answer, first], {
+      'chat.selectBranch': () => conversation,
+      'chat.edit': () => ({ question, answers: [answer] }),
+    });
+    const { getByRole, getByText } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByText('2/2')).toBeVisible();
+    await userEvent.click(getByRole('button', { name: 'Version before' }));
+    await expect.poll(() => asked(host, 'chat.selectBranch')).toEqual([of]);
+    await userEvent.click(getByRole('button', { name: 'Ask in other words' }));
+    await userEvent.fill(getByRole('textbox', { name: 'Ask in other words' }), 'Of Spain?');
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .poll(() => asked(host, 'chat.edit'))
+      .toEqual([
+        { conversation: conversation.id, message: question.id, parts: [{ type: 'text', text: 'Of Spain?' }] },
+      ]);
+  });
+
+  it('keeps its draft while one looks at another one', async () => {
+    const { host } = hostWith();
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'half a thought');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('');
+    await userEvent.click(getByRole('link', { name: /Capitals/ }));
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('half a thought');
+  });
+
+  it('is deleted with undo', async () => {
+    const { host } = hostWith([question, answer], {
+      'chat.remove': () => ({}),
+      'chat.restore': () => conversation,
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('button', { name: 'Actions for Capitals' }));
+    await userEvent.click(getByRole('menuitem', { name: 'Delete' }));
+    await userEvent.click(getByRole('button', { name: 'Undo' }));
+    await expect.poll(() => asked(host, 'chat.restore')).toEqual([{ id: conversation.id }]);
+  });
+});
+
+describe('files', () => {
+  const stored = AttachmentId.parse('00000000-0000-4000-8000-000900000001');
+  const uploads = {
+    'chat.beginAttachment': () => ({ upload: crypto.randomUUID() }),
+    'chat.appendAttachment': () => ({ received: 1 }),
+    'chat.finishAttachment': () => ({
+      id: stored,
+      name: 'a.png',
+      kind: 'image' as const,
+      type: 'image/png' as const,
+      bytes: 1,
+    }),
+  } as const;
+
+  async function attach(...files: File[]) {
+    const { host } = hostWith([], uploads);
+    const screen = await renderWithHost(<ChatScreen />, host);
+    await expect.element(screen.getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    const data = new DataTransfer();
+    files.forEach((file) => data.items.add(file));
+    screen
+      .getByRole('textbox', { name: 'Message' })
+      .element()
+      .dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    return { host, ...screen };
+  }
+
+  async function picture(width: number, height: number, type = 'image/png'): Promise<Blob> {
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')?.fillRect(0, 0, width, height);
+    return canvas.convertToBlob({ type });
+  }
+
+  it('a large picture is made smaller, and what its model cannot see is said before it is sent', async () => {
+    const { host, getByRole, getByText } = await attach(new File([await picture(4_000, 1_000)], 'photo.png'));
+    await expect.element(getByText(/cannot see pictures/)).toBeVisible();
+    const [begun] = asked(host, 'chat.beginAttachment') as { name: string; bytes: number }[];
+    const [{ base64 } = { base64: '' }] = asked(host, 'chat.appendAttachment') as { base64: string }[];
+    const sent = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    expect([begun?.name, sent.width, sent.height]).toEqual(['photo.png', 1_568, 392]);
+    await expect.element(getByRole('button', { name: 'Send' })).toBeEnabled();
+  });
+
+  it.each([
+    ['a text that says it is a picture', () => new File(['hello'], 'a.png'), 'but it is text'],
+    ['a program', () => new File(['MZ\0\x01'], 'a.exe'), 'of a kind that is not taken'],
+    ['nothing', () => new File([], 'a.txt'), 'is empty'],
+    ['a picture that ends early', () => new File(['\xff\xd8\xff'].map(toBytes), 'a.jpg'), 'is damaged'],
+    ['text without end', () => new File(['x'.repeat(1_100_000)], 'a.txt'), 'is the most'],
+    ['a PDF that is none', () => new File(['%PDF-1.7 nonsense'], 'a.pdf'), 'cannot be read as a PDF'],
+  ])('%s is refused in plain words', async (_what, file, words) => {
+    const { getByRole } = await attach(file());
+    await expect.element(getByRole('listitem').getByText(new RegExp(words))).toBeVisible();
+    await expect.element(getByRole('button', { name: 'Send' })).toBeDisabled();
+  });
+});
+
+function toBytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}

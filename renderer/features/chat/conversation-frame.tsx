@@ -1,0 +1,115 @@
+import { ActionIcon } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconColumns2 } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChatModel, Conversation, ConversationDraft, InputPart } from '../../../contract/chat.ts';
+import { Composer } from './composer/composer.tsx';
+import { ConversationSettings } from './conversation-settings.tsx';
+import { ModelPicker } from './model-picker.tsx';
+import { askBeside, useBeside } from './new-conversation.ts';
+import classes from './chat.module.css';
+
+type Settings = Pick<Conversation, 'systemPrompt' | 'parameters' | 'toolServers'>;
+
+/** What a new conversation and one that exists have in common: content, the field to write in, model and settings. */
+export function ConversationFrame({
+  draftName,
+  models,
+  model,
+  settings,
+  answering,
+  busy,
+  children,
+  onChange,
+  onSend,
+  onStop,
+  onManageTools,
+}: {
+  readonly draftName: string;
+  readonly models: readonly ChatModel[];
+  readonly model: string | null;
+  readonly settings: Settings;
+  readonly answering: boolean;
+  readonly busy: boolean;
+  readonly children: ReactNode;
+  readonly onChange: (choices: ConversationDraft) => void;
+  readonly onSend: (parts: InputPart[], models: string[], sent: () => void) => void;
+  readonly onStop: () => void;
+  readonly onManageTools: () => void;
+}) {
+  const { t } = useTranslation();
+  const [settingsOpened, setSettingsOpened] = useState(false);
+  const beside = useBeside((state) => state.beside[draftName] ?? null);
+  const [comparing, setComparing] = useState(beside !== null);
+  const asked = [model, comparing && beside !== model ? beside : null].filter((name) => name !== null);
+  return (
+    <div
+      className={classes['conversation']}
+      onKeyDown={(event) => {
+        // What is open over the page is closed by it instead.
+        const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
+        if (event.key === 'Escape' && answering && isHere) onStop();
+      }}
+    >
+      {children}
+      <Composer
+        conversation={draftName}
+        model={models.find(({ id }) => id === model)}
+        answering={answering}
+        busy={busy}
+        onSend={(parts, sent) => onSend(parts, asked, sent)}
+        onStop={onStop}
+      >
+        <ModelPicker
+          models={models}
+          value={model}
+          label={t('chat.model.label')}
+          onChange={(chosen) => onChange({ model: chosen })}
+        />
+        {comparing ? (
+          <ModelPicker
+            models={models.filter(({ id }) => id !== model)}
+            value={beside}
+            label={t('chat.model.beside')}
+            clearable
+            onChange={(chosen) => {
+              askBeside(draftName, chosen);
+              if (chosen === null) setComparing(false);
+            }}
+          />
+        ) : (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('chat.model.compare')}
+            title={t('chat.model.compare')}
+            disabled={models.length < 2}
+            onClick={() => setComparing(true)}
+          >
+            <IconColumns2 size={16} />
+          </ActionIcon>
+        )}
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('chat.settings.title')}
+          title={t('chat.settings.title')}
+          onClick={() => setSettingsOpened(true)}
+        >
+          <IconAdjustmentsHorizontal size={16} />
+        </ActionIcon>
+      </Composer>
+      <ConversationSettings
+        opened={settingsOpened}
+        settings={settings}
+        onSave={onChange}
+        onClose={() => setSettingsOpened(false)}
+        onManageTools={() => {
+          setSettingsOpened(false);
+          onManageTools();
+        }}
+      />
+    </div>
+  );
+}

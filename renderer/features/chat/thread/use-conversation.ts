@@ -1,0 +1,52 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ConversationId } from '../../../../contract/ids.ts';
+import { useTransport } from '../../../host/host.tsx';
+import { useNotices } from '../../../host/notices.ts';
+import { callHost } from '../../../host/use-host.ts';
+import { OpenConversation } from './open-conversation.ts';
+import type { ShownConversation } from './open-conversation.ts';
+
+/** How long a page that nobody sees waits between two drawings: it gets no animation frames (milliseconds). */
+const UNSEEN_MS = 200;
+
+/** A conversation, live; read again when the connection to the host has missed something. */
+export function useConversation(id: ConversationId): {
+  readonly open: OpenConversation;
+  readonly shown: ShownConversation;
+} {
+  const transport = useTransport();
+  const open = useMemo(
+    () =>
+      new OpenConversation({
+        read: (signal) => callHost(transport, 'chat.get', { id }, signal),
+        beforeDrawing: (work) => {
+          if (document.hidden) setTimeout(work, UNSEEN_MS);
+          else requestAnimationFrame(work);
+        },
+      }),
+    [transport, id],
+  );
+  useEffect(() => {
+    void open.readAnew();
+    return () => open.close();
+  }, [open]);
+  useNotices((notice) => {
+    if (notice.kind === 'opened') {
+      if (!notice.continues || open.shown().failure !== null) void open.readAnew();
+      return;
+    }
+    const { event } = notice;
+    switch (event.name) {
+      case 'chat.delta':
+      case 'chat.partChanged':
+      case 'chat.answerChanged':
+        if (event.payload.conversation === id) open.hear(event);
+        break;
+      case 'chat.changed':
+        if (event.payload.conversation === id) void open.readAnew();
+        break;
+      default:
+    }
+  });
+  return { open, shown: useSyncExternalStore(open.subscribe, open.shown) };
+}
