@@ -75,7 +75,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconApps,
     component: lazy(() => import('../features/apps/apps-screen.tsx')),
     by: 'member',
-    by: 'member',
   },
   {
     name: 'requests',
