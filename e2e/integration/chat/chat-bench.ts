@@ -121,8 +121,14 @@ export function delta(fields: object, finish: string | null = null): string {
   return `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [choice] })}\n\n`;
 }
 
+export interface Call {
+  readonly name: string;
+  /** JSON, as the model writes it. */
+  readonly input: string;
+}
+
 /** A stream in which the model calls these tools. */
-export function callTools(...calls: readonly { readonly name: string; readonly input: string }[]): string {
+export function callTools(...calls: readonly Call[]): string {
   const tool_calls = calls.map(({ name, input }, index) => ({
     ...{ index, id: `call_${name}_${index}`, type: 'function' },
     function: { name, arguments: input },
