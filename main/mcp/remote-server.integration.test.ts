@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ToolServerId } from '../../contract/ids.ts';
 import { ToolServer } from './tool-server.ts';
 
@@ -57,7 +56,7 @@ it('is spoken to over streamable HTTP, with its own headers', async () => {
         content: [{ type: 'text', text: 'hello' }],
       }));
       const transport = new StreamableHTTPServerTransport({});
-      await server.connect(transport as Transport);
+      await server.connect(transport);
       await transport.handleRequest(request, response);
     })();
   };
