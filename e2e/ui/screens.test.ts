@@ -8,7 +8,16 @@ import { launchChromium } from './chromium.ts';
 import { fillHost } from './filled-host.ts';
 import { openInterface } from './open-interface.ts';
 
-const SCREENS = ['overview', 'models', 'servers', 'routes', 'providers', 'requests', 'settings'] as const;
+const SCREENS = [
+  'overview',
+  'models',
+  'servers',
+  'routes',
+  'providers',
+  'apps',
+  'requests',
+  'settings',
+] as const;
 
 let browser: Browser;
 let empty: Host;

@@ -9,7 +9,16 @@ import { fillHost } from './filled-host.ts';
 import { openInterface } from './open-interface.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
-const SCREENS = ['overview', 'models', 'servers', 'routes', 'providers', 'requests', 'settings'] as const;
+const SCREENS = [
+  'overview',
+  'models',
+  'servers',
+  'routes',
+  'providers',
+  'apps',
+  'requests',
+  'settings',
+] as const;
 
 let browser: Browser;
 let host: Host;
