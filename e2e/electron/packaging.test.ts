@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import electronManifest from 'electron/package.json' with { type: 'json' };
 import { listPackage } from '@electron/asar';
-import { FuseV1Options } from '@electron/fuses';
+import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import { expect as patient } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FUSES } from '../../packaging/fuses.ts';
@@ -154,6 +154,31 @@ describe('the app for a Mac', () => {
     expect(FUSES.strictlyRequireAllFuses).toBe(true);
   });
 });
+
+it('the fuses are burned as decided into a real Electron, as far as it has them', async () => {
+  const { folder: electron } = inject('electron');
+  const names = { darwin: 'Electron.app', linux: 'electron' } as const;
+  const name = process.platform === 'darwin' ? names.darwin : names.linux;
+  const binary = path.join(folder.path, 'burned', name);
+  await cp(path.join(electron, name), binary, { recursive: true });
+  const before = await getCurrentFuseWire(binary);
+  const known = Object.values(FuseV1Options).filter((value) => typeof value === 'number');
+  const has = known.filter((fuse) => isBurned(before[fuse]));
+  expect(has.length).toBeGreaterThanOrEqual(5);
+  // An Electron that is older than the one that ships does not have all of them, and takes no others.
+  const decided = Object.fromEntries(has.map((fuse) => [fuse, FUSES[fuse]]));
+  await flipFuses(binary, { version: FuseVersion.V1, ...decided });
+  const after = await getCurrentFuseWire(binary);
+  expect(after).not.toEqual(before);
+  for (const fuse of has) {
+    expect(after[fuse], FuseV1Options[fuse]).toBe(FUSES[fuse] ? FuseState.ENABLE : FuseState.DISABLE);
+  }
+});
+
+/** Some fuses of a wire were taken out again, or are not known to this binary. */
+function isBurned(state: FuseState | undefined): boolean {
+  return state === FuseState.ENABLE || state === FuseState.DISABLE;
+}
 
 it.runIf(process.platform === 'linux')('the app starts as it is packaged, from its archive', async () => {
   const { app, folder: electron, version } = inject('electron');

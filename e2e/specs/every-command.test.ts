@@ -7,6 +7,7 @@ import { FailureView } from '../../contract/failure.ts';
 import { Check } from '../../contract/host.ts';
 import { KeyView, ListedKey } from '../../contract/key.ts';
 import { LocalModel, UpstreamModel } from '../../contract/model.ts';
+import { Person } from '../../contract/person.ts';
 import { RequestRow } from '../../contract/request.ts';
 import { Route, RouteExplanation } from '../../contract/route.ts';
 import { RuntimeStatus } from '../../contract/runtime.ts';
@@ -132,6 +133,41 @@ function steps(hostRuns: boolean): Step[] {
       words: /^editor +key ….{4} +revoked +never +qwen\*$/m,
       json: z.array(Client).length(1),
     },
+    { args: 'people list', words: /No accounts\. Add the first/, json: z.array(Person).length(0) },
+    {
+      args: 'people add Grace --admin',
+      input: 'correct horse battery\n',
+      words: /^Grace can sign in as administrator\./,
+      json: Person,
+    },
+    {
+      args: 'people add Ada',
+      input: 'short\n',
+      words: /at least 12/,
+      json: Refused('invalid_input'),
+      code: 1,
+    },
+    {
+      args: 'people add Ada',
+      input: 'staple gun and glue\n',
+      words: /^Ada can sign in as member\./,
+      json: Person,
+    },
+    { args: 'people disable grace', words: /last administrator/, json: Refused('conflict'), code: 1 },
+    { args: 'people disable Ada', words: /^Ada cannot sign in any more\./, json: Person },
+    { args: 'people list', words: /^Ada +member +disabled +–$/m, json: z.array(Person).length(2) },
+    { args: 'people approve Ada', words: /^Ada can sign in\./, json: Person },
+    { args: 'people refuse Ada', words: /does not wait/, json: Refused('conflict'), code: 1 },
+    { args: 'people role Ada admin', words: /^Ada is an administrator now\./, json: Person },
+    {
+      args: 'people reset-password Ada',
+      input: 'another long password\n',
+      words: /^Ada has another password\./,
+      json: Person,
+    },
+    { args: 'people remove Nobody', words: /no account named/, json: Refused('not_found'), code: 1 },
+    { args: 'people remove Ada', words: /^Removed Ada\./, json: Removed },
+    { args: 'people remove Grace', words: /last administrator/, json: Refused('conflict'), code: 1 },
     { args: 'client remove editor', words: /^Removed editor\./, json: Removed },
     { args: 'client revoke editor', words: /no client named/, json: Refused('not_found'), code: 1 },
     { args: 'client asking', words: /No program waits/, json: z.array(AccessRequest).length(0) },

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { PersonId } from '../../contract/ids.ts';
 import type { Clock } from './steady-clock.ts';
@@ -37,6 +38,13 @@ export class AccessTokens {
       .setIssuedAt(at)
       .setExpirationTime(at + ACCESS_SECONDS)
       .sign(await this.#key());
+  }
+
+  /** The secret that follows on a session's present one: always the same, and nobody else can tell which. */
+  async secretAfter(session: string, secret: string): Promise<string> {
+    return createHmac('sha256', await this.#key())
+      .update(`secret after ${session}.${secret}`)
+      .digest('base64url');
   }
 
   /** Null for whatever is not a token of ours that is good now; why is not told. */

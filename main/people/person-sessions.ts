@@ -10,8 +10,8 @@ import type { Clock } from './steady-clock.ts';
 
 /** What a browser gets when it signs in, and each time it renews that. */
 export interface Grant extends AccessToken {
-  /** For the cookie; null where the browser has got a newer one already, by another tab. */
-  readonly secret: string | null;
+  /** For the cookie. */
+  readonly secret: string;
 }
 
 /** Somebody who is signed in, and a signal that aborts when that ends. */
@@ -73,7 +73,7 @@ export class PersonSessions {
     const found = await this.#current(id);
     if (found === null) return null;
     const shown = digest(secret);
-    const next = newSecret();
+    const next = await this.#options.tokens.secretAfter(id, secret);
     if (shown === found.session.secretHash && (await sessions.rotate(id, shown, digest(next), now()))) {
       await people.seen(found.person.id, now());
       return this.#grant(found.person, id, next);
@@ -81,7 +81,7 @@ export class PersonSessions {
     // Another tab was faster, or the answer with the next secret got lost.
     const session = await sessions.get(id);
     if (session?.previousHash !== shown) return null;
-    if (now() - session.rotatedAt <= GRACE_MS) return this.#grant(found.person, id, null);
+    if (now() - session.rotatedAt <= GRACE_MS) return this.#grant(found.person, id, next);
     await this.end(id);
     onReuse(found.person.id);
     return null;
@@ -138,12 +138,12 @@ export class PersonSessions {
     return null;
   }
 
-  async #grant(person: PersonRecord, session: string, secret: string | null): Promise<Grant> {
+  async #grant(person: PersonRecord, session: string, secret: string): Promise<Grant> {
     const token = await this.#options.tokens.issue({ person: person.id, session, version: person.version });
     return {
       token,
       goodForMs: ACCESS_SECONDS * 1_000 - EARLY_MS,
-      secret: secret === null ? null : `${session}.${secret}`,
+      secret: `${session}.${secret}`,
     };
   }
 

@@ -23,13 +23,18 @@ export function streamEvents(events: EventBus): RequestHandler {
       readPosition(request.get('last-event-id')),
     );
     const timer = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE_MS);
-    const end = () => void response.end();
-    ended?.addEventListener('abort', end, { once: true });
-    response.on('close', () => {
+    const leave = () => {
       clearInterval(timer);
       ended?.removeEventListener('abort', end);
       unsubscribe();
-    });
+    };
+    // What happens from here on must not be written any more: that would be an error of the stream.
+    const end = () => {
+      leave();
+      response.end();
+    };
+    ended?.addEventListener('abort', end, { once: true });
+    response.on('close', leave);
   };
 }
 

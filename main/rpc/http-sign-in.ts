@@ -158,7 +158,7 @@ const STATUS: Readonly<Record<string, number>> = {
 
 function give(parts: AccessParts, request: Request, response: Response, grant: Grant): void {
   const { secret, token, goodForMs } = grant;
-  if (secret !== null) write(parts, 'person', request, response, secret);
+  write(parts, 'person', request, response, secret);
   const value: AccessToken = { token, goodForMs };
   response.json({ ok: true, value });
 }

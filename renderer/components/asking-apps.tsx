@@ -11,11 +11,13 @@ export function AskingApps() {
   const { data: asking = [] } = useHostQuery('clients.asking', {});
   if (asking.length === 0) return null;
   return (
-    <ul className={classes['asking']} role="status">
-      {asking.map((request) => (
-        <AskingApp key={request.id} request={request} />
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={classes['asking']}>
+        {asking.map((request) => (
+          <AskingApp key={request.id} request={request} />
+        ))}
+      </ul>
+    </div>
   );
 }
 

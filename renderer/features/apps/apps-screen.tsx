@@ -18,6 +18,8 @@ import { AppDetails } from './app-details.tsx';
 /** The programs that may use the models, with their keys and limits. */
 export default function AppsScreen() {
   const { t } = useTranslation();
+  // A member sees his own, and makes and ends keys.
+  const mayChange = useReaches('admin');
   const clients = useHostQuery('clients.list', {});
   const [openId, setOpenId] = useFilter('app');
   const [adding, setAdding] = useState(false);

@@ -1,0 +1,274 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../contract/define.ts';
+import type { AccessToken, Me } from '../../contract/person.ts';
+import type { Host } from '../../main/compose.ts';
+import { HostBench } from './harness.ts';
+
+const PASSWORD = 'correct horse battery';
+
+let bench: HostBench;
+let host: Host;
+let url: string;
+beforeAll(async () => {
+  bench = new HostBench();
+  host = await bench.compose();
+  url = await host.start();
+  await host.client.people.add({ name: 'Grace', role: 'admin', password: PASSWORD });
+});
+afterAll(() => bench[Symbol.asyncDispose]());
+
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What the page of this host sends. */
+function send(path: string, { method = 'POST', headers = {}, body = {} }: Sent = {}): Promise<Response> {
+  return fetch(`${url}/_ui/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', origin: url, ...headers },
+    body: method === 'GET' ? null : JSON.stringify(body),
+  });
+}
+
+async function valueOf<T>(response: Response): Promise<T> {
+  const answer = (await response.json()) as Answer<T>;
+  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+  return answer.value;
+}
+
+/** A browser that signs in: its token, and the cookie that renews it. */
+async function signIn(name: string, password = PASSWORD) {
+  const response = await send('session', { body: { name, password } });
+  const cookie = response.headers.getSetCookie()[0] ?? '';
+  const { token } = await valueOf<AccessToken>(response);
+  return { token, cookie: cookie.split(';')[0] ?? '', attributes: cookie };
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const call = (name: string, token: string, body: unknown = {}) =>
+  send(`rpc/${name}`, { headers: bearer(token), body });
+
+describe('changing one’s own password', () => {
+  it('ends the stream and every later call of the session', async () => {
+    await host.client.people.add({ name: 'Ada', role: 'member', password: PASSWORD });
+    const { token, cookie } = await signIn('Ada');
+    expect(await valueOf<Me>(await call('people.me', token))).toMatchObject({ kind: 'person', name: 'Ada' });
+    const stream = await send('events', { method: 'GET', headers: bearer(token) });
+    expect(stream.status).toBe(200);
+    const wrong = await call('people.changePassword', token, {
+      current: 'no',
+      next: 'quite another password',
+    });
+    expect(await wrong.json()).toMatchObject({ error: { code: 'invalid_input' } });
+    const changed = await call('people.changePassword', token, {
+      current: PASSWORD,
+      next: 'quite another password',
+    });
+    expect(await changed.json()).toEqual({ ok: true, value: {} });
+    await stream.text();
+    expect((await send('events', { method: 'GET', headers: bearer(token) })).status).toBe(401);
+    expect(await valueOf(await send('session/renew', { headers: { cookie } }))).toBeNull();
+  });
+});
+
+/** Sends bytes as they are, and reads what comes back until the connection closes. */
+async function raw(lines: readonly string[], body = ''): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.end([...lines, '', body].join('\r\n'));
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  return text;
+}
+
+describe('a stream of events', () => {
+  it('of an administrator ends with his session, while others hear of it', async () => {
+    const person = await host.client.people.add({ name: 'Alan', role: 'admin', password: PASSWORD });
+    const { token } = await signIn('Alan');
+    const stream = await send('events', { method: 'GET', headers: bearer(token) });
+    await host.client.people.disable({ id: person.id });
+    await stream.text();
+    expect(await host.client.people.list({})).toContainEqual(expect.objectContaining({ state: 'disabled' }));
+  });
+});
+
+describe('a browser that signs in', () => {
+  it('gets a cookie that no script, no other site and no other path sees', async () => {
+    const { attributes } = await signIn('Grace');
+    expect(attributes).toMatch(/^mlx-manager-person-\d+=/);
+    expect(attributes).toContain('HttpOnly');
+    expect(attributes).toContain('SameSite=Strict');
+    expect(attributes).toContain('Path=/_ui/session');
+  });
+
+  it('is not let in by the cookie alone: calls want the token', async () => {
+    const { cookie } = await signIn('Grace');
+    expect((await send('rpc/people.list', { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('that signs out is not let in any more, neither by the token nor by the cookie', async () => {
+    const { token, cookie } = await signIn('Grace');
+    await send('session', { method: 'DELETE', headers: { cookie } });
+    expect((await call('people.list', token)).status).toBe(401);
+    expect(await valueOf(await send('session/renew', { headers: { cookie } }))).toBeNull();
+  });
+
+  it('whose cookie was copied is signed out, and so is the copy', async () => {
+    const { token, cookie } = await signIn('Grace');
+    const renewed = await send('session/renew', { headers: { cookie } });
+    const next = renewed.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect(next).not.toBe(cookie);
+    const again = await send('session/renew', { headers: { cookie: next } });
+    const last = again.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    // Two steps behind: nothing that a second tab could have.
+    expect(await valueOf(await send('session/renew', { headers: { cookie } }))).toBeNull();
+    expect(
+      await valueOf<AccessToken>(await send('session/renew', { headers: { cookie: last } })),
+    ).toHaveProperty('token');
+    expect((await call('people.me', token)).status).toBe(200);
+  });
+});
+
+describe('who is not the page of this host', () => {
+  const credentials = { name: 'Grace', password: PASSWORD };
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['a page of another site', { origin: 'https://evil.example' }],
+    ['a page of another port of this machine', { origin: 'http://127.0.0.1:1' }],
+    ['a page without an origin', { origin: 'null' }],
+    ['a page of another site, by what the browser says', { 'sec-fetch-site': 'cross-site' }],
+    ['a form, which can send no JSON', { 'content-type': 'text/plain' }],
+  ])('cannot sign in, renew or register: %s', async (_what, headers) => {
+    for (const path of ['session', 'session/renew', 'registration']) {
+      const { cookie } = await signIn('Grace');
+      const response = await send(path, {
+        headers: { ...headers, cookie },
+        body: path === 'session/renew' ? {} : credentials,
+      });
+      const granted = response.ok && ((await response.json()) as Answer<AccessToken | null>);
+      const isForm = headers['content-type'] === 'text/plain';
+      // A form may renew, of which the page behind it sees nothing: neither the token nor the cookie.
+      if (!isForm || path !== 'session/renew') expect(granted).toBe(false);
+    }
+  });
+
+  it.each([
+    ['another name, as after DNS rebinding', 'evil.example'],
+    ['a name that only begins like ours', '127.0.0.1.evil.example'],
+    ['a user before the name', '127.0.0.1@evil.example'],
+  ])('is refused under %s', async (_what, name) => {
+    const answer = await raw(
+      [
+        'POST /_ui/rpc/people.me HTTP/1.1',
+        `host: ${name}`,
+        'content-type: application/json',
+        'content-length: 2',
+        'connection: close',
+      ],
+      '{}',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 403/);
+  });
+});
+
+describe('a request that says two things at once', () => {
+  const port = () => new URL(url).port;
+  it.each<[string, () => readonly string[], RegExp]>([
+    [
+      'two hosts',
+      () => [`host: 127.0.0.1:${port()}`, 'host: evil.example', 'content-length: 2'],
+      /^HTTP\/1\.1 (?:400|403)/,
+    ],
+    [
+      'two lengths',
+      () => [`host: 127.0.0.1:${port()}`, 'content-length: 2', 'content-length: 3'],
+      /^HTTP\/1\.1 400/,
+    ],
+    [
+      'a length and chunks',
+      () => [`host: 127.0.0.1:${port()}`, 'content-length: 2', 'transfer-encoding: chunked'],
+      /^HTTP\/1\.1 400/,
+    ],
+    [
+      'chunks in a form that nobody knows',
+      () => [`host: 127.0.0.1:${port()}`, 'transfer-encoding: chunked, identity'],
+      /^HTTP\/1\.1 400/,
+    ],
+    ['no host', () => ['content-length: 2'], /^HTTP\/1\.1 400/],
+  ])('is refused: %s', async (_what, headers, status) => {
+    const lines = ['POST /_ui/rpc/people.me HTTP/1.1', 'content-type: application/json', 'connection: close'];
+    expect(await raw([...lines, ...headers()], '{}')).toMatch(status);
+  });
+});
+
+describe('what a member sees of others', () => {
+  it('is nothing: not their requests, not their keys, whatever ids he guesses', async () => {
+    const member = await host.client.people.add({ name: 'Ben', role: 'member', password: PASSWORD });
+    const { token } = await signIn('Ben');
+    const foreign = await host.client.clients.add({ name: 'the owner’s' });
+    await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(foreign.key) },
+      body: JSON.stringify({ model: 'none', messages: [{ role: 'user', content: 'hello' }] }),
+    });
+    const [row] = await host.client.requests.recent({});
+    const id = row?.id ?? '';
+    expect(id).not.toBe('');
+    const answers = await Promise.all(
+      [id, 'req_made_up'].map(async (each) => (await call('requests.get', token, { id: each })).json()),
+    );
+    expect(answers).toMatchObject([{ error: { code: 'not_found' } }, { error: { code: 'not_found' } }]);
+    for (const filter of [{}, { personId: null }, { clientId: foreign.client.id }]) {
+      const answer = (await (await call('requests.query', token, { filter })).json()) as Answer<{
+        rows: unknown[];
+      }>;
+      if (answer.ok) expect(answer.value.rows).toEqual([]);
+    }
+    expect(await valueOf(await call('clients.list', token))).toEqual([]);
+    for (const name of ['clients.revoke', 'clients.remove']) {
+      expect(await (await call(name, token, { id: foreign.client.id })).json()).toMatchObject({
+        error: { code: 'not_found' },
+      });
+    }
+
+    const { key } = await valueOf<{ key: string }>(await call('clients.add', token, { name: 'mine' }));
+    await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(key) },
+      body: JSON.stringify({ model: 'none', messages: [{ role: 'user', content: 'hello' }] }),
+    });
+    const mine = await valueOf<{ personId: string }[]>(await call('requests.recent', token));
+    expect(mine.map(({ personId }) => personId)).toEqual([member.id]);
+    expect(await valueOf(await call('requests.facets', token))).toMatchObject({ clients: ['mine'] });
+  });
+});
+
+describe('who guesses passwords', () => {
+  it('is told to wait, with the time in the header', async () => {
+    await host.client.people.add({ name: 'Victim', role: 'member', password: PASSWORD });
+    const guess = (password: string) => send('session', { body: { name: 'Victim', password } });
+    for (let n = 0; n < 10; n += 1) {
+      const response = await guess(`wrong ${n}`);
+      expect([401, 429]).toContain(response.status);
+    }
+    const forged = await send('session', {
+      headers: { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' },
+      body: { name: 'Victim', password: PASSWORD },
+    });
+    expect(forged.status).toBe(429);
+    expect(Number(forged.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('while the settings let nobody in', () => {
+  it('sessions end, and neither signing in nor registering is offered', async () => {
+    const { token } = await signIn('Grace');
+    await host.client.settings.update({ section: 'gateway', changes: { people: 'off' } });
+    expect((await call('people.list', token)).status).toBe(401);
+    expect(await valueOf(await send('rpc/people.me'))).toEqual({ kind: 'nobody', welcome: 'link' });
+    expect((await send('session', { body: { name: 'Grace', password: PASSWORD } })).status).toBe(403);
+    expect((await send('registration', { body: { name: 'New', password: PASSWORD } })).status).toBe(403);
+  });
+});
