@@ -307,7 +307,11 @@ export async function compose(options: HostOptions): Promise<Host> {
   });
   const chat = composeChat({
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },
-    gateway: { url: () => url, key: door.inside.key },
+    // Where the public port speaks TLS, the chat takes the private one beside it.
+    gateway: {
+      url: () => (inner === null ? url : addressOf(inner, '127.0.0.1', 'http')),
+      key: door.inside.key,
+    },
     routes: () => liveRoutes.table,
     backends: () => recordById,
     serverStatus: (id) => supervisor.status(id),

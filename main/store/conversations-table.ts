@@ -72,7 +72,7 @@ export class ConversationsTable {
       .orderBy('id', 'desc')
       .limit(limit)
       .execute();
-    const found = rows.flatMap((row) => ('found' in row && row.found !== null ? [Number(row.found)] : []));
+    const found = rows.flatMap((row) => ('found' in row && row.found !== null ? [row.found] : []));
     const ids = new Map(
       (found.length === 0
         ? []
@@ -80,7 +80,7 @@ export class ConversationsTable {
       ).map(({ seq, id }) => [seq, id]),
     );
     return rows.map((row) => {
-      const seq = 'found' in row && row.found !== null ? Number(row.found) : null;
+      const seq = 'found' in row && row.found !== null ? row.found : null;
       const message = seq === null ? undefined : ids.get(seq);
       return {
         ...{ id: row.id, title: row.title, model: row.model, updatedAt: row.updated_at },
@@ -137,6 +137,17 @@ export class ConversationsTable {
     if (numUpdatedRows === 0n) {
       throw new Failure('not_found', 'There is no such conversation any more.');
     }
+  }
+
+  /** Deletes everything of somebody who is no more, with the messages. */
+  async deleteAllOf(owner: string): Promise<void> {
+    await this.#db.deleteFrom('conversations').where('owner', '=', owner).execute();
+  }
+
+  /** Those of somebody that are there, or were removed. */
+  async idsOf(owner: string): Promise<ConversationId[]> {
+    const rows = await this.#db.selectFrom('conversations').select('id').where('owner', '=', owner).execute();
+    return rows.map(({ id }) => id);
   }
 
   /** Deletes, with their messages, what was removed before this time. @returns how many */

@@ -69,13 +69,17 @@ describe('a new database', () => {
     await (await openDatabase(file)).close();
     const tables = inspect((db) => db.pragma('table_list') as { name: string; strict: number }[]);
     // The index of words is a table of its own kind, with tables behind it.
-    const ours = tables.filter(({ name }) => !/^(sqlite_|kysely_|request_words)/.test(name));
+    const ours = tables.filter(({ name }) => !/_index($|_)|^(sqlite_|kysely_|request_words)/.test(name));
     expect(ours.map(({ name }) => name).sort()).toEqual([
+      'attachments',
       'backends',
       'clients',
+      'conversations',
       'downloads',
       'keys',
       'managed_keys',
+      'message_attachments',
+      'messages',
       'people',
       'person_sessions',
       'request_bodies',
@@ -83,6 +87,8 @@ describe('a new database', () => {
       'route_targets',
       'routes',
       'settings',
+      'tool_policies',
+      'tool_servers',
     ]);
     expect(ours.every(({ strict }) => strict === 1)).toBe(true);
     expect(userVersion()).toBe(NOW);

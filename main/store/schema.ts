@@ -14,8 +14,8 @@ import type {
 import type { Client } from '../../contract/access.ts';
 import type { DownloadState } from '../../contract/model.ts';
 import type { KeyStore } from '../../contract/key.ts';
-import type { PersonRole, PersonState } from '../../contract/person.ts';
 import type { Generated } from 'kysely';
+import type { PersonRole, PersonState } from '../../contract/person.ts';
 import type { MatchKind } from '../../contract/route.ts';
 import type { FailureClass, RequestRow } from '../../contract/request.ts';
 

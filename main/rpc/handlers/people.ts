@@ -8,7 +8,8 @@ export function peopleHandlers({
   people,
   peopleAccess,
   clients,
-}: Pick<HostParts, 'people' | 'peopleAccess' | 'clients'>): Handlers['people'] {
+  chat,
+}: Pick<HostParts, 'people' | 'peopleAccess' | 'clients' | 'chat'>): Handlers['people'] {
   return {
     async me(_input, { caller }): Promise<Me> {
       if (caller.kind === 'nobody') return { kind: 'nobody', welcome: await peopleAccess.welcome() };
@@ -34,6 +35,7 @@ export function peopleHandlers({
     async remove({ id }) {
       await people.remove(id);
       await clients.revokeOf(id);
+      await chat.conversations.deleteAllOf(id);
       return {};
     },
     resetPassword({ id, password }, context) {
