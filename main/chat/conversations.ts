@@ -9,7 +9,8 @@ import type {
   Message,
   WholeConversation,
 } from '../../contract/chat.ts';
-import { ConversationId, MessageId } from '../../contract/ids.ts';
+import { ConversationId } from '../../contract/ids.ts';
+import type { MessageId } from '../../contract/ids.ts';
 import { ConversationsTable } from '../store/conversations-table.ts';
 import type { StoredConversation } from '../store/conversations-table.ts';
 import { MessagesTable, withoutShown } from '../store/messages-table.ts';
@@ -143,8 +144,19 @@ export class Conversations {
     return this.#parts.running.of(id).length > 0;
   }
 
-  #view({ titled: _titled, ...stored }: StoredConversation): Conversation {
-    return { ...stored, answering: this.#isAnswering(stored.id) };
+  #view(stored: StoredConversation): Conversation {
+    return {
+      id: stored.id,
+      title: stored.title,
+      model: stored.model,
+      systemPrompt: stored.systemPrompt,
+      parameters: stored.parameters,
+      toolServers: stored.toolServers,
+      leaf: stored.leaf,
+      answering: this.#isAnswering(stored.id),
+      createdAt: stored.createdAt,
+      updatedAt: stored.updatedAt,
+    };
   }
 
   /** What is being written is ahead of what is stored. */

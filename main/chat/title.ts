@@ -1,6 +1,8 @@
 import type { MessagePart } from '../../contract/chat.ts';
 
+/** In signs as people count them. */
 const LONGEST = 60;
+const GRAPHEMES = new Intl.Segmenter();
 
 /** What a conversation is called after its first message: its first line, else the name of a file. */
 export function titleOf(parts: readonly MessagePart[]): string {
@@ -10,7 +12,7 @@ export function titleOf(parts: readonly MessagePart[]): string {
       .split('\n')
       .find((one) => one.trim() !== '')
       ?.trim() ?? nameIn(parts);
-  const signs = [...line.replaceAll(/\s+/g, ' ')];
+  const signs = Array.from(GRAPHEMES.segment(line.replaceAll(/\s+/g, ' ')), ({ segment }) => segment);
   return signs.length <= LONGEST
     ? signs.join('')
     : `${signs

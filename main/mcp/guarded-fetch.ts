@@ -31,7 +31,7 @@ export function guardedFetch(
       signal: init.signal ?? new AbortController().signal,
     });
     const isEmpty = [204, 205, 304].includes(answer.status);
-    if (isEmpty) for await (const _ of answer.body);
+    if (isEmpty) await Array.fromAsync(answer.body);
     return new Response(
       isEmpty ? null : ReadableStream.from(bounded(answer.body, isEvents(answer.headers))),
       {

@@ -19,7 +19,7 @@ const CANNOT = -32_000;
 export class StdioTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
-  onmessage?: <T extends JSONRPCMessage>(message: T) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
   readonly #process: ToolProcess;
   readonly #reader: MessageReader;
 

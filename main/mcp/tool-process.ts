@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { Failure } from '../../contract/failure.ts';
-import { signalGroup } from '../supervisor/process-group.ts';
+import { liveGroupMembers, signalGroup } from '../supervisor/process-group.ts';
 
 /** A server is told to end by the end of its input, then by SIGTERM, each for so long (milliseconds). */
 const PATIENCE_MS = 2_000;
+const GROUP_POLL_MS = 20;
 
 /**
  * Runs the program as the leader of its own process group, with a watchdog in it that kills the group as soon as the
@@ -55,9 +56,10 @@ export async function startToolProcess(plan: ToolProcessPlan, groups: Set<number
   }
   child.on('error', () => undefined);
   groups.add(pid);
-  const ended = once(child, 'exit').then(([code, signal]) => {
+  const ended = once(child, 'exit').then(async ([code, signal]) => {
     // The watchdog is still there, and so may be what the server started.
     signalGroup(pid, 'SIGKILL');
+    await groupEnds(pid);
     groups.delete(pid);
     return typeof signal === 'string' ? `it was ended by ${signal}` : `it ended with code ${String(code)}`;
   });
@@ -75,6 +77,14 @@ export async function startToolProcess(plan: ToolProcessPlan, groups: Set<number
       await ended;
     },
   };
+}
+
+/** SIGKILL takes effect within milliseconds unless the kernel is stuck. */
+async function groupEnds(group: number): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += GROUP_POLL_MS) {
+    if ((await liveGroupMembers(group)).length === 0) return;
+    await setTimeout(GROUP_POLL_MS);
+  }
 }
 
 async function endsWithin(ended: Promise<string>): Promise<boolean> {

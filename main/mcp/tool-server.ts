@@ -1,5 +1,4 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolResultSchema,
   ErrorCode,
@@ -26,6 +25,7 @@ export interface ToolLimits {
 export const TOOL_LIMITS: ToolLimits = { startMs: 60_000, callMs: 120_000 };
 
 const LOG = { lines: 500, characters: 256 * 1024 };
+const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
 /** More tools than this would fill a model's context with their descriptions alone. */
 const TOOLS_MAX = 128;
 const PAGES_MAX = 20;
@@ -142,8 +142,7 @@ export class ToolServer {
         throw this.#died(why);
       });
       died.catch(() => undefined);
-      // The SDK's types leave no room for optional members that are absent; its own classes have them.
-      const connecting = client.connect(connection.transport as Transport, {
+      const connecting = client.connect(connection.transport, {
         timeout: this.#parts.limits.startMs,
       });
       await Promise.race([connecting, died]);
@@ -215,7 +214,7 @@ export class ToolServer {
   #startFailure(cause: unknown): Failure {
     const { name } = this.stored;
     const { startMs } = this.#parts.limits;
-    if (cause instanceof McpError && Number(cause.code) === Number(ErrorCode.RequestTimeout)) {
+    if (cause instanceof McpError && cause.code === REQUEST_TIMEOUT) {
       return new Failure(
         'start_failed',
         `The tool server "${name}" did not answer within ${startMs / 1_000} s.`,
@@ -230,7 +229,7 @@ export class ToolServer {
   }
 
   #callFailure(name: string, tool: string, cause: unknown): Failure {
-    if (cause instanceof McpError && Number(cause.code) === Number(ErrorCode.RequestTimeout)) {
+    if (cause instanceof McpError && cause.code === REQUEST_TIMEOUT) {
       const seconds = this.#parts.limits.callMs / 1_000;
       return new Failure('upstream_timeout', `"${tool}" of "${name}" did not answer within ${seconds} s.`, {
         cause,

@@ -72,7 +72,7 @@ export class ConversationsTable {
       .orderBy('id', 'desc')
       .limit(limit)
       .execute();
-    const found = rows.flatMap((row) => ('found' in row && row.found !== null ? [Number(row.found)] : []));
+    const found = rows.flatMap((row) => ('found' in row && row.found !== null ? [row.found] : []));
     const ids = new Map(
       (found.length === 0
         ? []
@@ -80,7 +80,7 @@ export class ConversationsTable {
       ).map(({ seq, id }) => [seq, id]),
     );
     return rows.map((row) => {
-      const seq = 'found' in row && row.found !== null ? Number(row.found) : null;
+      const seq = 'found' in row && row.found !== null ? row.found : null;
       const message = seq === null ? undefined : ids.get(seq);
       return {
         ...{ id: row.id, title: row.title, model: row.model, updatedAt: row.updated_at },

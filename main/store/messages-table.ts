@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { Answer, Message, MessagePart } from '../../contract/chat.ts';
+import { Answer, MessagePart } from '../../contract/chat.ts';
+import type { Message } from '../../contract/chat.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { AttachmentId, ConversationId, MessageId } from '../../contract/ids.ts';
 import type { Schema } from './schema.ts';
@@ -118,8 +119,8 @@ export class MessagesTable {
 }
 
 /** The message as everybody sees it. */
-export function withoutShown({ shownChild: _shown, ...message }: StoredMessage): Message {
-  return message;
+export function withoutShown({ id, parent, role, parts, answer, createdAt }: StoredMessage): Message {
+  return { id, parent, role, parts, answer, createdAt };
 }
 
 async function showChild(db: Kysely<Schema>, parent: MessageId, child: MessageId): Promise<void> {

@@ -118,9 +118,9 @@ export class AnswerDraft {
     const call = part === undefined ? undefined : this.#parts[part];
     if (part === undefined || call?.type !== 'tool-call')
       return [...this.#stopThinking(now), this.#beginCall(piece)];
-    const named = call.name === '' && piece.name !== null && piece.name !== '';
     const grown = { ...call, arguments: call.arguments + piece.arguments };
-    if (named) return [this.#set(part, { ...grown, ...this.#named(piece.name ?? '') })];
+    if (call.name === '' && piece.name !== null && piece.name !== '')
+      return [this.#set(part, { ...grown, ...this.#named(piece.name) })];
     if (piece.arguments === '') return [];
     this.#parts[part] = grown;
     return [{ kind: 'grew', part, offset: call.arguments.length, text: piece.arguments }];

@@ -44,12 +44,19 @@ export class ToolTurn {
   async #carryOut(part: number, call: ToolCallPart): Promise<void> {
     const { changed, tools, signal, now } = this.#parts;
     const tool = tools.find(({ name }) => name === call.name);
-    if (tool === undefined) return changed(part, failed(call, noSuchTool(call.name, tools)));
+    if (tool === undefined) {
+      changed(part, failed(call, noSuchTool(call.name, tools)));
+      return;
+    }
     const input = readArguments(call.arguments);
-    if (input === null) return changed(part, failed(call, NOT_JSON));
+    if (input === null) {
+      changed(part, failed(call, NOT_JSON));
+      return;
+    }
     if (!(await this.#mayRun(part, call, tool))) {
       const said = 'The person did not allow this call.';
-      return changed(part, { ...call, state: 'refused', result: result(said) });
+      changed(part, { ...call, state: 'refused', result: result(said) });
+      return;
     }
     changed(part, { ...call, state: 'running' });
     const begun = now();

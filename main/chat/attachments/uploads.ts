@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ATTACHMENT_CHUNK_BYTES, ATTACHMENT_LIMITS } from '../../../contract/attachment.ts';
+import { ATTACHMENT_CHUNK_BYTES } from '../../../contract/attachment.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { checkSize } from './attachment-store.ts';
 import { promisedKind } from './sniff.ts';
@@ -29,8 +29,8 @@ export class Uploads {
   begin(owner: string, name: string, bytes: number): string {
     this.#dropUnfinished();
     const promised = promisedKind(name);
-    // A name that promises nothing may be any kind; what it is shows at the end, with its own limit.
-    checkSize(name, promised ?? LARGEST, bytes);
+    // A name that promises nothing may be any kind, none larger than a video; what it is shows at the end.
+    checkSize(name, promised ?? 'video', bytes);
     if ([...this.#open.values()].filter((upload) => upload.owner === owner).length >= OPEN_MAX) {
       throw new Failure('rate_limited', 'Too many files are being attached at the same time.', {
         hint: 'Wait until some of them are done.',
@@ -80,5 +80,3 @@ export class Uploads {
     for (const [id, { lastAt }] of this.#open) if (lastAt < before) this.#open.delete(id);
   }
 }
-
-const LARGEST = 'video' satisfies keyof typeof ATTACHMENT_LIMITS;

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { ToolServerId } from '../../contract/ids.ts';
+import { ToolServer } from './tool-server.ts';
+
+const signal = new AbortController().signal;
+let web: Server;
+let answer: RequestListener;
+let tools: ToolServer | null = null;
+let authorizations: (string | undefined)[];
+
+beforeEach(async () => {
+  authorizations = [];
+  web = createServer((request, response) => {
+    authorizations.push(request.headers.authorization);
+    answer(request, response);
+  }).listen(0, '127.0.0.1');
+  await once(web, 'listening');
+});
+afterEach(async () => {
+  await tools?.stop();
+  web.closeAllConnections();
+  web.close();
+});
+
+function remote(reach: 'public' | 'loopback' = 'loopback', startMs = 30_000): ToolServer {
+  const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}/mcp`;
+  const stored = {
+    ...{ id: ToolServerId.parse(randomUUID()), name: 'far', enabled: true, secrets: null, revision: 1 },
+    spec: { transport: 'http' as const, url, reach, headers: ['authorization'] },
+  };
+  tools = new ToolServer(stored, {
+    home: {
+      ...{ environment: {}, groups: new Set(), folderOf: () => '/nowhere' },
+      policyOf: (allowed) => ({ reach: allowed, own: [], allow: [], block: [] }),
+    },
+    ...{ version: '0', limits: { startMs, callMs: 30_000 } },
+    readSecrets: async () => ({ authorization: 'Bearer secret' }),
+    redact: (text) => text,
+    changed: () => undefined,
+  });
+  return tools;
+}
+
+it('is spoken to over streamable HTTP, with its own headers', async () => {
+  answer = (request, response) => {
+    void (async () => {
+      const server = new McpServer({ name: 'far', version: '2' });
+      server.registerTool('greet', { description: 'greets' }, () => ({
+        content: [{ type: 'text', text: 'hello' }],
+      }));
+      const transport = new StreamableHTTPServerTransport({});
+      await server.connect(transport);
+      await transport.handleRequest(request, response);
+    })();
+  };
+  const server = remote();
+  await server.ready(signal);
+  expect(server.state).toMatchObject({ state: 'ready', program: 'far 2', tools: [{ name: 'greet' }] });
+  expect(await server.call('greet', {}, signal)).toEqual({
+    ...{ failed: false, content: [{ type: 'text', text: 'hello' }], cut: null },
+  });
+  expect(new Set(authorizations)).toEqual(new Set(['Bearer secret']));
+});
+
+it('is not asked at an address that it was not marked for', async () => {
+  answer = (_request, response) => response.end();
+  await expect(remote('public').ready(signal)).rejects.toMatchObject({ code: 'address_refused' });
+  expect(authorizations).toEqual([]);
+});
+
+it('cannot lead elsewhere', async () => {
+  answer = (_request, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end();
+  await expect(remote().ready(signal)).rejects.toThrow('redirects are refused');
+});
+
+it.each([
+  ['application/json', /longer than 8 MB/],
+  // The SDK takes a stream that breaks for one that may come back.
+  ['text/event-stream', /did not answer/],
+])('cannot fill the memory with %s', async (type, words) => {
+  const left = Promise.withResolvers<undefined>();
+  answer = (_request, response) => {
+    response.on('close', () => left.resolve(undefined));
+    response.writeHead(200, { 'content-type': type });
+    const part = Buffer.alloc(1024 * 1024, 97);
+    const more = () => {
+      while (!response.destroyed && response.write(part));
+    };
+    response.on('drain', more);
+    response.on('error', () => undefined);
+    more();
+  };
+  await expect(remote('loopback', 3_000).ready(signal)).rejects.toThrow(words);
+  await left.promise;
+});
