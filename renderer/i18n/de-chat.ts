@@ -53,9 +53,9 @@ export const deChat: Texts<typeof enChat> = {
     interrupted: 'MLX Manager wurde währenddessen beendet.',
   },
   cannotTake: {
-    images: '{{model}} kann keine Bilder sehen und bekommt sie nicht.',
-    audio: '{{model}} kann nicht hören und bekommt den Ton nicht.',
-    video: '{{model}} kann keine Videos sehen und bekommt sie nicht.',
+    images: '{{model}} kann keine Bilder sehen. Wählen Sie ein anderes Modell oder entfernen Sie sie.',
+    audio: '{{model}} kann nicht hören. Wählen Sie ein anderes Modell oder entfernen Sie den Ton.',
+    video: '{{model}} kann keine Videos sehen. Wählen Sie ein anderes Modell oder entfernen Sie sie.',
   },
   model: {
     label: 'Modell',
@@ -124,6 +124,8 @@ export const deChat: Texts<typeof enChat> = {
     noFrames: 'Dieser Browser kann es nicht abspielen: Nur Modelle, die ganze Videos nehmen, sehen es.',
     pdfPages_one: 'Die Wörter von {{count}} Seite werden gesendet, ohne ihre Bilder.',
     pdfPages_other: 'Die Wörter von {{count}} Seiten werden gesendet, ohne ihre Bilder.',
+    pdfWithoutText:
+      'Es enthält keine Wörter, nur Bilder von Seiten: Nur Modelle, die ganze PDFs nehmen, sehen sie.',
     kind: { image: 'ein Bild', audio: 'Ton', video: 'ein Video', pdf: 'ein PDF', text: 'Text' },
     refused: {
       empty: '{{name}} ist leer.',
@@ -137,8 +139,6 @@ export const deChat: Texts<typeof enChat> = {
       videoUnplayableAndLarge:
         '{{name}} kann hier nicht abgespielt werden, es gibt also keine Einzelbilder, und ist größer als {{limit}}. Wandeln Sie es in MP4 oder WebM um.',
       tooMuchText: '{{name}} hat mehr als {{limit}} Text.',
-      'pdf-without-text':
-        '{{name}} enthält keine Wörter, nur Bilder von Seiten. Hängen Sie die Seiten als Bilder an.',
       'pdf-locked': '{{name}} ist durch ein Passwort gesperrt.',
       'pdf-broken': '{{name}} ist beschädigt und kann nicht als PDF gelesen werden.',
     },

@@ -48,9 +48,9 @@ export const enChat = {
     interrupted: 'MLX Manager ended while it was written.',
   },
   cannotTake: {
-    images: '{{model}} cannot see pictures: it will not get them.',
-    audio: '{{model}} cannot hear: it will not get the sound.',
-    video: '{{model}} cannot see videos: it will not get them.',
+    images: '{{model}} cannot see pictures. Choose another model, or take them out.',
+    audio: '{{model}} cannot hear. Choose another model, or take the sound out.',
+    video: '{{model}} cannot see videos. Choose another model, or take them out.',
   },
   model: {
     label: 'Model',
@@ -119,6 +119,8 @@ export const enChat = {
     noFrames: 'This browser cannot play it: only models that take whole videos will see it.',
     pdfPages_one: 'The words of {{count}} page are sent, without its pictures.',
     pdfPages_other: 'The words of {{count}} pages are sent, without their pictures.',
+    pdfWithoutText:
+      'It has no words in it, only pictures of pages: only models that take whole PDFs see them.',
     kind: { image: 'a picture', audio: 'sound', video: 'a video', pdf: 'a PDF', text: 'text' },
     refused: {
       empty: '{{name}} is empty.',
@@ -131,8 +133,6 @@ export const enChat = {
       videoUnplayableAndLarge:
         '{{name}} cannot be played here, so no frames can be taken, and is larger than {{limit}}. Convert it to MP4 or WebM.',
       tooMuchText: '{{name}} has more than {{limit}} of text.',
-      'pdf-without-text':
-        '{{name}} has no words in it, only pictures of pages. Attach the pages as pictures.',
       'pdf-locked': '{{name}} is locked by a password.',
       'pdf-broken': '{{name}} is damaged: it cannot be read as a PDF.',
     },

@@ -2,9 +2,6 @@
 export const PAGE_ORIGIN = 'app://local';
 export const PAGE_SCHEME = 'app';
 
-/** Pages that may be opened in the user's browser, and nothing else may: exact origins. */
-const EXTERNAL_ORIGINS: ReadonlySet<string> = new Set(['https://huggingface.co', 'https://github.com']);
-
 /**
  * Whether a window may go to this address: within the page only. Parsed as a browser parses it, because a beginning
  * that looks right says nothing (`app://local.example`).
@@ -15,10 +12,14 @@ export function mayNavigate(address: string): boolean {
   return url !== null && url.protocol === `${PAGE_SCHEME}:` && url.host === 'local' && url.username === '';
 }
 
-/** Whether an address that a page wants opened is one for the user's browser. */
+/**
+ * Whether an address that a page wants opened may go to the user's browser: pages of the web, which answers in the chat
+ * link to, and nothing that would start a program. Never with a name or password in it, which would show another place.
+ */
 export function mayOpenOutside(address: string): boolean {
   const url = parse(address);
-  return url !== null && EXTERNAL_ORIGINS.has(url.origin) && url.username === '' && url.password === '';
+  const isPage = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return isPage && url.username === '' && url.password === '';
 }
 
 /** What a page may use of the machine: writing to the clipboard, at a click, and nothing else. */

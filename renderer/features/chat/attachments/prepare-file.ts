@@ -113,6 +113,11 @@ async function pdf(content: File, job: Preparation): Promise<PreparedFile> {
   const { name } = content;
   checkSize(content, ATTACHMENT_LIMITS.pdf);
   const read = await pdfText(content, job.signal);
+  if (read.is === 'without-text') {
+    const stored = await bring(content, name, job);
+    const note = i18next.t('chat.file.pdfWithoutText');
+    return { part: { type: 'file', file: stored.id, text: null }, note, everySeconds: null };
+  }
   if (read.is !== 'text') throw refused(`pdf-${read.is}`, { name });
   const words = new Blob([read.text], { type: 'text/plain' });
   if (words.size > ATTACHMENT_LIMITS.text) {
@@ -145,7 +150,6 @@ type Refusal =
   | 'unreadableImage'
   | 'videoUnplayableAndLarge'
   | 'tooMuchText'
-  | 'pdf-without-text'
   | 'pdf-locked'
   | 'pdf-broken';
 
