@@ -12,7 +12,7 @@ function host() {
     return Response.json({ ok: true, value });
   };
   return {
-    access: new PageAccess(send as typeof fetch, () => now),
+    access: new PageAccess(send, () => now),
     pass: (ms: number) => (now += ms),
     signOut: () => (signedIn = false),
     asked: () => asked,
