@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { AccessStatus } from '../contract/access.ts';
 import { ClientDraft } from '../contract/access.ts';
@@ -25,6 +26,8 @@ export interface AccessOptions {
   readonly events: EventBus;
   readonly logger: Logger;
   readonly settings: () => Settings['gateway'];
+  /** Where a request comes from, also behind a proxy that is trusted. */
+  readonly addressOf: (request: IncomingMessage) => string;
   /** The address that the port was opened on; null before. */
   readonly openedOn: () => string | null;
 }
@@ -62,6 +65,7 @@ export async function composeAccess(options: AccessOptions): Promise<ComposedAcc
     ...{ clients, asking, inside },
     access: createAccess({
       ...{ mode, clients, inside, asking, grants, failures: new FailedAttempts() },
+      addressOf: options.addressOf,
       steadyNow: () => performance.now(),
       warn: (about, message) => options.logger.warn(about, message),
     }),

@@ -304,6 +304,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     ...{ database, events, logger: log.logger },
     settings: () => settings.current.gateway,
     openedOn: () => openedOn,
+    addressOf: (request) => connectionOf(request).address,
   });
   const chat = composeChat({
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },

@@ -66,6 +66,8 @@ export interface AccessParts {
   readonly asking: Asking;
   readonly grants: Grants;
   readonly failures: FailedAttempts;
+  /** Where a request comes from, also behind a proxy that is trusted. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly programs?: CallingPrograms;
   /** Milliseconds; never goes back. */
   readonly steadyNow: () => number;
@@ -81,10 +83,10 @@ const HOW_TO_GET_ONE = 'Make one in MLX Manager under Apps, and send it as "Auth
 export function createAccess(parts: AccessParts): Access {
   const { clients, inside, asking, grants } = parts;
   const insideHash = hashOfKey(inside.key);
-  const programs = parts.programs ?? new CallingPrograms();
+  const programs = parts.programs ?? new CallingPrograms(parts.addressOf);
 
   function wrongKey(request: IncomingMessage): Failure {
-    const address = request.socket.remoteAddress ?? 'unknown';
+    const address = parts.addressOf(request);
     const { retryAfterMs, remarkable } = parts.failures.count(address, parts.steadyNow());
     if (remarkable) parts.warn({ address }, 'a request with a wrong key was refused');
     return retryAfterMs === null

@@ -16,15 +16,22 @@ export interface CallingProgram {
 /** Finds out who is at the other end. What a connection's process is, is asked once for each connection. */
 export class CallingPrograms {
   readonly #owners = new WeakMap<Socket, Promise<Owner | null>>();
+  readonly #addressOf: (request: IncomingMessage) => string;
   readonly #ownerOf: (ends: Ends) => Promise<Owner | null>;
 
-  constructor(ownerOf: (ends: Ends) => Promise<Owner | null> = ownerOfSocket) {
+  /** `addressOf`: where a request comes from, also behind a proxy that is trusted. */
+  constructor(
+    addressOf: (request: IncomingMessage) => string,
+    ownerOf: (ends: Ends) => Promise<Owner | null> = ownerOfSocket,
+  ) {
+    this.#addressOf = addressOf;
     this.#ownerOf = ownerOf;
   }
 
-  async of({ socket, headers }: IncomingMessage): Promise<CallingProgram> {
+  async of(request: IncomingMessage): Promise<CallingProgram> {
+    const { socket, headers } = request;
     const agent = agentName(headers['user-agent']);
-    const address = socket.remoteAddress ?? '';
+    const address = this.#addressOf(request);
     if (!isLoopbackAddress(address)) return { identity: { program: null, agent, address }, pid: null };
     const owner = await this.#owner(socket);
     return { identity: { program: owner?.program ?? null, agent, address: null }, pid: owner?.pid ?? null };

@@ -51,6 +51,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     path: '/chat',
     icon: IconMessages,
     component: lazy(() => import('../features/chat/chat-screen.tsx')),
+    by: 'member',
   },
   {
     name: 'models',

@@ -47,6 +47,7 @@ export async function openTestDoor(mode: AccessMode): Promise<TestDoor> {
       mode: () => door.mode,
       ...{ clients, asking, grants, failures: new FailedAttempts() },
       inside: { name: 'Chat', key: INSIDE_KEY },
+      addressOf: ({ socket }) => socket.remoteAddress ?? 'unknown',
       steadyNow: () => performance.now(),
       warn: (_about, message) => void warnings.push(message),
     }),
