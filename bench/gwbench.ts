@@ -47,6 +47,8 @@ export interface Load {
   /** How long new requests are sent. */
   readonly seconds: number;
   readonly stream?: boolean;
+  /** Sent as a bearer token. */
+  readonly key?: string;
 }
 
 /** Runs the load tool once. Throws when not one request succeeded. */
@@ -54,6 +56,7 @@ export async function runLoad(binary: string, load: Load, signal: AbortSignal): 
   const args = ['load', '-url', load.url, '-model', load.model];
   args.push('-c', String(load.clients), '-d', `${load.seconds}s`);
   // A second over which streams start keeps their chunks from arriving in one burst.
+  if (load.key !== undefined) args.push('-header', `Authorization: Bearer ${load.key}`);
   if (load.stream === true) args.push('-stream', '-ramp', '1s');
   const { stdout } = await run(binary, args, { signal, maxBuffer: 16 * 1024 * 1024 }).catch(
     (error: unknown) => {

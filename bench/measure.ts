@@ -35,21 +35,26 @@ const CHUNKS_PER_SECOND = 20;
 
 export async function measure(
   gwbench: string,
-  { url, pid }: Subject,
+  { url, pid, key }: Subject,
   duration: Duration,
   signal: AbortSignal,
 ): Promise<Measurement> {
+  const target = { url, ...(key === undefined ? {} : { key }) };
   const load = (clients: number, seconds: number) =>
-    runLoad(gwbench, { url, model: 'bench-16-0', clients, seconds }, signal);
+    runLoad(gwbench, { ...target, model: 'bench-16-0', clients, seconds }, signal);
   await load(16, duration.warmUp);
   const single = await load(1, duration.single);
   const many = await load(64, duration.many);
   // Each client sends one stream of the whole length: no new one starts once the ramp is over.
   const model = `bench-${duration.streams * CHUNKS_PER_SECOND}-${1_000_000 / CHUNKS_PER_SECOND}`;
   const [streams, residentBytes] = await withPeakMemory(pid, () =>
-    runLoad(gwbench, { url, model, clients: 200, seconds: 1.5, stream: true }, signal),
+    runLoad(gwbench, { ...target, model, clients: 200, seconds: 1.5, stream: true }, signal),
   );
-  const crowd = await runLoad(gwbench, { url, model, clients: 1_000, seconds: 1.5, stream: true }, signal);
+  const crowd = await runLoad(
+    gwbench,
+    { ...target, model, clients: 1_000, seconds: 1.5, stream: true },
+    signal,
+  );
   return {
     latencyMs: single.latency_ms.p50,
     requestsPerSecond: many.rps,

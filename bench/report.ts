@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { dirname } from 'node:path';
+import type { KeyCost } from './key-cost.ts';
 import type { Measurement } from './measure.ts';
 
 export interface Report {
@@ -9,6 +10,7 @@ export interface Report {
   readonly node: string;
   readonly quick: boolean;
   readonly results: Readonly<Record<string, Measurement>>;
+  readonly keys: KeyCost;
 }
 
 export function describeMachine(): string {
@@ -50,10 +52,18 @@ function markdown(report: Report): string {
 ${report.date}, ${report.machine}, Node ${report.node}.
 
 \`direct\` is the scripted upstream without anything between, \`bare\` an Express and undici pass-through without checks,
-\`gateway\` this program as it is installed, with its routing, guards, audit log and metrics. Load tool and upstream share the machine with them.
+\`gateway\` this program as it is installed, with its routing, guards, keys, audit log and metrics. Load tool and upstream share the machine with them.
 
 ${table(report.results)}
+
+${keyCostLine(report.keys)}
 `;
+}
+
+/** What keys cost, in one sentence. */
+export function keyCostLine({ rounds, withoutKey, withKey, lost }: KeyCost): string {
+  const [plain, keyed] = [withoutKey, withKey].map((rate) => Math.round(rate).toLocaleString('en'));
+  return `Keys cost ${(lost * 100).toFixed(1)} % of requests/s: ${keyed} with, ${plain} without, medians of ${rounds} rounds in turns.`;
 }
 
 /** Writes FILE and, beside it, the same as Markdown. */

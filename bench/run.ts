@@ -6,8 +6,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildGwbench } from './gwbench.ts';
+import { measureKeyCost } from './key-cost.ts';
 import { FULL, measure, QUICK, type Measurement } from './measure.ts';
-import { describeMachine, table, writeReport } from './report.ts';
+import { describeMachine, keyCostLine, table, writeReport } from './report.ts';
 import { startBareProxy, startGateway, startUpstream, type Subject } from './subjects.ts';
 
 const { values: options } = parseArgs({
@@ -36,7 +37,8 @@ async function main(signal: AbortSignal): Promise<void> {
     direct: upstream,
     bare: await startBareProxy(stack, upstream.url),
   };
-  subjects['gateway'] = await startGateway(stack, upstream.url, signal);
+  const gateway = await startGateway(stack, upstream.url, signal);
+  subjects['gateway'] = gateway;
 
   const results: Record<string, Measurement> = {};
   for (const [name, subject] of Object.entries(subjects)) {
@@ -44,7 +46,10 @@ async function main(signal: AbortSignal): Promise<void> {
     console.log(`measuring ${name} …`);
     results[name] = await measure(gwbench, subject, options.quick ? QUICK : FULL, signal);
   }
-  console.log(`\n${table(results)}\n`);
+  console.log('measuring what keys cost …');
+  const turns = options.quick ? { rounds: 2, seconds: 1 } : { rounds: 8, seconds: 3 };
+  const keys = await measureKeyCost(gwbench, gateway, turns, signal);
+  console.log(`\n${table(results)}\n\n${keyCostLine(keys)}\n`);
   await writeReport(
     {
       date: new Date().toISOString(),
@@ -52,6 +57,7 @@ async function main(signal: AbortSignal): Promise<void> {
       node: process.versions.node,
       quick: options.quick,
       results,
+      keys,
     },
     options.out,
   );

@@ -14,9 +14,12 @@ import { startChild, type Child } from './child.ts';
 export interface Subject {
   readonly url: string;
   readonly pid: number;
+  /** What clients show, where they show one. */
+  readonly key?: string;
 }
 
 const Announcement = z.object({ url: z.url() });
+const NewKey = z.object({ key: z.string() });
 const PROGRAM = join(import.meta.dirname, '..', 'resources', 'bin', 'mlx-manager');
 
 async function announced(child: Child): Promise<Subject> {
@@ -33,8 +36,8 @@ export function startBareProxy(stack: AsyncDisposableStack, upstreamUrl: string)
 }
 
 /**
- * The gateway as a user runs it: a backend and a route set by the command line, then `serve`, all in a data folder of
- * its own.
+ * The gateway as a user runs it: a backend, a route and a key made by the command line, then `serve`, all in a data folder
+ * of its own.
  */
 export async function startGateway(
   stack: AsyncDisposableStack,
@@ -47,10 +50,11 @@ export async function startGateway(
     promisify(execFile)(PROGRAM, [...args, '--data-dir', folder], { signal });
   await command('backend', 'add', 'bench', '--url', upstreamUrl, '--allow-loopback');
   await command('route', 'add', 'bench-*', '--to', 'bench');
+  const { key } = NewKey.parse(JSON.parse((await command('client', 'add', 'bench', '--json')).stdout));
 
   const port = await freePort();
   const child = stack.use(startChild(PROGRAM, ['serve', '--data-dir', folder, '--port', String(port)]));
-  const subject = { url: `http://127.0.0.1:${port}`, pid: child.pid };
+  const subject = { url: `http://127.0.0.1:${port}`, pid: child.pid, key };
   await Promise.race([healthy(subject.url, signal), child.died]);
   return subject;
 }

@@ -1,7 +1,5 @@
 import type { PersonId } from './ids.ts';
-
-/** What a person with an account may do. */
-export type PersonRole = 'admin' | 'member';
+import type { PersonRole } from './person.ts';
 
 /** On whose behalf a procedure is called or events are heard. */
 export type Caller =

@@ -42,6 +42,7 @@ export const Screen = z.enum([
   'servers',
   'routes',
   'providers',
+  'apps',
   'requests',
   'settings',
 ]);

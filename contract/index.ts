@@ -39,6 +39,7 @@ import {
   DownloadId,
   KeyId,
   MessageId,
+  PersonId,
   RouteId,
   ToolServerId,
 } from './ids.ts';
@@ -65,6 +66,7 @@ import {
   ProfileSuggestion,
   UpstreamModel,
 } from './model.ts';
+import { Me, NewPassword, Password, Person, PersonName, PersonRole } from './person.ts';
 import { AddressVerdict, ProviderPreset, ProviderTest, ProviderTestInput } from './provider.ts';
 import { expectedRevision as expected } from './record.ts';
 import {
@@ -100,6 +102,7 @@ const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
 const ByClient = z.strictObject({ id: ClientId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
+const ByPerson = z.strictObject({ id: PersonId });
 const ByDownload = z.strictObject({ id: DownloadId });
 const ByConversation = z.strictObject({ id: ConversationId });
 const ByMessage = z.strictObject({ conversation: ConversationId, message: MessageId });
@@ -134,7 +137,7 @@ export const contract = {
     restore: mutation(BackendRecord, BackendRecord),
     models: query(ByBackend, z.array(UpstreamModel)),
     /** Some were added, changed or removed. */
-    changed: event(Nothing),
+    changed: event(Nothing, 'member'),
   },
   servers: {
     list: query(Nothing, z.array(ServerStatus)),
@@ -183,7 +186,7 @@ export const contract = {
     reorder: mutation(z.strictObject({ order: z.array(RouteId).max(100_000) }), z.array(Route)),
     explain: query(z.strictObject({ model: z.string().max(512) }), RouteExplanation),
     /** Some were added, changed or removed. */
-    changed: event(Nothing),
+    changed: event(Nothing, 'member'),
   },
   keys: {
     list: query(Nothing, z.array(ListedKey)),
@@ -276,6 +279,8 @@ export const contract = {
     remove: mutation(ByRuntime, Nothing),
   },
   models: {
+    /** The names that one may ask for, as members see them. */
+    offered: query(Nothing, z.array(z.string()), 'member'),
     /** Everything on disk that is or was to become a model, whole or not. */
     list: query(Nothing, z.array(LocalModel)),
     /** Gets and converts the starter model; answers its folder. */
@@ -320,19 +325,49 @@ export const contract = {
   jobs: {
     progress: event(Progress),
   },
+  /** Accounts of people who share this host. Signing in and registering are HTTP's own (main/rpc/http-router.ts). */
+  people: {
+    me: query(Nothing, Me, 'anyone'),
+    /** Those who wait first, then by name. */
+    list: query(Nothing, z.array(Person)),
+    /** Makes an account that is approved from the start. Only the owner of the machine may. */
+    add: mutation(z.strictObject({ name: PersonName, role: PersonRole, password: NewPassword }), Person),
+    /** Lets somebody in who waits or was disabled. */
+    approve: mutation(ByPerson, Person),
+    /** Deletes the account of somebody who waits. */
+    refuse: mutation(ByPerson, Nothing),
+    /** Ends all sessions and lets nobody in any more. Refused for the last administrator, like the two below. */
+    disable: mutation(ByPerson, Person),
+    setRole: mutation(ByPerson.extend({ role: PersonRole }), Person),
+    remove: mutation(ByPerson, Nothing),
+    /** Gives somebody another password and ends all sessions. Only the owner of the machine may. */
+    resetPassword: mutation(ByPerson.extend({ password: NewPassword }), Person),
+    /** One's own. Ends all of one's sessions, this one, too. */
+    changePassword: mutation(z.strictObject({ current: Password, next: NewPassword }), Nothing, 'member'),
+    /** Ends all of one's own sessions. */
+    signOutEverywhere: mutation(Nothing, z.strictObject({ ended: z.int() }), 'member'),
+    /** Some were added, changed or removed. */
+    changed: event(Nothing),
+  },
+  /** A member sees those that were made in his name. */
   requests: {
     /** The newest first. */
-    recent: query(z.strictObject({ limit: z.int().min(1).max(1_000).default(50) }), z.array(RequestRow)),
+    recent: query(
+      z.strictObject({ limit: z.int().min(1).max(1_000).default(50) }),
+      z.array(RequestRow),
+      'member',
+    ),
     /** The newest first, page by page. */
-    query: query(RequestQuery, RequestPage),
-    get: query(z.strictObject({ id: z.string().max(128) }), RequestDetails),
-    stats: query(StatsQuery, RequestStats),
-    facets: query(FacetsQuery, RequestFacets),
+    query: query(RequestQuery, RequestPage, 'member'),
+    get: query(z.strictObject({ id: z.string().max(128) }), RequestDetails, 'member'),
+    stats: query(StatsQuery, RequestStats, 'member'),
+    facets: query(FacetsQuery, RequestFacets, 'member'),
     /** Of every route that was used or failed; the others are left out. */
     byRoute: query(RouteUseQuery, z.array(RouteUse)),
     /** Part by part, so that neither side holds the whole log. */
-    export: query(ExportQuery, ExportPart),
-    finished: event(FinishedRequests),
+    export: query(ExportQuery, ExportPart, 'member'),
+    /** Members are told of their own. */
+    finished: event(FinishedRequests, 'member'),
   },
   chat: {
     /** Every model that can be asked. `modelsChanged` tells when to ask again. Starts nothing. */

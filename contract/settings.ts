@@ -20,6 +20,14 @@ const gateway = {
     .max(64),
   /** Web pages that may call it, for example `https://chat.example.org`. */
   allowedOrigins: z.array(z.string().min(1).max(512)).max(64),
+  /** The certificate's file (PEM, with its chain) for HTTPS on the port; null listens without. Holds with `tlsKey` only. */
+  tlsCertificate: z.string().min(1).max(4_096).nullable(),
+  /** Its private key's file (PEM). */
+  tlsKey: z.string().min(1).max(4_096).nullable(),
+  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  trustedProxies: z.array(z.string().min(1).max(64)).max(64),
+  /** Whether people with accounts may sign in, and others register; matters only once there is an account. */
+  people: z.enum(['off', 'sign-in', 'register']),
   /** The model that is asked where a request names none; null refuses such a request. */
   defaultModel: z.string().min(1).max(512).nullable(),
   /** Who may use the models; null: `open` where only this machine reaches the port, else `keys`. */
@@ -66,6 +74,8 @@ const notifications = {
   /** Another target answered than the first of the route. */
   fallbackUsed: z.boolean(),
   keyRefused: z.boolean(),
+  /** A program that is not known wants to use the models. */
+  appAsks: z.boolean(),
   downloadDone: z.boolean(),
   updateAvailable: z.boolean(),
 };
@@ -91,8 +101,16 @@ export type SettingsSection = keyof Settings;
 /** What holds where nobody said otherwise. */
 export const DEFAULT_SETTINGS: Settings = {
   gateway: {
-    ...{ host: '127.0.0.1', port: 6590, allowedHosts: [], allowedOrigins: [] },
-    ...{ defaultModel: null, access: null },
+    host: '127.0.0.1',
+    port: 6590,
+    allowedHosts: [],
+    allowedOrigins: [],
+    tlsCertificate: null,
+    tlsKey: null,
+    trustedProxies: [],
+    people: 'register',
+    defaultModel: null,
+    access: null,
   },
   servers: { idleUnloadSeconds: 900, memoryBudget: { fraction: 0.75 } },
   audit: { keepBodies: false, bodyCapBytes: 65_536, retentionDays: 90, maxMegabytes: 1_024 },
@@ -104,6 +122,7 @@ export const DEFAULT_SETTINGS: Settings = {
     requestFailed: false,
     fallbackUsed: true,
     keyRefused: true,
+    appAsks: true,
     downloadDone: true,
     updateAvailable: true,
   },

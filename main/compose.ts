@@ -7,7 +7,7 @@ import { isProfile } from '../contract/backend.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackendKind, BackendRecord, RemoteSpec } from '../contract/backend.ts';
 import type { BackendId } from '../contract/ids.ts';
-import type { RequestRow } from '../contract/request.ts';
+import type { FinishedRequests, RequestRow } from '../contract/request.ts';
 import type { ServerStatus } from '../contract/server.ts';
 import type { SettingsPatch } from '../contract/settings.ts';
 import { refuseOpenBeyondLoopback } from './access/access-mode.ts';
@@ -15,6 +15,7 @@ import { composeAccess, programKeys } from './compose-access.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeChat } from './compose-chat.ts';
 import { composeModels } from './compose-models.ts';
+import { composePeople } from './compose-people.ts';
 import { composeServing } from './compose-serving.ts';
 import { checkSpec } from './backends/check-spec.ts';
 import { LocalServerBackend } from './backends/local-server/local-server-backend.ts';
@@ -32,6 +33,8 @@ import { Circuits } from './gateway/circuits.ts';
 import { InFlight } from './gateway/in-flight.ts';
 import { LiveRoutes } from './gateway/live-routes.ts';
 import { listen } from './gateway/server.ts';
+import { connectionReader } from './inbound/client-connection.ts';
+import { followTls, readTls, tlsFiles } from './inbound/tls-files.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { createIntegrations } from './integrations/integrations.ts';
@@ -41,7 +44,9 @@ import { createClient } from '../contract/client.ts';
 import type { HostClient, Transport } from '../contract/client.ts';
 import { directTransport } from './rpc/direct-transport.ts';
 import { createDispatcher } from './rpc/dispatcher.ts';
+import { finishedByPerson } from './requests/finished-by-person.ts';
 import { createEventBus } from './rpc/event-bus.ts';
+import type { EventBus } from './rpc/event-bus.ts';
 import { createHandlers } from './rpc/handlers/index.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
 import { createSessions } from './rpc/sessions.ts';
@@ -123,19 +128,26 @@ export async function compose(options: HostOptions): Promise<Host> {
   ]);
   const budget = () => memoryBudgetBytes(settings.current.servers.memoryBudget, totalmem());
   const keychain = env['MLX_MANAGER_KEYCHAIN'] === 'off' ? null : openKeychain();
-  const vault = createKeyVault({
-    rows: keys,
+  const masterKey = createMasterKeyLoader({
+    environment: env['MLX_MANAGER_MASTER_KEY'],
     keychain,
-    masterKey: createMasterKeyLoader({
-      environment: env['MLX_MANAGER_MASTER_KEY'],
-      keychain,
-      dataDir: directory.root,
-      hasCiphertexts: () => hasCiphertexts(keys),
-    }),
+    dataDir: directory.root,
+    hasCiphertexts: () => hasCiphertexts(keys),
+  });
+  const vault = createKeyVault({
+    ...{ rows: keys, keychain, masterKey },
     onSecret: (secret) => redactor.add(secret),
     onCopyLeft: (id, error) => log.logger.warn({ key: id, err: error }, 'an outdated copy of a key was left'),
   });
 
+  const people = await composePeople({
+    ...{ tables: database.tables, masterKey },
+    readOnly: database.readOnly !== null,
+    mode: () => settings.current.gateway.people,
+    changed: () => events.emit({ name: 'people.changed', payload: {} }),
+    onReuse: (person) => log.logger.warn({ person }, 'a copied session was shown; it is ended'),
+  });
+  const connectionOf = connectionReader(() => settings.current.gateway.trustedProxies);
   const serving = composeServing({
     directory,
     cacheDirectory: options.cacheDirectory,
@@ -234,6 +246,7 @@ export async function compose(options: HostOptions): Promise<Host> {
         });
   settings.subscribe(async (now, before) => {
     supervisor.setMemoryBudget(budget());
+    if (now.gateway.people === 'off' && before.gateway.people !== 'off') await people.endSessions();
     if (!isDeepStrictEqual(now.addresses, before.addresses)) {
       // What is being fetched from an address that is blocked now is cut off as well.
       const outdated = fetcher;
@@ -272,7 +285,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     settings: () => settings.current.audit,
     redact: (text) => redactor.redact(text),
     kindOf: (name) => kinds.get(name) ?? null,
-    finished: (payload) => events.emit({ name: 'requests.finished', payload }),
+    finished: (payload) => tellFinished(events, payload),
     sources: {
       isKnownModel: (name) => liveRoutes.table.names.includes(name),
       inFlight: () => inFlight.count,
@@ -294,7 +307,11 @@ export async function compose(options: HostOptions): Promise<Host> {
   });
   const chat = composeChat({
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },
-    gateway: { url: () => url, key: door.inside.key },
+    // Where the public port speaks TLS, the chat takes the private one beside it.
+    gateway: {
+      url: () => (inner === null ? url : addressOf(inner, '127.0.0.1', 'http')),
+      key: door.inside.key,
+    },
     routes: () => liveRoutes.table,
     backends: () => recordById,
     serverStatus: (id) => supervisor.status(id),
@@ -315,6 +332,9 @@ export async function compose(options: HostOptions): Promise<Host> {
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
   let server: Server | null = null;
+  /** Where commands and the host's own programs call while the port itself speaks HTTPS. */
+  let inner: Server | null = null;
+  let stopFollowingTls: (() => void) | null = null;
   let url: string | null = null;
 
   const status = () => ({
@@ -358,6 +378,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
       stop: () => stopAsked.resolve(undefined),
       sessions,
+      ...{ people: people.people, peopleAccess: people.access },
       progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
       models,
       prepareStarterModel: serving.prepareStarterModel,
@@ -386,6 +407,8 @@ export async function compose(options: HostOptions): Promise<Host> {
       await followed?.start();
       const { host, port, access } = settings.current.gateway;
       refuseOpenBeyondLoopback(access, host);
+      const certificate = tlsFiles(settings.current.gateway);
+      const tls = certificate === null ? null : await readTls(certificate);
       own.push({ host, port });
       const modelFamilies = await readModelFamilies(directory.modelFamilies);
       await audit.start();
@@ -414,25 +437,35 @@ export async function compose(options: HostOptions): Promise<Host> {
             get origins() {
               return settings.current.gateway.allowedOrigins;
             },
+            connectionOf,
           },
           logger: log.logger,
         },
         {
           page: servePage(program.page),
-          router: express
-            .Router()
-            .use(
-              servePageAssets(program.page),
-              createRpcRouter({ dispatch, events, sessions, token: instance.token }),
-            ),
+          router: express.Router().use(
+            servePageAssets(program.page),
+            createRpcRouter({
+              ...{ dispatch, events, sessions, connectionOf },
+              ...{ token: instance.token, people: people.access },
+            }),
+          ),
         },
       );
-      server = await listen(app, host, port);
+      const opened = await listen(app, host, port, { tls });
+      server = opened;
       openedOn = host;
-      url = addressOf(server, host);
+      url = addressOf(opened, host, tls === null ? 'http' : 'https');
+      if (certificate !== null && 'setSecureContext' in opened) {
+        inner = await listen(app, '127.0.0.1', 0);
+        stopFollowingTls = followTls(opened, certificate, (failure) => {
+          if (failure === null) log.logger.info('the renewed certificate is in use');
+          else log.logger.error({ err: failure }, 'the certificate changed and cannot be used');
+        });
+      }
       settings.markListening();
       own.push({ host, port: Number(new URL(url).port) });
-      instance.announce(url);
+      instance.announce(inner === null ? url : addressOf(inner, '127.0.0.1', 'http'));
       startAutomatic(await backends.list());
       await models.downloads.resumeInterrupted();
       return url;
@@ -445,14 +478,16 @@ export async function compose(options: HostOptions): Promise<Host> {
       door.asking.close();
       await chat.close();
       await inFlight.drain(options.drainMs);
-      const closed = server === null ? Promise.resolve() : closeServer(server);
+      stopFollowingTls?.();
+      const servers = [server, inner].filter((one) => one !== null);
+      const closed = Promise.all(servers.map(closeServer));
       await door.clients.close();
       await supervisor.stopAll(15_000);
       await models.close();
       await registry.close();
       await media.close();
       await audit.close();
-      server?.closeAllConnections();
+      for (const one of servers) one.closeAllConnections();
       await closed;
       await database.close();
       log.close();
@@ -478,12 +513,20 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** The address as a client writes it; behind a wildcard, this machine's own. */
-function addressOf(server: Server, host: string): string {
+function addressOf(server: Server, host: string, protocol: 'http' | 'https'): string {
   const address = server.address();
-  return plainAddress(host, typeof address === 'object' && address !== null ? address.port : 0);
+  return plainAddress(host, typeof address === 'object' && address !== null ? address.port : 0, protocol);
 }
 
-function plainAddress(host: string, port: number): string {
+function plainAddress(host: string, port: number, protocol: 'http' | 'https' = 'http'): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return `${protocol}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** Administrators hear of every request, everybody else of those made in his name. */
+function tellFinished(events: EventBus, finished: FinishedRequests): void {
+  events.emit({ name: 'requests.finished', payload: finished }, 'administrators');
+  for (const [only, payload] of finishedByPerson(finished)) {
+    events.emit({ name: 'requests.finished', payload }, { only });
+  }
 }

@@ -13,11 +13,11 @@ import { Surroundings } from './surroundings.tsx';
 /** The Mac app's small window. */
 const isPopover = new URLSearchParams(window.location.search).get('window') === 'popover';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-const [transport] = await Promise.all([chooseTransport(), startTranslation(rememberedLanguage())]);
+const [{ transport, me }] = await Promise.all([chooseTransport(), startTranslation(rememberedLanguage())]);
 const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
 createRoot(element).render(
-  <Surroundings transport={transport} styleNonce={nonce}>
+  <Surroundings transport={transport} me={me} styleNonce={nonce}>
     {isPopover ? <Popover /> : <Frame />}
   </Surroundings>,
 );

@@ -141,6 +141,30 @@ describe('the app, where a host runs already', () => {
     expect(await opened.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(host.url);
   });
 
+  it('asks whether a program may use the models, and a person answers in the tray', async () => {
+    const change = (access: 'ask' | null) =>
+      withContract(host.directory, (client) =>
+        client.settings.update({ section: 'gateway', changes: { access } }),
+      );
+    await change('ask');
+    await opened.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().forEach((window) => window.hide()),
+    );
+    const messages = [{ role: 'user' as const, content: 'Hello' }];
+    const answer = host.openai.chat.completions.create({ model: 'best', messages, stream: true });
+    const asks = /^OpenAI JS \(.+\) wants to use your models$/;
+    await expect
+      .poll(async () => (await opened.notifications()).filter(({ title }) => asks.test(title)), soon)
+      .toMatchObject([{ body: 'It asks for best. Allow it once, always or never.' }]);
+    await expect
+      .poll(async () => (await opened.tray()).filter((line) => asks.test(line)), soon)
+      .toHaveLength(1);
+    await opened.choose('OpenAI JS', 'Always allow');
+    expect(await Array.fromAsync(await answer)).not.toHaveLength(0);
+    await expect.poll(async () => (await opened.tray()).filter((line) => asks.test(line)), soon).toEqual([]);
+    await change(null);
+  });
+
   it('has heard nothing bad from its page', () => {
     expect(opened.complaints).toEqual([]);
   });

@@ -35,6 +35,12 @@ async function until(
   return client.chat.message(place);
 }
 
+/** A real tool server. */
+async function addEverything(client: HostClient) {
+  const spec = { transport: 'stdio', command: process.execPath, args: [EVERYTHING], env: {} } as const;
+  return (await client.tools.add({ name: 'every', spec: { ...spec, args: [...spec.args] } })).id;
+}
+
 /** As they stand in the file at this moment. */
 function storedParts(directory: string, message: MessageId): unknown {
   const file = new SQLite(dataDirectory(directory).database, { readonly: true });
@@ -67,7 +73,8 @@ it('a real model is started by the question, and its answer measured', async () 
 
 it('a tool that a real model calls and nobody has is told in its place', async () => {
   await withContract(host.directory, async (client) => {
-    const { id } = await client.chat.create({ model: 'tiny' });
+    // A model is told of tools, and calls one that is not among them.
+    const { id } = await client.chat.create({ model: 'tiny', toolServers: [await addEverything(client)] });
     const place = await ask(client, id, 'TINY_TOOL');
     const isFailed = ({ parts }: Message) =>
       parts.some((part) => part.type === 'tool-call' && part.state === 'failed');
@@ -86,11 +93,7 @@ it('what had come is there after the host was killed in the middle, and its tool
     await killed.json(['backend', 'add', 'cloud', '--url', upstream.url, '--allow-loopback']);
     await killed.json(['route', 'add', 'gated', '--to', 'cloud']);
     const asked = await withContract(killed.directory, async (client) => {
-      const server = await client.tools.add({
-        name: 'every',
-        spec: { transport: 'stdio', command: process.execPath, args: [EVERYTHING], env: {} },
-      });
-      const { id } = await client.chat.create({ model: 'gated', toolServers: [server.id] });
+      const { id } = await client.chat.create({ model: 'gated', toolServers: [await addEverything(client)] });
       const place = await ask(client, id, 'hi');
       await until(client, place, ({ parts }) => parts.length > 0);
       return place;

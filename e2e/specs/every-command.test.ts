@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { AccessRequest, Client, NewClient } from '../../contract/access.ts';
 import { BackendRecord } from '../../contract/backend.ts';
 import { FailureView } from '../../contract/failure.ts';
 import { Check } from '../../contract/host.ts';
@@ -109,6 +110,32 @@ function steps(hostRuns: boolean): Step[] {
     { args: 'key replace cloud', input: 'sk-second-5678\n', words: /^Replaced cloud/, json: KeyView },
     { args: 'key list', words: /^cloud +fernet +…5678$/m, json: z.array(ListedKey).length(1) },
     { args: 'key rotate', words: /1 keys? /, json: z.strictObject({ rotated: z.literal(1) }) },
+
+    { args: 'client list', words: /No client yet; access is "open"/, json: z.array(Client).length(0) },
+    {
+      args: 'client add editor --model qwen* --requests-per-minute 60 --dollars-per-day 1.5',
+      words: /^mlx-[\w-]{43}\nKeep it now/,
+      json: NewClient.extend({
+        client: Client.extend({
+          allowed: z.strictObject({ models: z.tuple([z.literal('qwen*')]), routes: z.array(z.never()) }),
+          limits: z.object({
+            requestsPerMinute: z.literal(60),
+            spendPerDayMicros: z.literal(1_500_000),
+          }),
+        }),
+      }),
+    },
+    { args: 'client remove editor', words: /still good/, json: Refused('conflict'), code: 1 },
+    { args: 'client revoke editor', words: /^The key of editor is worth nothing/, json: Client },
+    {
+      args: 'client list',
+      words: /^editor +key ….{4} +revoked +never +qwen\*$/m,
+      json: z.array(Client).length(1),
+    },
+    { args: 'client remove editor', words: /^Removed editor\./, json: Removed },
+    { args: 'client revoke editor', words: /no client named/, json: Refused('not_found'), code: 1 },
+    { args: 'client asking', words: /No program waits/, json: z.array(AccessRequest).length(0) },
+    { args: 'client allow zed', words: /No program named "zed" waits/, json: Refused('not_found'), code: 1 },
 
     { args: 'backend list', words: /No remote backends yet/, json: z.array(BackendRecord).length(0) },
     {

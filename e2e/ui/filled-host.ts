@@ -45,6 +45,20 @@ export async function fillHost(host: Host): Promise<void> {
     ] as const) {
       await client.routes.add({ ...route, targets: [...route.targets] });
     }
+    const limits = {
+      requestsPerMinute: 60,
+      tokensPerMinute: null,
+      spendPerDayMicros: 2_000_000,
+      concurrency: 4,
+    };
+    await client.clients.add({ name: 'Zed' });
+    await client.clients.add({
+      name: 'Nightly script',
+      allowed: { models: ['qwen*', 'tiny'], routes: [] },
+      limits,
+    });
+    const old = await client.clients.add({ name: 'Old laptop' });
+    await client.clients.revoke({ id: old.client.id });
     await client.servers.start({ id: ready.id });
     await client.servers.start({ id: broken.id }).catch(() => undefined);
     const { id } = await client.chat.create({ model: 'qwen3-4b' });

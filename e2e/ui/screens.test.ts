@@ -15,6 +15,7 @@ const SCREENS = [
   'servers',
   'routes',
   'providers',
+  'apps',
   'requests',
   'settings',
 ] as const;

@@ -17,6 +17,7 @@ const SCREENS = [
   'servers',
   'routes',
   'providers',
+  'apps',
   'requests',
   'settings',
 ] as const;

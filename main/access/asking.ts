@@ -84,7 +84,7 @@ export class Asking {
       };
       const giveUp = () => {
         waiting.delete(settle);
-        reject(signal.reason);
+        reject(reasonOf(signal));
       };
       waiting.add(settle);
       signal.addEventListener('abort', giveUp, { once: true });
@@ -132,6 +132,11 @@ export class Asking {
     for (const settle of waiting) settle(outcome);
     this.#listener.settled(request.id);
   }
+}
+
+/** Whoever aborts gives an Error; anything else becomes one. */
+function reasonOf({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Error('given up', { cause: reason });
 }
 
 function view({ request, expiresAt, waiting }: Question): AccessRequest {

@@ -112,6 +112,14 @@ export class Clients {
     return client;
   }
 
+  /** Revokes every key of a person who may not use the models any more. */
+  async revokeOf(person: PersonId): Promise<void> {
+    const all = await this.#parts.store.list();
+    for (const { client } of all) {
+      if (client.person === person && client.revokedAt === null) await this.revoke(client.id);
+    }
+  }
+
   /** @throws Failure `not_found`, `conflict` for a client with a key */
   async judge(id: ClientId, verdict: Client['verdict']): Promise<Client> {
     const { client } = await this.#parts.store.get(id);

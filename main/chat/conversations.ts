@@ -112,6 +112,15 @@ export class Conversations {
     this.#tellChanged(owner, id);
   }
 
+  /** Deletes for good all conversations of a person who is no more. */
+  async deleteAllOf(owner: string): Promise<void> {
+    const ids = await this.#table.idsOf(owner);
+    const runs = ids.flatMap((id) => this.#parts.running.of(id));
+    for (const run of runs) run.stop();
+    await Promise.all(runs.map((run) => run.ended));
+    await this.#table.deleteAllOf(owner);
+  }
+
   async restore(owner: string, id: ConversationId): Promise<Conversation> {
     await this.#table.setRemoved(owner, id, null);
     return this.#changed(owner, await this.#table.get(owner, id));

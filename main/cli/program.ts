@@ -12,6 +12,7 @@ import { clientCommand } from './commands/client.ts';
 import { keyCommand } from './commands/key.ts';
 import { modelCommand } from './commands/model.ts';
 import { openCommand } from './commands/open.ts';
+import { peopleCommand } from './commands/people.ts';
 import { quickstartCommand } from './commands/quickstart.ts';
 import { requestCommand } from './commands/request.ts';
 import { routeCommand } from './commands/route.ts';
@@ -64,6 +65,7 @@ const COMMANDS = [
   backendCommand,
   routeCommand,
   keyCommand,
+  peopleCommand,
   clientCommand,
   configCommand,
   settingsCommand,

@@ -11,7 +11,7 @@ import type { Terminal } from './context.ts';
 export async function readSecret(
   terminal: Terminal,
   variable: string | undefined,
-  what: 'Key' | 'Passphrase' = 'Key',
+  what: 'Key' | 'Passphrase' | 'Password' = 'Key',
 ): Promise<string> {
   const secret = (await source(terminal, variable, what)).trim();
   if (secret === '') {

@@ -73,7 +73,7 @@ describe('with keys only', () => {
       const headers = { ...bearer(key), 'content-type': 'application/json' };
       // This gateway keeps no metrics; that it says so is the answer behind the door.
       const status = path === '/metrics' ? 404 : 200;
-      expect((await call(gateway.url + path, { ...options, headers } as never)).status).toBe(status);
+      expect((await call(gateway.url + path, { ...options, headers })).status).toBe(status);
     },
   );
 
@@ -205,6 +205,15 @@ describe('open to every program', () => {
     expect(await gateway.row()).toMatchObject({ client: 'Chat', clientId: null, personId: person });
     await chat(gateway, {}, headers);
     expect(await gateway.row()).toMatchObject({ clientId: null, personId: null });
+  });
+
+  it('a person who may not go on takes all of that person’s keys along, and nobody else’s', async () => {
+    const person = PersonId.parse(randomUUID());
+    const { key } = await door.newKey({ name: 'x' }, person);
+    const other = await door.newKey({ name: 'y' });
+    await door.clients.revokeOf(person);
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(401);
+    expect((await chat(gateway, {}, bearer(other.key))).status).toBe(200);
   });
 
   it('a person’s key makes rows that are that person’s', async () => {

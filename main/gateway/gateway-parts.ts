@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { BodyRules } from './body-capture.ts';
 import type { Circuits } from './circuits.ts';
 import type { InFlight } from './in-flight.ts';
-import type { OriginPolicy } from './origin-guard.ts';
+import type { OriginRules } from './origin-guard.ts';
 
 /** A name that `/v1/models` lists. */
 export interface PublicModel {
@@ -63,7 +63,7 @@ export interface GatewayParts {
   readonly circuits: Circuits;
   /** Waits before a backend is asked again (milliseconds). Rejects when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly origins: OriginPolicy;
+  readonly origins: OriginRules;
   readonly logger: Logger;
   /** After how long a silence a waiting stream gets a comment (milliseconds); 10 s where none is given. */
   readonly keepAliveMs?: number;

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
+import type { ClientConnection } from '../inbound/client-connection.ts';
 import { toClientError } from './errors.ts';
 
 export interface OriginPolicy {
@@ -7,6 +9,11 @@ export interface OriginPolicy {
   readonly hosts: readonly string[];
   /** Web pages that may call it, for example `https://chat.example.org`. */
   readonly origins: readonly string[];
+}
+
+/** The policy in force, and how a request came. */
+export interface OriginRules extends OriginPolicy {
+  readonly connectionOf: (request: IncomingMessage) => ClientConnection;
 }
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
@@ -19,7 +26,12 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
  * foreign host nor an origin.
  */
 export function judgeOrigin(
-  headers: { readonly host: string | undefined; readonly origin: string | undefined },
+  headers: {
+    readonly host: string | undefined;
+    readonly origin: string | undefined;
+    /** Whether the page that calls came by HTTPS if it is the gateway's own. */
+    readonly encrypted?: boolean;
+  },
   policy: OriginPolicy,
 ): Verdict {
   const host = hostName(headers.host);
@@ -28,17 +40,19 @@ export function judgeOrigin(
   if (host === null || !known(host)) {
     return { allowed: false, why: `the host "${headers.host ?? ''}" is not one of this gateway's names` };
   }
-  const { origin } = headers;
+  const { origin, encrypted = false } = headers;
   if (origin === undefined || policy.origins.includes(origin)) return { allowed: true };
-  // The gateway's own pages: same name and port.
-  if (origin === `http://${headers.host ?? ''}`) return { allowed: true };
+  // The gateway's own pages: same protocol, name and port.
+  if (origin === `${encrypted ? 'https' : 'http'}://${headers.host ?? ''}`) return { allowed: true };
   return { allowed: false, why: `web pages from ${origin} may not call this gateway` };
 }
 
-export function originGuard(policy: OriginPolicy): RequestHandler {
+export function originGuard(policy: OriginRules): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');
-    const verdict = judgeOrigin({ host: request.headers.host, origin }, policy);
+    const host = onlyHost(request);
+    const encrypted = origin !== undefined && policy.connectionOf(request).encrypted;
+    const verdict = judgeOrigin({ host, origin, encrypted }, policy);
     if (!verdict.allowed) {
       const failure = new Failure('invalid_input', `Refused: ${verdict.why}.`, {
         hint: 'Allow it with --allow-host or --allow-origin if it is yours.',
@@ -65,6 +79,12 @@ function allowPage(origin: string, request: Request, response: Response): void {
     'access-control-expose-headers': 'x-request-id, request-id, retry-after, x-should-retry',
     vary: 'Origin',
   });
+}
+
+/** Of two `Host` headers, a proxy in between may have judged the other one: then there is none. */
+function onlyHost({ headers, rawHeaders }: Request): string | undefined {
+  const count = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length;
+  return count === 1 ? headers.host : undefined;
 }
 
 function hostName(host: string | undefined): string | null {

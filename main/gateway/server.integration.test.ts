@@ -16,7 +16,7 @@ beforeEach(async () => {
     request.resume();
     if (asked > 99) response.end('');
   };
-  server = await listen(handler, '127.0.0.1', 0, limits);
+  server = await listen(handler, '127.0.0.1', 0, { limits });
 });
 afterEach(async () => {
   server.closeAllConnections();

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { TlsPair } from '../inbound/tls-files.ts';
 import type { RequestListener, Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { Failure } from '../../contract/failure.ts';
 import { refuseUnreadable } from './unreadable-request.ts';
 import { findPortHolder } from './port-holder.ts';
@@ -24,26 +27,26 @@ const READING_LIMITS: ReadingLimits = {
 
 /**
  * Opens the port. Time limits are for reading a request, never for answering: who sends it drop by drop gets 408. Idle
- * connections are kept longer than clients' pools keep them (75 s), so that no client meets a closed one.
+ * connections are kept longer than clients' pools keep them (75 s), so that no client meets a closed one. With a
+ * certificate and its key it speaks HTTPS.
  * @throws Failure `port_in_use` that names the process which has it
  */
 export async function listen(
   handler: RequestListener,
   host: string,
   port: number,
-  limits: ReadingLimits = READING_LIMITS,
-): Promise<Server> {
-  const server = createServer(
-    {
-      keepAliveTimeout: 75_000,
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      connectionsCheckingInterval: limits.checkEveryMs,
-      maxHeaderSize: limits.headerBytes,
-      noDelay: true,
-    },
-    handler,
-  );
+  { tls = null, limits = READING_LIMITS }: { tls?: TlsPair | null; limits?: ReadingLimits } = {},
+): Promise<Server | TlsServer> {
+  const options = {
+    keepAliveTimeout: 75_000,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    maxHeaderSize: limits.headerBytes,
+    noDelay: true,
+  };
+  const server =
+    tls === null ? createServer(options, handler) : createTlsServer({ ...options, ...tls }, handler);
   server.on('clientError', refuseUnreadable);
   server.listen(port, host);
   try {

@@ -48,13 +48,14 @@ async function reachRunning(directory: DataDirectory, signal: AbortSignal): Prom
   const transport = httpTransport(contact);
   const client = createClient(transport);
   try {
-    await client.host.status({}, { signal: AbortSignal.any([signal, AbortSignal.timeout(ANNOUNCE_MS)]) });
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(ANNOUNCE_MS)]);
+    const { url } = await client.host.status({}, { signal: deadline });
+    return { client, transport, url: url ?? contact.url, close: () => transport.close() };
   } catch {
     await transport.close();
     signal.throwIfAborted();
     return null;
   }
-  return { client, transport, url: contact.url, close: () => transport.close() };
 }
 
 function isTaken(error: unknown): boolean {

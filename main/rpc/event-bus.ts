@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { personOf } from '../../contract/caller.ts';
+import { personOf, reaches } from '../../contract/caller.ts';
 import type { Caller } from '../../contract/caller.ts';
 import { mayHear } from '../../contract/event-stream.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
 import type { PersonId } from '../../contract/ids.ts';
 
-/** Everyone who may hear such an event; or one person alone, null for the owner of the machine. */
-export type Audience = 'everyone' | { readonly only: PersonId | null };
+/** Everyone who may hear such an event, or of those administrators, or one person (null: the owner of the machine). */
+export type Audience = 'everyone' | 'administrators' | { readonly only: PersonId | null };
 
 /** Hands each of the host's events to everyone who listens, numbered, and remembers the last ones. */
 export interface EventBus {
@@ -27,7 +27,9 @@ interface Numbered {
 
 function isFor(caller: Caller, { event, to }: Numbered): boolean {
   if (!mayHear(caller, event)) return false;
-  return to === 'everyone' || (caller.kind !== 'nobody' && personOf(caller) === to.only);
+  if (to === 'everyone') return true;
+  if (to === 'administrators') return reaches(caller, 'admin');
+  return caller.kind !== 'nobody' && personOf(caller) === to.only;
 }
 
 /** Events kept for listeners that come back: minutes of a busy host, and little memory. */

@@ -26,6 +26,8 @@ import type { ServerStatus } from '../../contract/server.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
 import type { ProfileRecord, RemoteSpec } from '../../contract/backend.ts';
 import type { Progress } from '../../contract/runtime.ts';
+import type { People } from '../people/people.ts';
+import type { PeopleAccess } from './people-access.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What the handlers of the contract work with. */
@@ -71,6 +73,8 @@ export interface HostParts {
   readonly doctor: (signal: AbortSignal) => Promise<Check[]>;
   readonly stop: () => void;
   readonly sessions: Sessions;
+  readonly people: People;
+  readonly peopleAccess: PeopleAccess;
   readonly progress: (progress: Progress) => void;
   readonly models: ModelParts;
   readonly chat: ChatParts;

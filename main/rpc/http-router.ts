@@ -5,31 +5,30 @@ import type { Answer } from '../../contract/define.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { Dispatch } from './dispatcher.ts';
 import type { EventBus } from './event-bus.ts';
-import { accessOf, recogniseCaller, refuseNobody, signIn, signOut } from './http-access.ts';
+import { accessOf, recogniseCaller, refuseNobody } from './http-access.ts';
+import type { AccessParts } from './http-access.ts';
 import { streamEvents } from './http-events.ts';
 import { refuse } from './http-refusal.ts';
-import type { Sessions } from './sessions.ts';
+import { register, renew, signIn, signOut } from './http-sign-in.ts';
 
-export interface RpcRouterParts {
+export interface RpcRouterParts extends AccessParts {
   readonly dispatch: Dispatch;
   readonly events: EventBus;
-  readonly sessions: Sessions;
-  /** The host's own, which programs show. */
-  readonly token: string;
 }
 
 /**
  * The contract over HTTP: `POST /rpc/<domain>.<name>` with the input as JSON, `GET /events` as server-sent events,
- * `POST` and `DELETE /session` for browsers to sign in and out.
+ * `/session` and `/registration` for browsers to sign in, to stay so, and to sign out.
  */
-export function createRpcRouter({ dispatch, events, sessions, token }: RpcRouterParts): Router {
+export function createRpcRouter(parts: RpcRouterParts): Router {
+  const { dispatch, events } = parts;
   const router = express.Router();
-  // A page elsewhere can send this content type only after asking, which the gateway's origin guard refuses.
-  const readJson = express.json({ limit: '1mb', strict: false, type: 'application/json' });
-  router.post('/session', readJson, signIn(sessions));
-  router.delete('/session', signOut(sessions));
-  router.use(recogniseCaller(token, sessions));
-  router.post('/rpc/:name', limitBody(readJson), async (request, response) => {
+  router.post('/session', readLittle, signIn(parts));
+  router.post('/session/renew', readLittle, renew(parts));
+  router.delete('/session', signOut(parts));
+  router.post('/registration', readLittle, register(parts));
+  router.use(recogniseCaller(parts));
+  router.post('/rpc/:name', readBody, async (request, response) => {
     const gone = abortedWith(response);
     const name = request.params['name'];
     const { caller } = accessOf(request);
@@ -49,14 +48,16 @@ export function createRpcRouter({ dispatch, events, sessions, token }: RpcRouter
   return router;
 }
 
+// A page elsewhere can send this content type only after asking, which the gateway's origin guard refuses.
+const JSON_ONLY = { strict: false, type: 'application/json' };
+const readMuch: RequestHandler = express.json({ ...JSON_ONLY, limit: '1mb' });
+const readLittle: RequestHandler = express.json({ ...JSON_ONLY, limit: '16kb' });
+
 /** Whom the host does not know may say little. */
-function limitBody(read: RequestHandler): RequestHandler {
-  const readLittle: RequestHandler = express.json({ limit: '16kb', strict: false, type: 'application/json' });
-  return (request, response, next) => {
-    if (accessOf(request).caller.kind === 'nobody') readLittle(request, response, next);
-    else read(request, response, next);
-  };
-}
+const readBody: RequestHandler = (request, response, next) => {
+  const read = accessOf(request).caller.kind === 'nobody' ? readLittle : readMuch;
+  read(request, response, next);
+};
 
 /** That a caller may not call is told to what stands between, too; all other answers are for the caller alone to read. */
 function statusOf(answer: Answer<unknown>, caller: Caller): number {

@@ -20,6 +20,7 @@ import { fromEmitter, fromEventTarget } from '../../contract/port.ts';
 import type { EmitterPort } from '../../contract/port.ts';
 import { httpTransport as pageTransport } from '../../renderer/host/http-transport.ts';
 import { portTransport } from '../../renderer/host/port-transport.ts';
+import { connectionReader } from '../inbound/client-connection.ts';
 import { requestRow } from '../requests/request-row.test-support.ts';
 import { directTransport } from './direct-transport.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -29,8 +30,10 @@ import { createRpcRouter } from './http-router.ts';
 import { httpTransport } from './http-transport.ts';
 import { servePort } from './port-server.ts';
 import { createSessions } from './sessions.ts';
+import { noPeople } from './testing/no-people.ts';
 import { procedureNames, stubHandlers } from './testing/stub-handlers.ts';
 
+const connectionOf = connectionReader(() => []);
 const TOKEN = 'the token of this host';
 const never = new AbortController().signal;
 const id = BackendId.parse(randomUUID());
@@ -161,7 +164,10 @@ async function signedInFetch(): Promise<typeof fetch> {
 
 beforeAll(async () => {
   const app = express();
-  app.use('/_ui', createRpcRouter({ dispatch, events, sessions, token: TOKEN }));
+  app.use(
+    '/_ui',
+    createRpcRouter({ dispatch, events, sessions, token: TOKEN, people: noPeople, connectionOf }),
+  );
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
+import { parseRange } from '../inbound/address-ranges.ts';
 import { compileHostList } from '../upstream/host-list.ts';
 
 /** What is wrong with a setting, and where: section, field and, in a list, the place of the entry. */
@@ -14,6 +15,7 @@ export function checkSettings(patch: SettingsPatch): SettingsIssue[] {
     ...issuesIn('addresses', 'allow', patch.addresses?.allow, whyNoHost),
     ...issuesIn('addresses', 'block', patch.addresses?.block, whyNoHost),
     ...issuesIn('gateway', 'allowedOrigins', patch.gateway?.allowedOrigins, whyNoOrigin),
+    ...issuesIn('gateway', 'trustedProxies', patch.gateway?.trustedProxies, whyNoRange),
   ];
 }
 
@@ -37,6 +39,12 @@ function whyNoHost(entry: string): string | null {
     if (error instanceof Failure) return [error.message, error.hint].filter(Boolean).join(' ');
     throw error;
   }
+}
+
+function whyNoRange(entry: string): string | null {
+  return parseRange(entry) === null
+    ? `"${entry}" is neither an address nor a range such as 10.0.0.0/8.`
+    : null;
 }
 
 function whyNoOrigin(origin: string): string | null {

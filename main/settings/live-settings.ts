@@ -23,6 +23,10 @@ export interface SettingsStore {
 
 export type SettingsListener = (settings: Settings, before: Settings) => void | Promise<void>;
 
+/** What a port is opened with. */
+const LISTENING_FIELDS = ['host', 'port', 'tlsCertificate', 'tlsKey'] as const;
+type Listening = Pick<Settings['gateway'], (typeof LISTENING_FIELDS)[number]>;
+
 /** The settings in force: whoever needs one looks here when it needs it, or listens for changes. */
 export class LiveSettings {
   readonly #store: SettingsStore;
@@ -32,7 +36,7 @@ export class LiveSettings {
   #fromFile: SettingsPatch = {};
   #layered: Layered;
   /** Where the gateway listens; null while it does not. */
-  #listening: Pick<Settings['gateway'], 'host' | 'port'> | null = null;
+  #listening: Listening | null = null;
 
   private constructor(store: SettingsStore, stored: StoredSettings, overrides: readonly Override[]) {
     this.#store = store;
@@ -58,9 +62,9 @@ export class LiveSettings {
       overridden,
       chosen: fieldsOf(this.#stored.chosen),
       revisions: this.#stored.revisions,
-      needRestart: (['host', 'port'] as const)
-        .filter((field) => listening !== null && listening[field] !== settings.gateway[field])
-        .map((field) => `gateway.${field}`),
+      needRestart: LISTENING_FIELDS.filter(
+        (field) => listening !== null && listening[field] !== settings.gateway[field],
+      ).map((field) => `gateway.${field}`),
     };
   }
 
@@ -114,8 +118,7 @@ export class LiveSettings {
 
   /** The gateway's port is open with the present settings; another address needs a restart from now on. */
   markListening(): void {
-    const { host, port } = this.current.gateway;
-    this.#listening = { host, port };
+    this.#listening = this.current.gateway;
   }
 
   /** Calls back after each change, which is over when what the listener does is. Returns its own unsubscribe. */

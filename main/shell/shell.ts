@@ -124,6 +124,10 @@ export class Shell {
       case 'stop-server':
         client.servers.stop({ id: command.id }).catch(() => undefined);
         break;
+      // That it has its answer, an event tells; a program that has gone meanwhile needs none.
+      case 'answer-app':
+        client.clients.answer({ id: command.id, answer: command.answer }).catch(() => undefined);
+        break;
       case 'launch-at-login':
         setLaunchAtLogin(command.on);
         this.#changed();

@@ -1,4 +1,5 @@
 import type { FailureView } from '../../contract/failure.ts';
+import type { AccessRequest } from '../../contract/access.ts';
 import type { HostOverview } from '../../contract/host.ts';
 import type { ServerStatus } from '../../contract/server.ts';
 
@@ -19,6 +20,8 @@ export interface ShellState {
   readonly overview: HostOverview | null;
   /** Names that clients asked for lately, the newest first, each once. */
   readonly recentModels: readonly string[];
+  /** Programs that wait for an answer, the oldest first. */
+  readonly asking: readonly AccessRequest[];
 }
 
 export const INITIAL_STATE: ShellState = {
@@ -26,4 +29,5 @@ export const INITIAL_STATE: ShellState = {
   servers: [],
   overview: null,
   recentModels: [],
+  asking: [],
 };

@@ -80,6 +80,8 @@ describe('a new database', () => {
       'managed_keys',
       'message_attachments',
       'messages',
+      'people',
+      'person_sessions',
       'request_bodies',
       'requests',
       'route_targets',

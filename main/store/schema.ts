@@ -15,6 +15,7 @@ import type { Client } from '../../contract/access.ts';
 import type { DownloadState } from '../../contract/model.ts';
 import type { KeyStore } from '../../contract/key.ts';
 import type { Generated } from 'kysely';
+import type { PersonRole, PersonState } from '../../contract/person.ts';
 import type { MatchKind } from '../../contract/route.ts';
 import type { FailureClass, RequestRow } from '../../contract/request.ts';
 
@@ -94,6 +95,25 @@ export interface Schema {
   request_bodies: { request_id: string; request: string | null; response: string | null };
   settings: { section: string; value: string; revision: number };
   managed_keys: { key_id: KeyId };
+  people: {
+    id: PersonId;
+    name: string;
+    name_key: string;
+    role: PersonRole;
+    state: PersonState;
+    password: string;
+    version: number;
+    created_at: number;
+    last_seen_at: number | null;
+  };
+  person_sessions: {
+    id: string;
+    person_id: PersonId;
+    secret_hash: string;
+    previous_hash: string | null;
+    rotated_at: number;
+    created_at: number;
+  };
   downloads: {
     id: DownloadId;
     model: string;

@@ -1,15 +1,16 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
+import { AskingApps } from '../components/asking-apps.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { useConnection } from '../host/host.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { useFollowAppearance } from './follow-appearance.ts';
 import { Palette } from './palette.tsx';
-import { SCREENS } from './screens.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import { SignedOut } from './signed-out.tsx';
+import { useAllowedScreens } from './use-screens.ts';
 import classes from './frame.module.css';
 
 /** The window: the sidebar and one screen. */
@@ -19,6 +20,7 @@ export function Frame() {
 
 function SignedIn() {
   const { t } = useTranslation();
+  const screens = useAllowedScreens();
   useShortcuts();
   useFollowAppearance();
   return (
@@ -29,14 +31,15 @@ function SignedIn() {
       <Sidebar />
       <main id="content" className={classes['content']} tabIndex={-1}>
         <ConnectionBar />
+        <AskingApps />
         <div className={classes['screen']}>
           <Suspense fallback={<SkeletonRows />}>
             <Switch>
-              {SCREENS.map(({ name, path, component }) => (
+              {screens.map(({ name, path, component }) => (
                 <Route key={name} path={`${path}/*?`} component={component} />
               ))}
               <Route>
-                <Redirect to="/overview" replace />
+                <Redirect to={screens[0]?.path ?? '/'} replace />
               </Route>
             </Switch>
           </Suspense>

@@ -5,6 +5,7 @@ import { StateDot } from '../components/state-dot.tsx';
 import type { Tone } from '../components/state-dot.tsx';
 import { useConnection } from '../host/host.tsx';
 import type { ConnectionState } from '../host/connection.ts';
+import { useReaches } from '../host/me.ts';
 import { useHostQuery } from '../host/use-host.ts';
 import classes from './frame.module.css';
 
@@ -22,7 +23,9 @@ export function GatewayLine() {
   const connection = useConnection();
   const clipboard = useClipboard({ timeout: 1_500 });
   const { data: status } = useHostQuery('host.status', {});
-  const url = status?.url ?? null;
+  // Who may not ask has come by the very address.
+  const mayAsk = useReaches('admin');
+  const url = mayAsk ? (status?.url ?? null) : window.location.origin;
   if (url === null || connection === 'gone') {
     const word = connection === 'gone' ? t('connection.goneState') : t('gateway.unknown');
     return (

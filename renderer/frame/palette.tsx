@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { DIMMED } from '../design/theme.ts';
 import { useOfferedActions } from './actions.ts';
-import { SCREENS } from './screens.ts';
+import { useOfferedScreens } from './use-screens.ts';
 
 /** ⌘K: every screen, and what the open one offers. */
 export function Palette() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const offered = useOfferedActions();
-  const screens = SCREENS.map(({ name, path, icon: Icon }) => ({
+  const screens = useOfferedScreens().map(({ name, path, icon: Icon }) => ({
     id: path,
     label: t(`screens.${name}`),
     leftSection: <Icon size={16} />,

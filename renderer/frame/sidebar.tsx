@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 import { GatewayLine } from './gateway-line.tsx';
 import { ScreenBadge } from './screen-badge.tsx';
-import { SCREENS } from './screens.ts';
 import type { ScreenEntry } from './screens.ts';
+import { useOfferedScreens } from './use-screens.ts';
 import classes from './frame.module.css';
 
 const KEY = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl+';
@@ -24,7 +24,7 @@ export function Sidebar() {
         </kbd>
       </button>
       <nav aria-label={t('app.navigation')} className={classes['screens']}>
-        {SCREENS.map((screen, index) => (
+        {useOfferedScreens().map((screen, index) => (
           <ScreenLink key={screen.name} screen={screen} shortcut={`${KEY}${index + 1}`} />
         ))}
       </nav>

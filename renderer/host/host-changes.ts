@@ -25,11 +25,15 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
     'jobs.progress': (progress) => rememberProgress(progress),
     'backends.changed': (_nothing, queries) => askAnew('backends', queries),
     'routes.changed': (_nothing, queries) => askAnew('routes', queries),
-    'clients.changed': (_nothing, queries) => askAnew('clients', queries),
-    'clients.asked': (_asking, queries) => askAnew('clients', queries),
-    'clients.settled': (_asking, queries) => askAnew('clients', queries),
     'keys.changed': (_nothing, queries) => askAnew('keys', queries),
-    'settings.changed': (view, queries) => patchQuery(queries, 'settings.get', {}, () => view),
+    'settings.changed': (view, queries) => {
+      patchQuery(queries, 'settings.get', {}, () => view);
+      askAnew('clients', queries);
+    },
+    'clients.changed': (_nothing, queries) => askAnew('clients', queries),
+    'clients.asked': (_request, queries) => askAnew('clients', queries),
+    'clients.settled': (_settled, queries) => askAnew('clients', queries),
+    'people.changed': (_nothing, queries) => askAnew('people', queries),
     'configuration.changed': (_status, queries) => askAnew('configuration', queries),
     'models.downloadChanged': (download, queries) => {
       patchQuery(queries, 'models.downloads', {}, (downloads) =>
@@ -64,6 +68,10 @@ const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
   // The hub's token is a key.
   keys: ['backends', 'models'],
   runtime: ['servers'],
+  // Who may use the models is a setting.
+  settings: ['clients'],
+  // A program that is set up gets a key.
+  integrations: ['clients'],
   models: ['runtime'],
 };
 

@@ -3,9 +3,11 @@ import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Transport } from '../../contract/client.ts';
 import { Failure } from '../../contract/failure.ts';
+import type { Me } from '../../contract/person.ts';
 import { holdConnection } from './connection.ts';
 import type { ConnectionState } from './connection.ts';
 import { applyNotice } from './host-changes.ts';
+import { MeContext } from './me.ts';
 
 interface HostAccess {
   readonly transport: Transport;
@@ -34,26 +36,32 @@ function createQueries(): QueryClient {
 /** Gives the page its host: calls, the connection's state, and queries that follow the host's events. */
 export function HostProvider({
   transport,
+  me,
   children,
 }: {
   readonly transport: Transport;
+  readonly me: Me;
   readonly children: ReactNode;
 }) {
   const [queries] = useState(createQueries);
-  const [connection, setConnection] = useState<ConnectionState>('connecting');
+  const isKnown = me.kind !== 'nobody';
+  const [connection, setConnection] = useState<ConnectionState>(isKnown ? 'connecting' : 'signed-out');
   useEffect(() => {
+    if (!isKnown) return;
     const page = new AbortController();
     void holdConnection(
       { transport, onState: setConnection, onNotice: (notice) => applyNotice(notice, queries) },
       page.signal,
     );
     return () => page.abort();
-  }, [transport, queries]);
+  }, [transport, queries, isKnown]);
   const access = useMemo(() => ({ transport, connection }), [transport, connection]);
   return (
-    <HostContext value={access}>
-      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
-    </HostContext>
+    <MeContext value={me}>
+      <HostContext value={access}>
+        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+      </HostContext>
+    </MeContext>
   );
 }
 

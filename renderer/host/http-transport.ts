@@ -3,23 +3,31 @@ import { readAnswer } from '../../contract/answer.ts';
 import type { Transport } from '../../contract/client.ts';
 import { readNotice, writePosition } from '../../contract/event-stream.ts';
 import { Failure } from '../../contract/failure.ts';
+import type { PageAccess } from './page-access.ts';
 
 /** The host says something at least every 15 s; after this long it is gone, or the machine slept (milliseconds). */
 const SILENCE_MS = 40_000;
+
+interface Init extends RequestInit {
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 export interface HttpTransportOptions {
   /** Where `/_ui` is; the page's own origin unless given. */
   readonly base?: string;
   readonly fetch?: typeof fetch;
+  /** For a page that somebody signed in to with a password. */
+  readonly access?: PageAccess;
 }
 
 /** Talks to the host that served this page; the session's cookie goes along by itself. */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
-  const { base = '', fetch: send = fetch.bind(globalThis) } = options;
-  const ask = async (path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
+  const { base = '', fetch: send = fetch.bind(globalThis), access } = options;
+  const askOnce = async (path: string, init: Init, signal: AbortSignal): Promise<Response> => {
     try {
       return await send(`${base}/_ui/${path}`, {
         ...init,
+        headers: { ...init.headers, ...(await access?.headers()) },
         credentials: 'same-origin',
         cache: 'no-store',
         signal,
@@ -28,6 +36,13 @@ export function httpTransport(options: HttpTransportOptions = {}): Transport {
       if (signal.aborted) throw signal.reason;
       throw noAnswer(cause);
     }
+  };
+  /** A token may have ended early, by a new key of the host: then it is renewed and shown once more. */
+  const ask: typeof askOnce = async (path, init, signal) => {
+    const response = await askOnce(path, init, signal);
+    return response.status === 401 && (await access?.retry()) === true
+      ? askOnce(path, init, signal)
+      : response;
   };
   return {
     async call(name, input, signal) {
@@ -42,7 +57,8 @@ export function httpTransport(options: HttpTransportOptions = {}): Transport {
       const silence = new AbortController();
       const either = AbortSignal.any([signal, silence.signal]);
       try {
-        const headers = after === null ? {} : { 'last-event-id': writePosition(after) };
+        const headers: Record<string, string> =
+          after === null ? {} : { 'last-event-id': writePosition(after) };
         const response = await ask('events', { headers }, either);
         if (response.status !== 200 || response.body === null) {
           const answer = readAnswer(await readJson(response, either));

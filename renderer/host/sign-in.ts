@@ -8,13 +8,33 @@ export function takeToken(location: Location, history: History): string | null {
   return token;
 }
 
-/** Exchanges a one-time token for the session's cookie. @throws Failure `unauthorised` where it is used or too old */
-export async function signIn(token: string): Promise<void> {
-  const response = await fetch('/_ui/session', {
-    method: 'POST',
+/** What opens a session: the one-time token of a link, or an account. */
+export type SignIn = { readonly token: string } | { readonly name: string; readonly password: string };
+
+/** Opens a session for this browser. @throws Failure where the host does not want to; its message is for people */
+export function signIn(by: SignIn): Promise<void> {
+  return send('POST', 'session', by);
+}
+
+/** Asks for an account, which then waits for approval. @throws Failure */
+export function register(account: { readonly name: string; readonly password: string }): Promise<void> {
+  return send('POST', 'registration', account);
+}
+
+/** Ends the session of this browser. @throws Failure */
+export function signOut(): Promise<void> {
+  return send('DELETE', 'session', null);
+}
+
+async function send(method: 'POST' | 'DELETE', path: string, body: unknown): Promise<void> {
+  const answer = await fetch(`/_ui/${path}`, {
+    method,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  });
-  const answer = readAnswer(await response.json());
+    body: body === null ? null : JSON.stringify(body),
+  })
+    .then(async (response) => readAnswer(await response.json()))
+    .catch((cause: unknown) => {
+      throw new Failure('not_running', 'MLX Manager does not answer.', { cause });
+    });
   if (!answer.ok) throw Failure.fromView(answer.error);
 }

@@ -4,6 +4,7 @@ import type { Transport } from '../../contract/client.ts';
 import { Failure } from '../../contract/failure.ts';
 import { refreshAfter } from './host-changes.ts';
 import { useTransport } from './host.tsx';
+import { levelOfProcedure, useReaches } from './me.ts';
 import type { InputOf, MutationName, OutputOf, QueryName } from './procedures.ts';
 import { queryKey } from './query-key.ts';
 
@@ -15,17 +16,22 @@ export interface QueryOptions {
   readonly keepPrevious?: boolean;
 }
 
-/** Asks the host, and again whenever an event or a mutation says that the answer changed. */
+/**
+ * Asks the host, and again whenever an event or a mutation says that the answer changed. What whoever uses this page may
+ * not ask stays without an answer.
+ */
 export function useHostQuery<N extends QueryName>(
   name: N,
   input: InputOf<N>,
   options: QueryOptions = {},
 ): UseQueryResult<OutputOf<N>, Failure> {
   const transport = useTransport();
+  // What a member may not ask is not asked, wherever a screen that he shares would want it.
+  const allowed = useReaches(levelOfProcedure(name));
   return useQuery<OutputOf<N>, Failure>({
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => callHost(transport, name, input, signal),
-    ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
+    enabled: allowed && (options.enabled ?? true),
     ...(options.refetchInterval === undefined ? {} : { refetchInterval: options.refetchInterval }),
     // What a former input answered is of the same type.
     ...(options.keepPrevious === true ? { placeholderData: ((before: unknown) => before) as never } : {}),

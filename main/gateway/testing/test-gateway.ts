@@ -25,6 +25,7 @@ import { Circuits } from '../circuits.ts';
 import type { AuditRules } from '../gateway-parts.ts';
 import { InFlight } from '../in-flight.ts';
 import { LiveRoutes } from '../live-routes.ts';
+import { connectionReader } from '../../inbound/client-connection.ts';
 import type { OriginPolicy } from '../origin-guard.ts';
 import { listen } from '../server.ts';
 import { Mailbox } from './mailbox.ts';
@@ -131,7 +132,7 @@ export class TestGateway implements AsyncDisposable {
         inFlight: this.inFlight,
         circuits: this.circuits,
         pause: async (ms) => void this.pauses.push(ms),
-        origins: origins ?? { hosts: [], origins: [] },
+        origins: { ...(origins ?? { hosts: [], origins: [] }), connectionOf: connectionReader(() => []) },
         readiness: () => ({ ready: this.notReady.length === 0, why: this.notReady }),
         logger: this.#logger,
         ...(audit === undefined ? {} : { audit }),

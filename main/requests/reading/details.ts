@@ -9,9 +9,7 @@ import type { Schema } from '../../store/schema.ts';
 export async function readDetails(db: Kysely<Schema>, id: string): Promise<RequestDetails> {
   const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) {
-    throw new Failure('not_found', `There is no request "${id}" in the audit log.`, {
-      hint: 'It may be older than what is kept. `request list` shows what there is.',
-    });
+    throw noSuchRequest(id);
   }
   const kept = await db
     .selectFrom('request_bodies')
@@ -25,4 +23,10 @@ export async function readDetails(db: Kysely<Schema>, id: string): Promise<Reque
 
 function bodyOf(json: string | null): KeptBody | null {
   return json === null ? null : KeptBody.parse(JSON.parse(json));
+}
+
+export function noSuchRequest(id: string): Failure {
+  return new Failure('not_found', `There is no request "${id}" in the audit log.`, {
+    hint: 'It may be older than what is kept. `request list` shows what there is.',
+  });
 }

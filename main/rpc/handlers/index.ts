@@ -8,6 +8,7 @@ import { hostHandlers } from './host.ts';
 import { integrationsHandlers } from './integrations.ts';
 import { keysHandlers } from './keys.ts';
 import { modelsHandlers } from './models.ts';
+import { peopleHandlers } from './people.ts';
 import { providersHandlers } from './providers.ts';
 import { requestsHandlers } from './requests.ts';
 import { routesHandlers } from './routes.ts';
@@ -32,6 +33,7 @@ export function createHandlers(parts: HostParts): Handlers {
     runtime: runtimeHandlers(parts),
     models: modelsHandlers(parts),
     jobs: {},
+    people: peopleHandlers(parts),
     requests: requestsHandlers(parts),
     chat: chatHandlers(parts),
     tools: toolsHandlers(parts),

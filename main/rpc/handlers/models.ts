@@ -27,6 +27,7 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
   };
 
   return {
+    offered: () => [...parts.routeTable().names].sort((a, b) => a.localeCompare(b)),
     list: async () => listLocalModels(await parts.models.places(), await users()),
     async prepareStarter(_input, { signal }) {
       const folder = await parts.prepareStarterModel(signal);

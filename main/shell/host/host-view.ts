@@ -56,6 +56,10 @@ export class HostView {
           recentModels: recentModels([...event.payload.rows].reverse(), this.#state.recentModels),
         });
         return this.#readOverview();
+      case 'clients.asked':
+      case 'clients.settled':
+        this.#set({ asking: await this.#options.client.clients.asking({}) });
+        return;
       case 'settings.changed':
         this.#settings = event.payload.settings;
         this.#options.onChange();
@@ -72,13 +76,14 @@ export class HostView {
 
   async #readAll(): Promise<void> {
     const { client } = this.#options;
-    const [servers, recent, settings] = await Promise.all([
+    const [servers, recent, settings, asking] = await Promise.all([
       client.servers.list({}),
       client.requests.recent({ limit: 50 }),
       client.settings.get({}),
+      client.clients.asking({}),
     ]);
     this.#settings = settings.settings;
-    this.#set({ servers, recentModels: recentModels(recent, []) });
+    this.#set({ servers, recentModels: recentModels(recent, []), asking });
     await this.#readOverview();
   }
 

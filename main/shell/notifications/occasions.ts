@@ -1,3 +1,4 @@
+import type { AccessRequest } from '../../../contract/access.ts';
 import type { Download } from '../../../contract/model.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { ServerState, ServerStatus } from '../../../contract/server.ts';
@@ -87,4 +88,13 @@ export function downloadNotices(
       ...{ body: words.downloadDoneBody, place: { screen: 'models' } },
     },
   ];
+}
+
+/** A program that wants to use the models waits for an answer. */
+export function accessNotice({ id, name, model }: AccessRequest, { notifications: words }: Words): Notice {
+  return {
+    ...{ kind: 'appAsks', key: `app ${id}`, title: words.appAsks(name) },
+    body: model === null ? words.appAsksBody : words.appAsksModel(model),
+    place: { screen: 'apps' },
+  };
 }

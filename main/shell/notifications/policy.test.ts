@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { AccessRequestId } from '../../../contract/ids.ts';
 import type { HostEvent } from '../../../contract/event-stream.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
@@ -36,6 +38,29 @@ const failed = {
   state: 'failed',
   failure: { code: 'start_failed', message: 'No memory.' },
 } as const;
+
+describe('a program that wants to use the models', () => {
+  const asked = (name: string): HostEvent => ({
+    name: 'clients.asked',
+    payload: {
+      ...{ id: AccessRequestId.parse(randomUUID()), name, pid: 7, model: 'qwen', waiting: 1 },
+      identity: { program: `/usr/bin/${name}`, agent: null, address: null },
+      ...{ askedAt: 1, expiresAt: 2 },
+    },
+  });
+
+  it('is told with what it asks for, and a click leads to the answer', () => {
+    expect(shown([asked('Zed')])).toMatchObject([
+      { kind: 'appAsks', title: 'Zed wants to use your models', place: { screen: 'apps' } },
+    ]);
+  });
+
+  it('is never a flood, and can be switched off', () => {
+    const many = Array.from({ length: 32 }, (_, n) => asked(`app-${n}`));
+    expect(shown(many)).toHaveLength(BURST.count + 1);
+    expect(shown(many, { settings: { ...all, appAsks: false } })).toEqual([]);
+  });
+});
 
 describe('a server', () => {
   it('that a request starts is told, and that it is ready, in the place of the first', () => {

@@ -1,5 +1,6 @@
+import { AccessAnswer } from '../../../contract/access.ts';
 import type { Attention } from '../../../contract/host.ts';
-import type { BackendId } from '../../../contract/ids.ts';
+import type { AccessRequestId, BackendId } from '../../../contract/ids.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import type { Place } from '../../../contract/desktop.ts';
 import type { GatewayState, ShellState } from '../state.ts';
@@ -10,6 +11,7 @@ export type TrayCommand =
   | { readonly kind: 'turn-on' | 'turn-off' | 'check-updates' | 'quit' }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'start-server' | 'stop-server'; readonly id: BackendId }
+  | { readonly kind: 'answer-app'; readonly id: AccessRequestId; readonly answer: AccessAnswer }
   | { readonly kind: 'open'; readonly place: Place }
   | { readonly kind: 'launch-at-login'; readonly on: boolean };
 
@@ -42,6 +44,7 @@ export function trayMenu(state: ShellState, surroundings: TraySurroundings): Tra
   const { words, launchesAtLogin, canUpdate } = surroundings;
   const sections: readonly (readonly TrayItem[])[] = [
     gatewayItems(state.gateway, words),
+    state.gateway.kind === 'on' ? askingItems(state, words) : [],
     state.gateway.kind === 'on' ? attentionItems(state, words) : [],
     state.gateway.kind === 'on' ? serverItems(state, words) : [],
     [
@@ -103,6 +106,17 @@ function gatewayItems(gateway: GatewayState, { tray }: Words): TrayItem[] {
         command(tray.turnOff, { kind: 'turn-off' }),
       ];
   }
+}
+
+/** A program waits meanwhile: its answer is one click away. */
+function askingItems({ asking }: ShellState, { tray }: Words): TrayItem[] {
+  return asking.slice(0, ATTENTION_MAX).map(({ id, name }) => ({
+    kind: 'submenu',
+    label: oneLine(tray.appAsks(name)),
+    items: AccessAnswer.options.map((answer) =>
+      command(tray.appAnswer[answer], { kind: 'answer-app', id, answer }),
+    ),
+  }));
 }
 
 function attentionItems({ overview }: ShellState, { tray }: Words): TrayItem[] {

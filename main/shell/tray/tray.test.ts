@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { AccessRequest } from '../../../contract/access.ts';
+import { AccessRequestId } from '../../../contract/ids.ts';
 import type { HostOverview } from '../../../contract/host.ts';
 import { INITIAL_STATE } from '../state.ts';
 import type { ShellState } from '../state.ts';
@@ -74,7 +76,29 @@ function find(items: readonly TrayItem[], ...path: readonly string[]): TrayItem 
   return item?.kind === 'submenu' ? find(item.items, ...rest) : undefined;
 }
 
+const zed: AccessRequest = {
+  ...{ id: AccessRequestId.parse(randomUUID()), name: 'Zed', pid: 7, model: 'qwen', waiting: 1 },
+  ...{
+    identity: { program: '/Applications/Zed.app/x', agent: null, address: null },
+    askedAt: 1,
+    expiresAt: 2,
+  },
+};
+
 describe('the menu', () => {
+  it('lets a person answer a program that asks, without a window', () => {
+    const items = trayMenu({ ...on, asking: [zed] }, around);
+    for (const [label, answer] of [
+      ['Allow once', 'once'],
+      ['Always allow', 'always'],
+      ['Never allow', 'never'],
+    ] as const) {
+      expect(find(items, 'Zed wants to use your models', label)).toMatchObject({
+        command: { kind: 'answer-app', id: zed.id, answer },
+      });
+    }
+  });
+
   it('has everything that is asked for without a window', () => {
     const state: ShellState = {
       ...on,

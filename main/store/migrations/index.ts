@@ -7,6 +7,7 @@ import { up as requestBodies } from './0005-request-bodies.ts';
 import { up as revisions } from './0006-revisions.ts';
 import { up as downloads } from './0007-downloads.ts';
 import { up as clients } from './0008-clients.ts';
+import { up as people } from './0009-people.ts';
 import { up as chat } from './0010-chat.ts';
 
 /**
@@ -22,5 +23,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-revisions': { up: revisions },
   '0007-downloads': { up: downloads },
   '0008-clients': { up: clients },
+  '0009-people': { up: people },
   '0010-chat': { up: chat },
 };

@@ -246,11 +246,11 @@ describe('files', () => {
     'chat.finishAttachment': () => ({
       id: stored,
       name: 'a.png',
-      kind: 'image',
-      type: 'image/png',
+      kind: 'image' as const,
+      type: 'image/png' as const,
       bytes: 1,
     }),
-  } as const;
+  };
 
   async function attach(...files: File[]) {
     const { host } = hostWith([], uploads);

@@ -6,6 +6,7 @@ import type { HostOverview } from '../../../contract/host.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import { Answer } from '../../components/answer.tsx';
+import { AskingApps } from '../../components/asking-apps.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useFormat } from '../../format/use-format.ts';
@@ -35,6 +36,7 @@ export function Popover() {
           {t(isOn ? 'popover.turnOff' : 'popover.turnOn')}
         </Button>
       </header>
+      {isOn ? <AskingApps /> : null}
       <div className={classes['body']}>{isOn ? <Inside /> : <p className="dim">{t('popover.off')}</p>}</div>
       <footer className={classes['foot']}>
         <Button size="compact-sm" onClick={() => open('overview')}>

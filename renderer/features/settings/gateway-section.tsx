@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useModelNames } from '../../host/use-model-names.ts';
 import { Browsers } from './browsers.tsx';
-import { LinesSetting, NumberSetting, TextSetting } from './inputs.tsx';
+import { ChoiceSetting, LinesSetting, NumberSetting, TextSetting } from './inputs.tsx';
 import { Section } from './section.tsx';
 import { useSetting } from './use-setting.ts';
 import classes from './settings.module.css';
 
+const PEOPLE_MODES = ['off', 'sign-in', 'register'] as const;
 const LOOPBACK = /^(?:localhost|127\.[\d.]+|::1)$/;
 
 /** Where programs reach the gateway, who may, and what is asked where none is named. */
@@ -16,6 +17,10 @@ export function GatewaySection() {
   const defaultModel = useSetting('gateway', 'defaultModel', t('settings.defaultModel'));
   const allowedHosts = useSetting('gateway', 'allowedHosts', t('settings.allowedHosts'));
   const allowedOrigins = useSetting('gateway', 'allowedOrigins', t('settings.allowedOrigins'));
+  const people = useSetting('gateway', 'people', t('settings.people'));
+  const tlsCertificate = useSetting('gateway', 'tlsCertificate', t('settings.tlsCertificate'));
+  const tlsKey = useSetting('gateway', 'tlsKey', t('settings.tlsKey'));
+  const trustedProxies = useSetting('gateway', 'trustedProxies', t('settings.trustedProxies'));
   return (
     <Section name="gateway">
       <TextSetting
@@ -46,6 +51,32 @@ export function GatewaySection() {
         label={t('settings.allowedOrigins')}
         description={t('settings.allowedOriginsWhat')}
         placeholder="https://chat.example.org"
+      />
+      <TextSetting
+        field={tlsCertificate}
+        label={t('settings.tlsCertificate')}
+        description={t('settings.tlsCertificateWhat')}
+        placeholder="/etc/ssl/my-mac.pem"
+        empty={null}
+      />
+      <TextSetting
+        field={tlsKey}
+        label={t('settings.tlsKey')}
+        description={t('settings.tlsKeyWhat')}
+        placeholder="/etc/ssl/my-mac.key"
+        empty={null}
+      />
+      <LinesSetting
+        field={trustedProxies}
+        label={t('settings.trustedProxies')}
+        description={t('settings.trustedProxiesWhat')}
+        placeholder="10.0.0.0/8"
+      />
+      <ChoiceSetting
+        field={people}
+        label={t('settings.people')}
+        description={t('settings.peopleWhat')}
+        choices={PEOPLE_MODES.map((value) => ({ value, label: t(`settings.peopleModes.${value}`) }))}
       />
       <Browsers />
     </Section>

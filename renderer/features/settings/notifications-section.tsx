@@ -7,6 +7,7 @@ import { useSetting } from './use-setting.ts';
 const KINDS = [
   'serverFailed',
   'keyRefused',
+  'appAsks',
   'serverStarting',
   'serverReady',
   'requestFailed',

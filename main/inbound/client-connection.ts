@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { isLoopback, isWithin, parseRanges, plainForm } from './address-ranges.ts';
+import type { AddressRanges } from './address-ranges.ts';
+
+/** What is known of whoever sent a request. */
+export interface ClientConnection {
+  readonly address: string;
+  /** Nobody on the way could read it. */
+  readonly encrypted: boolean;
+  /** It comes from this machine, so there is no way. */
+  readonly local: boolean;
+}
+
+/**
+ * Who sent a request: the socket says so. Only where that is a trusted proxy's, `X-Forwarded-For` and
+ * `X-Forwarded-Proto` count, and of these the last entry that no trusted proxy has written: what stands before it, the
+ * client may have written itself.
+ */
+export function connectionOf(request: IncomingMessage, trusted: AddressRanges): ClientConnection {
+  const { socket } = request;
+  const peer = plainForm(socket.remoteAddress ?? '') ?? '';
+  const direct = {
+    address: peer,
+    encrypted: socket instanceof TLSSocket,
+    local: isLoopback(peer),
+  };
+  const hops = listOf(request.headers['x-forwarded-for']);
+  if (hops.length === 0 || !isWithin(peer, trusted)) return direct;
+  const client = hops.findLast((hop) => !isWithin(hop, trusted)) ?? hops[0] ?? '';
+  const address = plainForm(client);
+  return {
+    // What cannot be read is the proxy's: better counted together than not at all.
+    address: address ?? peer,
+    encrypted: listOf(request.headers['x-forwarded-proto']).at(-1) === 'https',
+    local: address !== null && isLoopback(address),
+  };
+}
+
+/** {@link connectionOf} with the proxies that the settings name at each moment. */
+export function connectionReader(
+  trustedProxies: () => readonly string[],
+): (request: IncomingMessage) => ClientConnection {
+  let written: readonly string[] = [];
+  let parsed: AddressRanges = [];
+  return (request) => {
+    const now = trustedProxies();
+    if (now !== written) [written, parsed] = [now, parseRanges(now)];
+    return connectionOf(request, parsed);
+  };
+}
+
+function listOf(header: string | string[] | undefined): string[] {
+  return [header ?? []]
+    .flat()
+    .flatMap((value) => value.split(','))
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== '');
+}

@@ -1,0 +1,270 @@
+import { randomUUID } from 'node:crypto';
+import { Failure } from '../../contract/failure.ts';
+import { PersonId } from '../../contract/ids.ts';
+import type { Person, PersonRole } from '../../contract/person.ts';
+import type { NewPerson, PeopleTable, PersonRecord } from '../store/people-table.ts';
+import { AttemptLimit } from './attempt-limit.ts';
+import type { Grant, PersonSessions } from './person-sessions.ts';
+import { SlowWork } from './slow-work.ts';
+import { checkPassword, hashPassword } from './password.ts';
+import type { Cost } from './password.ts';
+import type { Clock } from './steady-clock.ts';
+
+export interface PeopleOptions {
+  readonly table: PeopleTable;
+  readonly sessions: PersonSessions;
+  readonly now: Clock;
+  /** Some were added, changed or removed. */
+  readonly changed: () => void;
+  /** What hashing a password costs; cheaper in tests. */
+  readonly cost?: Cost;
+}
+
+export interface Credentials {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** How an attempt from outside ended. */
+export type Attempt<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** There were too many; the next one counts after so many milliseconds. */
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+/** Accounts that wait for approval; one more has to come again when some were decided on. */
+export const MOST_WAITING = 20;
+const QUARTER_HOUR = 15 * 60_000;
+const HOUR = 60 * 60_000;
+/** How long somebody waits whom the host cannot attend to at the moment (milliseconds). */
+const BUSY_MS = 5_000;
+
+/** The accounts of people who share this host. */
+export class People {
+  readonly #options: PeopleOptions;
+  /** Two hashes at once take 64 MiB; what waits beyond that is bounded. */
+  readonly #hashing = new SlowWork({ atOnce: 2, waiting: 16 });
+  readonly #perAccount: AttemptLimit;
+  readonly #perAddress: AttemptLimit;
+  readonly #registrations: AttemptLimit;
+  #changes: Promise<unknown> = Promise.resolve();
+
+  constructor(options: PeopleOptions) {
+    this.#options = options;
+    const { now } = options;
+    this.#perAccount = new AttemptLimit({ most: 10, withinMs: QUARTER_HOUR, now });
+    this.#perAddress = new AttemptLimit({ most: 50, withinMs: QUARTER_HOUR, now });
+    this.#registrations = new AttemptLimit({ most: 5, withinMs: HOUR, now });
+  }
+
+  async list(): Promise<Person[]> {
+    return (await this.#options.table.list()).map(view);
+  }
+
+  /** Whether anybody has an account. */
+  async any(): Promise<boolean> {
+    return (await this.#options.table.count()) > 0;
+  }
+
+  /** @throws Failure `conflict` when the name is taken */
+  async add({ name, password }: Credentials, role: PersonRole): Promise<Person> {
+    return view(await this.#insert({ name, password }, { role, state: 'approved' }));
+  }
+
+  /** Somebody asks for an account. `address` is where from: it bounds how often. */
+  async register({ name, password }: Credentials, address: string): Promise<Attempt<null>> {
+    const afterMs = this.#registrations.take(address);
+    if (afterMs !== null) return { kind: 'later', afterMs };
+    const waiting = await this.#options.table.count({ state: 'waiting' });
+    if (waiting >= MOST_WAITING) return { kind: 'refused', failure: tooManyWaiting() };
+    return this.#attempt(async () => {
+      await this.#insert({ name, password }, { role: 'member', state: 'waiting' });
+      return null;
+    });
+  }
+
+  /**
+   * Opens a session. Who does not know the password learns nothing about the account: not whether there is one, not its
+   * state, neither by the answer nor by the time that it takes.
+   */
+  async signIn({ name, password }: Credentials, address: string): Promise<Attempt<Grant>> {
+    const { table, sessions } = this.#options;
+    const account = name.normalize('NFKC').toLowerCase();
+    const afterMs = this.#perAddress.take(address) ?? this.#perAccount.take(account);
+    if (afterMs !== null) return { kind: 'later', afterMs };
+    return this.#attempt(async () => {
+      const person = await table.named(name);
+      const { matches, outdated } = await this.#check(password, person?.password ?? null);
+      if (person === null || !matches) throw wrongPassword();
+      if (person.state === 'waiting') throw stillWaiting();
+      if (person.state === 'disabled') throw isDisabled();
+      this.#perAccount.forget(account);
+      if (outdated) await table.rehash(person.id, await this.#hash(password));
+      return sessions.open(person);
+    });
+  }
+
+  async approve(id: PersonId): Promise<Person> {
+    await this.#existing(id);
+    return this.#change(id, { state: 'approved' });
+  }
+
+  async refuse(id: PersonId): Promise<void> {
+    const { state, name } = await this.#existing(id);
+    if (state !== 'waiting') throw new Failure('conflict', `"${name}" does not wait any more.`);
+    await this.#delete(id);
+  }
+
+  disable(id: PersonId): Promise<Person> {
+    return this.#inTurn(async () => {
+      await this.#refuseLastAdmin(await this.#existing(id));
+      return this.#change(id, { state: 'disabled' });
+    });
+  }
+
+  setRole(id: PersonId, role: PersonRole): Promise<Person> {
+    return this.#inTurn(async () => {
+      const person = await this.#existing(id);
+      if (person.role === role) return view(person);
+      if (role === 'member') await this.#refuseLastAdmin(person);
+      return this.#change(id, { role });
+    });
+  }
+
+  remove(id: PersonId): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#refuseLastAdmin(await this.#existing(id));
+      await this.#delete(id);
+    });
+  }
+
+  async resetPassword(id: PersonId, password: string): Promise<Person> {
+    const { name } = await this.#existing(id);
+    refuseNameAsPassword({ name, password });
+    this.#perAccount.forget(name.normalize('NFKC').toLowerCase());
+    return this.#change(id, { password: await this.#hash(password) });
+  }
+
+  /** @throws Failure `invalid_input` where `current` is wrong, `rate_limited` after too many tries */
+  async changePassword(id: PersonId, current: string, next: string): Promise<void> {
+    const { name, password } = await this.#existing(id);
+    if (this.#perAccount.take(`${id} changes`) !== null) throw tooManyTries();
+    if (!(await this.#check(current, password)).matches) {
+      throw new Failure('invalid_input', 'This is not your present password.', {
+        issues: [{ path: 'current', message: 'This is not your present password.' }],
+      });
+    }
+    refuseNameAsPassword({ name, password: next });
+    await this.#change(id, { password: await this.#hash(next) });
+  }
+
+  /** One after the other, so that two administrators cannot remove each other at the same moment. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#changes.then(work);
+    this.#changes = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #insert(
+    { name, password }: Credentials,
+    as: Pick<NewPerson, 'role' | 'state'>,
+  ): Promise<PersonRecord> {
+    const { table, now, changed } = this.#options;
+    refuseNameAsPassword({ name, password });
+    const hash = await this.#hash(password);
+    const id = PersonId.parse(randomUUID());
+    const person = await table.insert({ id, name, ...as, password: hash, createdAt: now() });
+    changed();
+    return person;
+  }
+
+  async #existing(id: PersonId): Promise<PersonRecord> {
+    const person = await this.#options.table.get(id);
+    if (person !== null) return person;
+    throw new Failure('not_found', 'There is no such account.', { hint: 'List them anew.' });
+  }
+
+  signOutEverywhere(id: PersonId): Promise<number> {
+    return this.#options.sessions.endOf(id);
+  }
+
+  /** Every such change ends the sessions: whoever goes on does so as what they are from now on. */
+  async #change(id: PersonId, changes: Parameters<PeopleTable['change']>[1]): Promise<Person> {
+    const { table, sessions, changed } = this.#options;
+    await table.change(id, changes);
+    await sessions.endOf(id);
+    changed();
+    return view(await this.#existing(id));
+  }
+
+  async #delete(id: PersonId): Promise<void> {
+    const { table, sessions, changed } = this.#options;
+    await sessions.endOf(id);
+    await table.delete(id);
+    changed();
+  }
+
+  async #refuseLastAdmin({ role, state, name }: PersonRecord): Promise<void> {
+    if (role !== 'admin' || state !== 'approved') return;
+    if ((await this.#options.table.count({ role: 'admin', state: 'approved' })) > 1) return;
+    throw new Failure('conflict', `"${name}" is the last administrator.`, {
+      hint: 'Make somebody else an administrator first.',
+    });
+  }
+
+  #hash(password: string): Promise<string> {
+    return this.#hashing.run(() => hashPassword(password, this.#options.cost));
+  }
+
+  #check(password: string, stored: string | null) {
+    return this.#hashing.run(() => checkPassword(password, stored, this.#options.cost));
+  }
+
+  /** What a person from outside may hear of as an answer. */
+  async #attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+    try {
+      return { kind: 'done', value: await work() };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.code === 'queue_full') return { kind: 'later', afterMs: BUSY_MS };
+      return { kind: 'refused', failure: error };
+    }
+  }
+}
+
+/** What may be shown of an account. */
+function view({ id, name, role, state, createdAt, lastSeenAt }: PersonRecord): Person {
+  return { id, name, role, state, createdAt, lastSeenAt };
+}
+
+function refuseNameAsPassword({ name, password }: Credentials): void {
+  if (!password.toLowerCase().includes(name.toLowerCase()) || name.length < 4) return;
+  const message = 'A password that holds the name is easy to guess.';
+  throw new Failure('invalid_input', message, { issues: [{ path: 'password', message }] });
+}
+
+function wrongPassword(): Failure {
+  return new Failure('unauthorised', 'The name or the password is not right.', {
+    hint: 'On the machine itself, `mlx-manager people reset-password NAME` sets another one.',
+  });
+}
+
+function stillWaiting(): Failure {
+  return new Failure('forbidden', 'Your account waits for approval.', {
+    hint: 'An administrator has to let you in. Try again then.',
+  });
+}
+
+function isDisabled(): Failure {
+  return new Failure('forbidden', 'Your account is disabled.', { hint: 'Ask an administrator.' });
+}
+
+function tooManyWaiting(): Failure {
+  return new Failure('queue_full', 'Too many accounts wait for approval.', {
+    hint: 'Ask an administrator to decide on them, and register then.',
+  });
+}
+
+function tooManyTries(): Failure {
+  return new Failure('rate_limited', 'That was tried too often.', { hint: 'Wait a quarter of an hour.' });
+}

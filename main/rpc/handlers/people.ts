@@ -1,0 +1,68 @@
+import type { Caller } from '../../../contract/caller.ts';
+import { Failure } from '../../../contract/failure.ts';
+import type { Me } from '../../../contract/person.ts';
+import type { CallContext, Handlers } from '../dispatcher.ts';
+import type { HostParts } from '../host-parts.ts';
+
+export function peopleHandlers({
+  people,
+  peopleAccess,
+  clients,
+  chat,
+}: Pick<HostParts, 'people' | 'peopleAccess' | 'clients' | 'chat'>): Handlers['people'] {
+  return {
+    async me(_input, { caller }): Promise<Me> {
+      if (caller.kind === 'nobody') return { kind: 'nobody', welcome: await peopleAccess.welcome() };
+      return caller;
+    },
+    list: () => people.list(),
+    add({ name, role, password }, context) {
+      ownerOnly(context);
+      return people.add({ name, password }, role);
+    },
+    approve: ({ id }) => people.approve(id),
+    async refuse({ id }) {
+      await people.refuse(id);
+      return {};
+    },
+    async disable({ id }) {
+      const person = await people.disable(id);
+      // Their programs must not go on without them.
+      await clients.revokeOf(id);
+      return person;
+    },
+    setRole: ({ id, role }) => people.setRole(id, role),
+    async remove({ id }) {
+      await people.remove(id);
+      await clients.revokeOf(id);
+      await chat.conversations.deleteAllOf(id);
+      return {};
+    },
+    resetPassword({ id, password }, context) {
+      ownerOnly(context);
+      return people.resetPassword(id, password);
+    },
+    async changePassword({ current, next }, { caller }) {
+      await people.changePassword(accountOf(caller).id, current, next);
+      return {};
+    },
+    async signOutEverywhere(_input, { caller }) {
+      return { ended: await people.signOutEverywhere(accountOf(caller).id) };
+    },
+  };
+}
+
+/** Whoever sits at the machine may set passwords of others: nobody else can be asked when one is lost. */
+function ownerOnly({ caller }: CallContext): void {
+  if (caller.kind === 'owner') return;
+  throw new Failure('forbidden', 'This is done on the machine itself.', {
+    hint: 'Use `mlx-manager people` there.',
+  });
+}
+
+function accountOf(caller: Caller): Extract<Caller, { kind: 'person' }> {
+  if (caller.kind === 'person') return caller;
+  throw new Failure('invalid_input', 'The owner of the machine has no account.', {
+    hint: 'Sign in with an account for this.',
+  });
+}
