@@ -250,7 +250,7 @@ describe('files', () => {
       type: 'image/png' as const,
       bytes: 1,
     }),
-  } as const;
+  };
 
   async function attach(...files: File[]) {
     const { host } = hostWith([], uploads);

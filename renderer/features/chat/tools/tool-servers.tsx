@@ -7,6 +7,7 @@ import { Answer } from '../../../components/answer.tsx';
 import { Drawer } from '../../../components/drawer.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { StateDot } from '../../../components/state-dot.tsx';
+import { useReaches } from '../../../host/me.ts';
 import { useHostQuery } from '../../../host/use-host.ts';
 import { EditToolServer } from './edit-tool-server.tsx';
 import { ImportToolServers } from './import-tool-servers.tsx';
@@ -30,6 +31,7 @@ export function ToolServers({
   const { t } = useTranslation();
   const servers = useHostQuery('tools.list', {}, { enabled: opened });
   const [making, setMaking] = useState<'nothing' | 'server' | 'import'>('nothing');
+  const mayConfigure = useReaches('admin');
   const server = servers.data?.find(({ id }) => id === openId);
   const toList = () => {
     setMaking('nothing');
@@ -71,23 +73,25 @@ export function ToolServers({
               ) : (
                 <List servers={all} onOpen={onOpen} />
               )}
-              <Group gap="sm">
-                <Button
-                  size="compact-md"
-                  leftSection={<IconPlus size={14} />}
-                  onClick={() => setMaking('server')}
-                >
-                  {t('chat.tools.add')}
-                </Button>
-                <Button
-                  size="compact-md"
-                  variant="default"
-                  leftSection={<IconFileImport size={14} />}
-                  onClick={() => setMaking('import')}
-                >
-                  {t('chat.tools.import')}
-                </Button>
-              </Group>
+              {mayConfigure ? (
+                <Group gap="sm">
+                  <Button
+                    size="compact-md"
+                    leftSection={<IconPlus size={14} />}
+                    onClick={() => setMaking('server')}
+                  >
+                    {t('chat.tools.add')}
+                  </Button>
+                  <Button
+                    size="compact-md"
+                    variant="default"
+                    leftSection={<IconFileImport size={14} />}
+                    onClick={() => setMaking('import')}
+                  >
+                    {t('chat.tools.import')}
+                  </Button>
+                </Group>
+              ) : null}
             </Stack>
           )}
         </Answer>
