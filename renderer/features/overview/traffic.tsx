@@ -9,8 +9,18 @@ import { questionFor, RANGES, stepsOf } from './traffic-steps.ts';
 import { TrafficTable } from './traffic-table.tsx';
 import classes from './overview.module.css';
 
-/** The library that draws is as large as all the rest: the page is there before it. */
-const TrafficCharts = lazy(() => import('./traffic-charts.tsx'));
+/** The library that draws is as large as all the rest: the page is there, and at rest, before it. */
+const TrafficCharts = lazy(async () => {
+  await whenIdle();
+  return import('./traffic-charts.tsx');
+});
+
+/** Milliseconds after which it is loaded however busy the page is. */
+const LONG_ENOUGH_MS = 1_000;
+
+function whenIdle(): Promise<unknown> {
+  return new Promise((resolve) => requestIdleCallback(resolve, { timeout: LONG_ENOUGH_MS }));
+}
 
 /** Requests, errors, tokens and cost over time. */
 export function Traffic() {

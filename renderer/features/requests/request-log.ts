@@ -117,9 +117,16 @@ export class RequestLog {
     const filter = { ...this.#filter, from: Math.max(since, this.#filter.from ?? since) };
     const { rows, next } = await this.#ask({ filter, after: null, limit: CATCH_UP_ROWS }, signal);
     if (next !== null) this.#unnamed += 1;
-    const known = new Set(this.#shown.rows?.map(({ id }) => id));
+    const known = new Set(this.#rowsSince(since).map(({ id }) => id));
     this.#take(rows.filter(({ id }) => !known.has(id)));
     if (this.#following && this.#unnamed > 0) this.#wantsAnew = true;
+  }
+
+  /** The rows at the top that are as young; the log may be long, and these are few. */
+  #rowsSince(since: number): readonly RequestRow[] {
+    const rows = this.#shown.rows ?? [];
+    const older = rows.findIndex(({ at }) => at < since);
+    return older < 0 ? rows : rows.slice(0, older);
   }
 
   #take(added: readonly RequestRow[]): void {

@@ -4,6 +4,7 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
+import type { RequestRow } from '../../../contract/request.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -22,6 +23,8 @@ import { useRequestLog } from './use-request-log.ts';
 
 /** One does not ask anew at each letter (milliseconds). */
 const TYPING_MS = 150;
+
+const idOf = ({ id }: RequestRow) => id;
 
 /** The audit log, live, newest first, as far back as one scrolls. */
 export default function RequestsScreen() {
@@ -73,7 +76,7 @@ export default function RequestsScreen() {
             label={t('screens.requests')}
             columns={columns}
             rows={shown.rows}
-            rowId={({ id }) => id}
+            rowId={idOf}
             openId={openId}
             onOpen={({ id }) => setOpenId(id)}
             scroller={scroller}
