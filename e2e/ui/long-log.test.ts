@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { createInterface } from 'node:readline';
+import { expect as patient } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startHost } from '../host/host.ts';
@@ -8,6 +11,9 @@ import { temporaryFolder } from '../host/temporary-folder.ts';
 import { fillLog } from '../../main/requests/testing/numbered-requests.ts';
 import { launchChromium } from './chromium.ts';
 import { openInterface } from './open-interface.ts';
+
+// A limit for what hangs, not for what is slow.
+const expect = patient.configure({ timeout: 30_000 });
 
 const ROWS = 100_000;
 
@@ -61,5 +67,33 @@ it('a filter finds the oldest of 100,000 requests, and leads back to all of them
   await page.getByRole('searchbox').fill('unheard');
   await expect.poll(() => rowCount(page)).toBe(1);
   await expect(page.getByRole('row', { name: /Something unheard of/ })).toBeVisible();
+  expect(opened.complaints).toEqual([]);
+});
+
+it('an export of 100,000 requests has them all, and the page never holds much of it', async () => {
+  await using opened = await openInterface(browser, host, { path: '/requests' });
+  const { page } = opened;
+  await expect(page.getByRole('row', { name: /model-/ }).first()).toBeVisible();
+  const devtools = await page.context().newCDPSession(page);
+  const heldBytes = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+  };
+  const before = await heldBytes();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const saved = page.waitForEvent('download', { timeout: 150_000 });
+  let most = 0;
+  let running = true;
+  void saved.finally(() => (running = false));
+  await page.getByRole('menuitem', { name: 'JSON Lines' }).click();
+  while (running) most = Math.max(most, await heldBytes());
+  const path = await (await saved).path();
+  const { size } = await stat(path);
+  let lines = 0;
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    if (line !== '') lines += 1;
+  }
+  expect(lines).toBe(ROWS);
+  expect(most - before).toBeLessThan(size / 4);
   expect(opened.complaints).toEqual([]);
 });

@@ -275,7 +275,6 @@ export const en = {
   },
   routes: {
     add: 'Add route',
-    addAgain: 'Add again',
     added: 'The route {{pattern}} was added.',
     edit: 'Edit',
     editName: 'Edit {{pattern}}',
@@ -353,14 +352,15 @@ export const en = {
       wait: 'Hold a stream back until it is whole',
       waitHint: 'What fails in its middle can then still go to a fallback.',
     },
-    elsewhere: {
-      changed: 'This route was changed elsewhere meanwhile. It is now:',
-      removed: 'This route was deleted elsewhere meanwhile.',
-      load: 'Load theirs',
-      keep: 'Keep mine',
-      yes: 'yes',
-      no: 'no',
-    },
+  },
+  elsewhere: {
+    changed: 'It was changed elsewhere meanwhile. It is now:',
+    removed: 'It was deleted elsewhere meanwhile.',
+    load: 'Load theirs',
+    keep: 'Keep mine',
+    yes: 'yes',
+    no: 'no',
+    addAgain: 'Add again',
   },
   providers: {
     add: 'Add provider',

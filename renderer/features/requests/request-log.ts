@@ -53,6 +53,11 @@ export class RequestLog {
 
   readonly shown = (): ShownLog => this.#shown;
 
+  /** Of what is shown. */
+  get filter(): RequestFilter {
+    return this.#filter;
+  }
+
   /** Reads the newest rows that fit; what was shown before stays until they are there. */
   readonly readAnew = (filter = this.#filter): Promise<void> => {
     this.#filter = filter;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowUp } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import type { RequestRow } from '../../../contract/request.ts';
@@ -14,7 +14,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { filterFrom, isFiltered } from './filter-in-address.ts';
+import { isFiltered } from './filter-in-address.ts';
 import { useRequestColumns } from './request-columns.tsx';
 import { RequestDetails } from './request-details.tsx';
 import { RequestFilters } from './request-filters.tsx';
@@ -29,14 +29,14 @@ const idOf = ({ id }: RequestRow) => id;
 /** The audit log, live, newest first, as far back as one scrolls. */
 export default function RequestsScreen() {
   const { t } = useTranslation();
-  const filter = useFilterInAddress();
+  const named = useNamedFilter();
   const [openId, setOpenId] = useFilter('request');
   const scroller = useRef<HTMLDivElement>(null);
-  const { log, shown } = useRequestLog(filter);
+  const { log, shown } = useRequestLog(named);
   const columns = useRequestColumns();
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-  }, [filter]);
+  }, [named]);
   const showNew = () => {
     log.follow(true);
     scroller.current?.scrollTo({ top: 0 });
@@ -48,7 +48,7 @@ export default function RequestsScreen() {
       tools={
         <>
           <RequestFilters />
-          <ExportMenu filter={filter} />
+          <ExportMenu filter={() => log.filter} />
         </>
       }
     >
@@ -91,15 +91,13 @@ export default function RequestsScreen() {
   );
 }
 
-/** The filter that the address names; the same object until it says something else. */
-function useFilterInAddress() {
+/** What the address says of the filter, once somebody has stopped typing. */
+function useNamedFilter(): string {
   const [params] = useSearchParams();
   const named = new URLSearchParams(params);
   named.delete('request');
   const [address] = useDebouncedValue(named.toString(), TYPING_MS);
-  // "The last hour" begins where it was chosen, so that rows do not vanish while one reads.
-  // eslint-disable-next-line react-hooks/purity -- the moment of the choice is what is wanted, once for each
-  return useMemo(() => filterFrom(new URLSearchParams(address), Date.now()), [address]);
+  return address;
 }
 
 function Nothing() {
