@@ -134,6 +134,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       ref={scroller}
       className={classes['table']}
       role="grid"
+      data-moves={onMove !== undefined || undefined}
       tabIndex={0}
       aria-label={label}
       aria-keyshortcuts={onMove === undefined ? undefined : 'Alt+ArrowUp Alt+ArrowDown'}

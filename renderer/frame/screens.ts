@@ -126,3 +126,8 @@ export function loadScreenAt(hash: string): void {
   // Where that fails, showing the screen fails, too, and says so.
   void screen?.load().catch(() => undefined);
 }
+
+/** Loads the other screens, so that they are there when the host is not. */
+export function loadScreens(): void {
+  for (const { load } of SCREENS) void load().catch(() => undefined);
+}

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { whenIdle } from '../../components/when-idle.ts';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { questionFor, RANGES, stepsOf } from './traffic-steps.ts';
@@ -14,13 +15,6 @@ const TrafficCharts = lazy(async () => {
   await whenIdle();
   return import('./traffic-charts.tsx');
 });
-
-/** Milliseconds after which it is loaded however busy the page is. */
-const LONG_ENOUGH_MS = 1_000;
-
-function whenIdle(): Promise<unknown> {
-  return new Promise((resolve) => requestIdleCallback(resolve, { timeout: LONG_ENOUGH_MS }));
-}
 
 /** Requests, errors, tokens and cost over time. */
 export function Traffic() {
