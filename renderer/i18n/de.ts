@@ -2,7 +2,13 @@ import { deChat } from './de-chat.ts';
 import type { Translation } from './translation.ts';
 
 export const de: Translation = {
-  app: { name: 'MLX Manager', navigation: 'Bereiche', skip: 'Zum Inhalt' },
+  app: {
+    screenFailed:
+      'Diese Ansicht lässt sich nicht zeigen. Die Seite neu laden; bleibt es so, MLX Manager neu starten.',
+    name: 'MLX Manager',
+    navigation: 'Bereiche',
+    skip: 'Zum Inhalt',
+  },
   screens: {
     overview: 'Übersicht',
     chat: 'Chat',

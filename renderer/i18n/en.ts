@@ -2,7 +2,13 @@ import { enChat } from './en-chat.ts';
 
 /** Every sentence of the interface. Sentence case, verbs on buttons, no exclamation marks. */
 export const en = {
-  app: { name: 'MLX Manager', navigation: 'Screens', skip: 'Skip to content' },
+  app: {
+    screenFailed:
+      'This screen could not be shown. Load the page again; if it stays so, start MLX Manager again.',
+    name: 'MLX Manager',
+    navigation: 'Screens',
+    skip: 'Skip to content',
+  },
   screens: {
     overview: 'Overview',
     chat: 'Chat',
