@@ -31,8 +31,7 @@ import type { PeopleAccess } from './people-access.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Events that only say where something is another one now. */
-export type Announcement =
-  'backends.changed' | 'routes.changed' | 'keys.changed' | 'models.settingsChanged';
+export type Announcement = 'backends.changed' | 'routes.changed' | 'keys.changed' | 'models.settingsChanged';
 
 /** What the handlers of the contract work with. */
 export interface HostParts {
