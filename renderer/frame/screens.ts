@@ -57,7 +57,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     name: 'chat',
     path: '/chat',
     icon: IconMessages,
-    component: lazy(() => import('../features/chat/chat-screen.tsx')),
+    ...loadedBy(() => import('../features/chat/chat-screen.tsx')),
   },
   {
     name: 'models',
