@@ -17,5 +17,23 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     target: 'es2024',
+    rolldownOptions: {
+      output: {
+        // Few files that load at once: thirty small ones, each found in another, made the first screen wait.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\// },
+            {
+              name: 'components',
+              test: /node_modules\/(@mantine\/(core|hooks|form|notifications|spotlight)|@floating-ui|@tabler|@tanstack|react-number-format)\//,
+            },
+            {
+              name: 'interface',
+              test: /(renderer\/(components|forms|format|frame|host|i18n)|contract)\/|node_modules\/(zod|i18next|react-i18next|wouter|eventsource-parser)\//,
+            },
+          ],
+        },
+      },
+    },
   },
 });

@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RouteId } from '../contract/ids.ts';
-import type { RequestFilter, RequestRow } from '../contract/request.ts';
+import type { RequestFilter } from '../contract/request.ts';
+import { numberedRequests } from '../main/requests/testing/numbered-requests.ts';
 import { createAuditThread } from '../main/requests/thread/audit-thread.ts';
-import { requestId } from '../main/gateway/request-id.ts';
 import { openDatabase } from '../main/store/database.ts';
 import { RequestsTable } from '../main/store/requests-table.ts';
 
@@ -22,10 +22,8 @@ const FILL = 20_000;
 const MEASURED = 200;
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
-/** Spread over ninety days. */
-const STEP = (90 * DAY) / ROWS;
-
 const ROUTES = Array.from({ length: 20 }, () => RouteId.parse(randomUUID()));
+const REQUESTS = numberedRequests({ rows: ROWS, from: START, days: 90, routes: ROUTES });
 
 const folder = mkdtempSync(join(tmpdir(), 'audit-log-'));
 try {
@@ -49,7 +47,7 @@ async function measure(file: string): Promise<void> {
   const started = performance.now();
   const filled = Math.max(0, ROWS - MEASURED * BATCH);
   for (let from = 0; from < filled; from += FILL) {
-    table.insert(records(from, Math.min(FILL, filled - from)));
+    table.insert(REQUESTS.records(from, Math.min(FILL, filled - from)));
   }
   console.log(
     `filled in ${((performance.now() - started) / 1_000).toFixed(0)} s, ${cpuSeconds()} s of a processor`,
@@ -58,7 +56,7 @@ async function measure(file: string): Promise<void> {
   database.connection.pragma('wal_checkpoint(TRUNCATE)');
   const batches: Times[] = [];
   for (let from = filled; from < ROWS; from += BATCH) {
-    const batch = records(from, BATCH);
+    const batch = REQUESTS.records(from, BATCH);
     batches.push(await timed(async () => table.insert(batch)));
   }
   report(`write ${BATCH} rows`, batches);
@@ -108,10 +106,6 @@ function cpuSeconds(): string {
   return ((user + system) / 1_000_000).toFixed(0);
 }
 
-function records(from: number, count: number) {
-  return Array.from({ length: count }, (_, n) => ({ row: rowNumber(from + n), bodies: null }));
-}
-
 /** Milliseconds. */
 interface Times {
   readonly clock: number;
@@ -134,48 +128,4 @@ function report(name: string, times: readonly Times[]): void {
   console.log(
     `${name}: median ${at(clock, 0.5)} ms, p99 ${at(clock, 0.99)} ms; processor ${at(processor, 0.5)} ms`,
   );
-}
-
-function rowNumber(n: number): RequestRow {
-  const failed = n % 50 === 0;
-  const at = Math.floor(START + n * STEP);
-  return {
-    id: requestId(at),
-    at,
-    client: `client-${n % 20}`,
-    clientId: null,
-    personId: null,
-    dialect: 'chat',
-    endpoint: '/v1/chat/completions',
-    model: n % 100_000 === 0 ? 'rare' : `model-${n % 30}`,
-    route: ROUTES[n % ROUTES.length] ?? null,
-    backend: `backend-${n % 6}`,
-    servedModel: `organisation/model-${n % 30}`,
-    attempts: [
-      {
-        ...{ backend: `backend-${n % 6}`, model: `organisation/model-${n % 30}`, atMs: 1, durationMs: 900 },
-        ...{ status: failed ? 503 : 200, failure: failed ? 'overloaded' : null, why: null },
-      },
-    ],
-    stream: true,
-    status: failed ? 503 : 200,
-    outcome: failed ? 'failed' : 'completed',
-    errorCode: failed ? 'backend_answered' : null,
-    failure: failed ? 'overloaded' : null,
-    errorMessage: failed ? (n % 250_000 === 0 ? 'Something unheard of' : 'The backend is busy.') : null,
-    queuedMs: 0,
-    startingMs: 0,
-    waitMs: 1,
-    firstByteMs: 200 + (n % 100),
-    totalMs: 1_000 + (n % 1_000),
-    promptTokens: n % 4_000,
-    completionTokens: n % 500,
-    cachedTokens: null,
-    reasoningTokens: null,
-    usageSource: 'reported',
-    costMicros: n % 1_000,
-    bytesIn: 2_000,
-    bytesOut: 40_000,
-    warnings: [],
-  };
 }

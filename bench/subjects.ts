@@ -52,9 +52,18 @@ export async function startGateway(
   await command('route', 'add', 'bench-*', '--to', 'bench');
   const { key } = NewKey.parse(JSON.parse((await command('client', 'add', 'bench', '--json')).stdout));
 
+  return { ...(await serve(stack, folder, signal)), key };
+}
+
+/** The program as it is installed, with a data folder that is there already. */
+export async function serve(
+  stack: AsyncDisposableStack,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Subject> {
   const port = await freePort();
   const child = stack.use(startChild(PROGRAM, ['serve', '--data-dir', folder, '--port', String(port)]));
-  const subject = { url: `http://127.0.0.1:${port}`, pid: child.pid, key };
+  const subject = { url: `http://127.0.0.1:${port}`, pid: child.pid };
   await Promise.race([healthy(subject.url, signal), child.died]);
   return subject;
 }

@@ -194,3 +194,8 @@ export function isProfile(record: BackendRecord): record is ProfileRecord {
       return false;
   }
 }
+
+/** True for a backend at an address: a cloud, or another program. */
+export function isRemote(record: BackendRecord): record is RemoteRecord {
+  return !isProfile(record);
+}

@@ -317,6 +317,8 @@ export const contract = {
     downloadChanged: event(Download),
     settings: query(Nothing, HubSettingsView),
     saveSettings: mutation(HubSettingsUpdate, HubSettingsView),
+    /** The hub's address or its token is another one. */
+    settingsChanged: event(Nothing),
     /** Asks the hub whose token is stored. */
     testHubToken: query(Nothing, HubAccount),
     /** What backends have, as last answered; `refresh` asks all of them again. No server is started for it. */

@@ -48,6 +48,7 @@ import { finishedByPerson } from './requests/finished-by-person.ts';
 import { createEventBus } from './rpc/event-bus.ts';
 import type { EventBus } from './rpc/event-bus.ts';
 import { createHandlers } from './rpc/handlers/index.ts';
+import type { Announcement } from './rpc/host-parts.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
 import { createSessions } from './rpc/sessions.ts';
 import { isToolSecret } from './mcp/server-secrets.ts';
@@ -233,8 +234,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       for (const name of ['keys.changed', 'backends.changed', 'routes.changed'] as const) announce(name);
     },
   });
-  const announce = (name: 'keys.changed' | 'backends.changed' | 'routes.changed') =>
-    events.emit({ name, payload: {} });
+  const announce = (name: Announcement) => events.emit({ name, payload: {} });
   const followed =
     options.configurationFile === undefined
       ? null

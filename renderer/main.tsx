@@ -5,6 +5,7 @@ import './design/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { Popover } from './features/popover/popover.tsx';
 import { Frame } from './frame/frame.tsx';
+import { loadScreenAt } from './frame/screens.ts';
 import { rememberedLanguage } from './frame/preferences.ts';
 import { chooseTransport } from './host/choose-transport.ts';
 import { startTranslation } from './i18n/i18n.ts';
@@ -12,6 +13,7 @@ import { Surroundings } from './surroundings.tsx';
 
 /** The Mac app's small window. */
 const isPopover = new URLSearchParams(window.location.search).get('window') === 'popover';
+if (!isPopover) loadScreenAt(window.location.hash);
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const [{ transport, me }] = await Promise.all([chooseTransport(), startTranslation(rememberedLanguage())]);
 const element = document.getElementById('app');

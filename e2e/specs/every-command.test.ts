@@ -29,6 +29,9 @@ interface Step {
 }
 
 const Removed = z.strictObject({ removed: z.string() });
+const Setting = z.strictObject({
+  ...{ name: z.string(), value: z.json(), from: z.string(), needsRestart: z.boolean() },
+});
 const Refused = (code: FailureView['code']) =>
   z.strictObject({ error: FailureView.extend({ code: z.literal(code) }) });
 
@@ -186,6 +189,10 @@ function steps(hostRuns: boolean): Step[] {
       json: BackendRecord,
     },
     { args: 'backend list', words: /^up +openai-compatible +http/m, json: z.array(BackendRecord).length(1) },
+    { args: 'backend disable up', words: /^up is off\./, json: BackendRecord },
+    { args: 'backend list', words: /^up .* off$/m, json: z.array(BackendRecord).length(1) },
+    { args: 'backend enable up', words: /^up is on\./, json: BackendRecord },
+    { args: 'backend disable local', words: /server stop local/, json: Refused('invalid_input'), code: 1 },
     { args: 'backend models up', words: /^hello$/m, json: z.array(UpstreamModel).length(1) },
     {
       args: 'key test cloud',
@@ -223,6 +230,25 @@ function steps(hostRuns: boolean): Step[] {
     { args: 'runtime list', words: /^mlx-openai-server +missing/m, json: z.array(RuntimeStatus).length(2) },
     { args: 'runtime remove', words: /^Removed mlx-openai-server/, json: Removed },
     { args: 'runtime remove vllm-mlx', words: /^Removed vllm-mlx/, json: Removed },
+    { args: 'settings', words: /^gateway\.port +6590 +default$/m, json: z.array(Setting).min(10) },
+    {
+      args: 'settings set servers.memoryBudget 16GB',
+      words: /^servers\.memoryBudget is 16\.0GB\.$/m,
+      json: Setting.extend({ from: z.literal('chosen') }),
+    },
+    {
+      args: 'settings set gateway.port 80000',
+      words: /port/,
+      json: Refused('invalid_input'),
+      code: 1,
+    },
+    { args: 'settings get servers.memoryBudget', words: /^16\.0GB$/m, json: Setting },
+    {
+      args: 'settings reset servers.memoryBudget',
+      words: /^servers\.memoryBudget is 75%\.$/m,
+      json: Setting.extend({ from: z.literal('default') }),
+    },
+    { args: 'settings get no.such', words: /no\.such/, json: Refused('not_found'), code: 1 },
     { args: 'model list', words: /No models on this disk yet|ARCHITECTURE/, json: z.array(LocalModel) },
     { args: 'request list', words: /No requests yet/, json: z.array(RequestRow).length(0) },
     {

@@ -45,6 +45,8 @@ it.each(['light', 'dark'] as const)('pictures of every screen, %s', async (color
       await page.goto(`${host.url}/#/${screen}`);
       await expect(page.locator('h1')).toHaveText(new RegExp(screen, 'i'));
       await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+      // The charts come last.
+      await expect(page.locator('[data-waiting]')).toHaveCount(0);
       await page.screenshot({ path: join(FOLDER, `${screen}-${form}-${colorScheme}.png`) });
     }
     const { conversations } = await withContract(host.directory, (client) => client.chat.list({}));

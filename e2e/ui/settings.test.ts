@@ -68,6 +68,7 @@ it('the hub’s token is stored, tested, replaced and removed, and never comes b
   await using hub = await ScriptedHub.start();
   await using host = await startHost({ env: { HF_ENDPOINT: hub.url, MLX_MANAGER_KEYCHAIN: 'off' } });
   await using opened = await openInterface(browser, host, { path: '/settings?section=hub' });
+  await using other = await openInterface(browser, host, { path: '/settings?section=hub' });
   const { page } = opened;
   const answers: Promise<string>[] = [];
   page.on('response', (response) => {
@@ -76,6 +77,8 @@ it('the hub’s token is stored, tested, replaced and removed, and never comes b
   await page.getByLabel('Hub token').fill('hf_wrong_token_0000');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('…0000').first()).toBeVisible();
+  // Another window hears of it.
+  await expect(other.page.getByText('…0000').first()).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'token' })).toBeVisible();
   await page.getByRole('button', { name: 'Replace' }).click();
   await page.getByLabel('Hub token').fill(hub.token);

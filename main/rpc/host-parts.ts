@@ -30,6 +30,9 @@ import type { People } from '../people/people.ts';
 import type { PeopleAccess } from './people-access.ts';
 import type { Sessions } from './sessions.ts';
 
+/** Events that only say where something is another one now. */
+export type Announcement = 'backends.changed' | 'routes.changed' | 'keys.changed' | 'models.settingsChanged';
+
 /** What the handlers of the contract work with. */
 export interface HostParts {
   readonly backends: BackendsTable;
@@ -56,7 +59,7 @@ export interface HostParts {
   /** Reads backends and routes again and puts them in force. */
   readonly reload: () => Promise<void>;
   /** Tells every open window that something changed. */
-  readonly announce: (name: 'backends.changed' | 'routes.changed' | 'keys.changed') => void;
+  readonly announce: (name: Announcement) => void;
   readonly clients: Clients;
   readonly asking: Asking;
   readonly accessStatus: () => AccessStatus;

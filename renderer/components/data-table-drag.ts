@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { DragEvent } from 'react';
 
 /**
@@ -29,14 +29,12 @@ export function useRowDrag({
     from === null
       ? null
       : droppedAt(event.clientY - (body()?.getBoundingClientRect().top ?? 0), from, count, rowPx);
-  const end = () => {
+  const end = useCallback(() => {
     setFrom(null);
     setTo(null);
-  };
-  return {
-    /** The top of the line that shows where the row would go (pixels); null while there is none. */
-    linePx: from === null || to === null ? null : (to > from ? to + 1 : to) * rowPx,
-    handleOf: (index: number) => ({
+  }, []);
+  const handleOf = useCallback(
+    (index: number) => ({
       draggable: true,
       onDragStart(event: DragEvent<HTMLElement>) {
         const row = event.currentTarget.closest('[role=row]');
@@ -46,6 +44,13 @@ export function useRowDrag({
       },
       onDragEnd: end,
     }),
+    [end, rowPx],
+  );
+  return {
+    /** The top of the line that shows where the row would go (pixels); null while there is none. */
+    linePx: from === null || to === null ? null : (to > from ? to + 1 : to) * rowPx,
+    /** The same function each time. */
+    handleOf,
     target: {
       onDragOver(event: DragEvent) {
         if (from === null) return;

@@ -8,11 +8,11 @@ import {
 } from '@tanstack/react-table';
 import type { ColumnDef, RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { IconGripVertical } from '@tabler/icons-react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, ReactNode, RefObject } from 'react';
 import type { Column } from './data-table-column.ts';
 import { useRowDrag } from './data-table-drag.ts';
+import { DataTableRow } from './data-table-row.tsx';
 import { HeaderRow } from './data-table-header.tsx';
 import { keyToRow } from './data-table-keys.ts';
 import classes from './data-table.module.css';
@@ -35,6 +35,7 @@ export interface DataTableProps<Row extends RowData> {
   /** Keep these at module scope or in `useMemo`: a new array is a new table. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
+  /** For many rows the same function each time, too. */
   readonly rowId: (row: Row) => string;
   /** Enter, or a click on a row. */
   readonly onOpen?: (row: Row) => void;
@@ -73,71 +74,95 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     getRowId: rowId,
     enableSortingRemoval: true,
   });
-  const model = table.getRowModel().rows;
+  const isSorted = props.columns.some(({ id }) => table.getColumn(id)?.getIsSorted() !== false);
+  const sorted = isSorted ? table.getRowModel().rows : null;
+  // TanStack makes an object for each row; a long log, which nothing sorts, goes without.
+  const ordered = useMemo(() => sorted?.map(({ original }) => original) ?? rows, [sorted, rows]);
+  const keyAt = useCallback(
+    (index: number) => {
+      const row = ordered[index];
+      return row === undefined ? index : rowId(row);
+    },
+    [ordered, rowId],
+  );
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler here; TanStack Virtual works by mutation
   const virtualizer = useVirtualizer({
-    count: model.length,
+    count: ordered.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => model[index]?.id ?? index,
-    overscan: 12,
+    // Another function would make all of them be measured again.
+    getItemKey: keyAt,
+    overscan: 6,
     // The header is inside of what scrolls, and stays.
     scrollMargin: ROW_PX,
     scrollPaddingStart: ROW_PX,
   });
-  const active = model.findIndex(({ id }) => id === activeId);
+  const active = useMemo(
+    () => (activeId === null ? -1 : ordered.findIndex((row) => rowId(row) === activeId)),
+    [ordered, rowId, activeId],
+  );
   const shown = virtualizer.getVirtualItems();
-  const nearEnd = (shown.at(-1)?.index ?? 0) >= model.length - NEAR_END_ROWS;
+  const nearEnd = (shown.at(-1)?.index ?? 0) >= ordered.length - NEAR_END_ROWS;
   useEffect(() => {
     if (nearEnd) onNearEnd?.();
-  }, [nearEnd, model.length, onNearEnd]);
+  }, [nearEnd, ordered.length, onNearEnd]);
+  const idOf = (index: number) => (ordered[index] === undefined ? null : rowId(ordered[index]));
   const domId = (id: string) => `${tableId}-${id}`;
   const activeIsShown = shown.some(({ index }) => index === active);
-  const grid = tracks(props.columns);
+  const grid = useMemo(() => tracks(props.columns), [props.columns]);
+  const open = useRef(onOpen);
+  useEffect(() => {
+    open.current = onOpen;
+  }, [onOpen]);
+  const press = useCallback((row: Row, id: string, opens: boolean) => {
+    setActiveId(id);
+    if (opens) open.current?.(row);
+  }, []);
   const drag = useRowDrag({
-    count: model.length,
+    count: ordered.length,
     rowPx: ROW_PX,
     body: () => body.current,
     onMove: (from, to) => {
-      const row = model[from];
-      if (row !== undefined) onMove?.(row.original, to);
+      const row = ordered[from];
+      if (row !== undefined) onMove?.(row, to);
     },
   });
 
-  if (model.length === 0) return empty;
+  if (ordered.length === 0) return empty;
   return (
     <div
       ref={scroller}
       className={classes['table']}
       role="grid"
+      data-moves={onMove !== undefined || undefined}
       tabIndex={0}
       aria-label={label}
       aria-keyshortcuts={onMove === undefined ? undefined : 'Alt+ArrowUp Alt+ArrowDown'}
       onScroll={(event) => onTop?.(event.currentTarget.scrollTop < ROW_PX / 2)}
-      aria-rowcount={model.length + 1}
+      aria-rowcount={ordered.length + 1}
       aria-activedescendant={activeIsShown && activeId !== null ? domId(activeId) : undefined}
       onFocus={(event) => {
-        if (event.target === event.currentTarget) setActiveId((before) => before ?? model[0]?.id ?? null);
+        if (event.target === event.currentTarget) setActiveId((before) => before ?? idOf(0));
       }}
       onKeyDown={(event) => {
         // A button inside a row has its own keys.
         if (event.target !== event.currentTarget) return;
-        const row = model[active];
-        if (event.key === 'Enter' && row !== undefined) onOpen?.(row.original);
+        const row = ordered[active];
+        if (event.key === 'Enter' && row !== undefined) onOpen?.(row);
         if (onMove !== undefined && event.altKey) {
           const to = active + (MOVES[event.key] ?? 0);
           if (row === undefined || to === active) return;
           event.preventDefault();
-          if (to < 0 || to >= model.length) return;
-          onMove(row.original, to);
+          if (to < 0 || to >= ordered.length) return;
+          onMove(row, to);
           virtualizer.scrollToIndex(to);
           return;
         }
         const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW_PX) - 2);
-        const next = keyToRow(event.key, active, model.length, page);
+        const next = keyToRow(event.key, active, ordered.length, page);
         if (next === null) return;
         event.preventDefault();
-        setActiveId(model[next]?.id ?? null);
+        setActiveId(idOf(next));
         virtualizer.scrollToIndex(next);
       }}
     >
@@ -150,45 +175,25 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         {...(onMove === undefined ? {} : drag.target)}
       >
         {shown.map(({ index, start }) => {
-          const row = model[index];
+          const row = ordered[index];
           if (row === undefined) return null;
+          const id = rowId(row);
           return (
-            // Its keys are the grid's own.
-            <div
-              key={row.id}
-              id={domId(row.id)}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={row.id === openId}
-              className={classes['row']}
-              data-active={row.id === activeId || undefined}
-              data-opens={onOpen !== undefined || undefined}
-              style={{ ...grid, transform: `translateY(${start - ROW_PX}px)` }}
-              onClick={(event) => {
-                const target = event.target as Element;
-                // A menu that a row opened lies elsewhere in the page.
-                if (!event.currentTarget.contains(target)) return;
-                setActiveId(row.id);
-                if (target.closest('button, a, input, label') === null) onOpen?.(row.original);
-              }}
-            >
-              {onMove === undefined ? null : (
-                <span className={classes['handle']} aria-hidden {...drag.handleOf(index)}>
-                  <IconGripVertical size={12} />
-                </span>
-              )}
-              {props.columns.map((column) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={classes['cell']}
-                  data-align={column.align}
-                  data-wide-only={column.wideOnly}
-                >
-                  {column.cell(row.original)}
-                </div>
-              ))}
-            </div>
+            <DataTableRow
+              key={id}
+              row={row}
+              id={id}
+              domId={domId(id)}
+              index={index}
+              topPx={start - ROW_PX}
+              columns={props.columns}
+              tracks={grid}
+              isActive={id === activeId}
+              isOpen={id === openId}
+              opens={onOpen !== undefined}
+              handleOf={onMove === undefined ? undefined : drag.handleOf}
+              onPress={press}
+            />
           );
         })}
         {drag.linePx === null ? null : (

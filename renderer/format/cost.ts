@@ -1,3 +1,4 @@
+import { numberFormat } from './intl.ts';
 import { UNKNOWN } from './number.ts';
 
 /** US dollars times a million as people read money; small amounts keep two digits that say something: $0.0042. */
@@ -8,5 +9,5 @@ export function formatCost(micros: number | null, locale: string): string {
     Math.abs(dollars) < 1 && micros !== 0
       ? { maximumSignificantDigits: 2 }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(dollars);
+  return numberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(dollars);
 }

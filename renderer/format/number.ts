@@ -1,9 +1,11 @@
+import { numberFormat } from './intl.ts';
+
 /** What stands for a value that nobody knows; never a zero. */
 export const UNKNOWN = '–';
 
 /** A count with the locale's separators: 1,204. */
 export function formatCount(value: number | null, locale: string): string {
-  return value === null ? UNKNOWN : new Intl.NumberFormat(locale).format(value);
+  return value === null ? UNKNOWN : numberFormat(locale, {}).format(value);
 }
 
 /** A large count in little space: 12.4k. Below a thousand as it is. */
@@ -18,11 +20,11 @@ export function formatCompact(value: number | null, locale: string): string {
 export function formatRate(tokensPerSecond: number | null, locale: string): string {
   if (tokensPerSecond === null || !Number.isFinite(tokensPerSecond)) return UNKNOWN;
   const digits = tokensPerSecond < 10 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(tokensPerSecond)} tok/s`;
+  return `${numberFormat(locale, { maximumFractionDigits: digits }).format(tokensPerSecond)} tok/s`;
 }
 
 /** One decimal at most, and none from a hundred on. */
 export function decimal(value: number, locale: string): string {
   const digits = Math.abs(value) < 99.95 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return numberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }

@@ -1,12 +1,15 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { AskingApps } from '../components/asking-apps.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
+import { whenIdle } from '../components/when-idle.ts';
 import { useConnection } from '../host/host.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { useFollowAppearance } from './follow-appearance.ts';
 import { Palette } from './palette.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
+import { loadScreens } from './screens.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import { SignedOut } from './signed-out.tsx';
@@ -23,6 +26,8 @@ function SignedIn() {
   const screens = useAllowedScreens();
   useShortcuts();
   useFollowAppearance();
+  const [path] = useLocation();
+  useEffect(() => void whenIdle().then(loadScreens), []);
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#content" onClick={skipToContent}>
@@ -33,16 +38,19 @@ function SignedIn() {
         <ConnectionBar />
         <AskingApps />
         <div className={classes['screen']}>
-          <Suspense fallback={<SkeletonRows />}>
-            <Switch>
-              {screens.map(({ name, path, component }) => (
-                <Route key={name} path={`${path}/*?`} component={component} />
-              ))}
-              <Route>
-                <Redirect to={screens[0]?.path ?? '/'} replace />
-              </Route>
-            </Switch>
-          </Suspense>
+          {/* Another screen is another try. */}
+          <ScreenBoundary key={path} message={t('app.screenFailed')}>
+            <Suspense fallback={<SkeletonRows />}>
+              <Switch>
+                {screens.map(({ name, path, component }) => (
+                  <Route key={name} path={`${path}/*?`} component={component} />
+                ))}
+                <Route>
+                  <Redirect to={screens[0]?.path ?? '/'} replace />
+                </Route>
+              </Switch>
+            </Suspense>
+          </ScreenBoundary>
         </div>
       </main>
       <Palette />

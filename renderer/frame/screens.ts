@@ -15,6 +15,7 @@ import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { CallerLevel } from '../../contract/caller.ts';
 import { lazy } from 'react';
+import { splitHash } from './hash-location.ts';
 
 export type ScreenName =
   | 'overview'
@@ -36,6 +37,12 @@ export interface ScreenEntry {
   readonly component: ComponentType;
   /** Who may see it; administrators alone where nothing is said. */
   readonly by?: CallerLevel;
+  /** Begins to load it, before it is shown. */
+  readonly load: () => Promise<unknown>;
+}
+
+function loadedBy(load: () => Promise<{ readonly default: ComponentType }>) {
+  return { load, component: lazy(load) };
 }
 
 /** The screens in the sidebar's order; ⌘1 is the first. Each is a folder of features/ that exports one component. */
@@ -44,71 +51,84 @@ export const SCREENS: readonly ScreenEntry[] = [
     name: 'overview',
     path: '/overview',
     icon: IconLayoutDashboard,
-    component: lazy(() => import('../features/overview/overview-screen.tsx')),
+    ...loadedBy(() => import('../features/overview/overview-screen.tsx')),
   },
   {
     name: 'chat',
     path: '/chat',
     icon: IconMessages,
-    component: lazy(() => import('../features/chat/chat-screen.tsx')),
+    ...loadedBy(() => import('../features/chat/chat-screen.tsx')),
     by: 'member',
   },
   {
     name: 'models',
     path: '/models',
     icon: IconBox,
-    component: lazy(() => import('../features/models/models-screen.tsx')),
+    ...loadedBy(() => import('../features/models/models-screen.tsx')),
     by: 'member',
   },
   {
     name: 'servers',
     path: '/servers',
     icon: IconServer2,
-    component: lazy(() => import('../features/servers/servers-screen.tsx')),
+    ...loadedBy(() => import('../features/servers/servers-screen.tsx')),
   },
   {
     name: 'routes',
     path: '/routes',
     icon: IconArrowsSplit2,
-    component: lazy(() => import('../features/routes/routes-screen.tsx')),
+    ...loadedBy(() => import('../features/routes/routes-screen.tsx')),
   },
   {
     name: 'providers',
     path: '/providers',
     icon: IconCloud,
-    component: lazy(() => import('../features/providers/providers-screen.tsx')),
+    ...loadedBy(() => import('../features/providers/providers-screen.tsx')),
   },
   {
     name: 'apps',
     path: '/apps',
     icon: IconApps,
-    component: lazy(() => import('../features/apps/apps-screen.tsx')),
+    ...loadedBy(() => import('../features/apps/apps-screen.tsx')),
     by: 'member',
   },
   {
     name: 'requests',
     path: '/requests',
     icon: IconListDetails,
-    component: lazy(() => import('../features/requests/requests-screen.tsx')),
+    ...loadedBy(() => import('../features/requests/requests-screen.tsx')),
     by: 'member',
   },
   {
     name: 'settings',
     path: '/settings',
     icon: IconAdjustments,
-    component: lazy(() => import('../features/settings/settings-screen.tsx')),
+    ...loadedBy(() => import('../features/settings/settings-screen.tsx')),
   },
   {
     name: 'people',
     path: '/people',
     icon: IconUsers,
-    component: lazy(() => import('../features/people/people-screen.tsx')),
+    ...loadedBy(() => import('../features/people/people-screen.tsx')),
   },
   {
     name: 'account',
     path: '/account',
     icon: IconUserCircle,
-    component: lazy(() => import('../features/account/account-screen.tsx')),
+    ...loadedBy(() => import('../features/account/account-screen.tsx')),
     by: 'member',
   },
 ];
+
+/** Loads the screen that the address names while the page does what it must do before it can show one. */
+export function loadScreenAt(hash: string): void {
+  const { path } = splitHash(hash);
+  const screen = SCREENS.find((one) => path.startsWith(one.path)) ?? SCREENS[0];
+  // Where that fails, showing the screen fails, too, and says so.
+  void screen?.load().catch(() => undefined);
+}
+
+/** Loads the other screens, so that they are there when the host is not. */
+export function loadScreens(): void {
+  for (const { load } of SCREENS) void load().catch(() => undefined);
+}

@@ -55,6 +55,7 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
     'chat.partChanged': () => undefined,
     'chat.answerChanged': () => undefined,
     'tools.changed': (_which, queries) => askAnew('tools', queries),
+    'models.settingsChanged': (_nothing, queries) => askAnew('models', queries),
     // The log takes its rows from the notice itself; sums and facets move slowly and are asked for at intervals.
     'requests.finished': (_finished, queries) => {
       void queries.invalidateQueries({ queryKey: queryKey('requests.recent') });

@@ -2,7 +2,13 @@ import { deChat } from './de-chat.ts';
 import type { Translation } from './translation.ts';
 
 export const de: Translation = {
-  app: { name: 'MLX Manager', navigation: 'Bereiche', skip: 'Zum Inhalt' },
+  app: {
+    screenFailed:
+      'Diese Ansicht lässt sich nicht zeigen. Die Seite neu laden; bleibt es so, MLX Manager neu starten.',
+    name: 'MLX Manager',
+    navigation: 'Bereiche',
+    skip: 'Zum Inhalt',
+  },
   screens: {
     overview: 'Übersicht',
     chat: 'Chat',
@@ -277,7 +283,6 @@ export const de: Translation = {
   },
   routes: {
     add: 'Route hinzufügen',
-    addAgain: 'Wieder hinzufügen',
     added: 'Die Route {{pattern}} wurde hinzugefügt.',
     edit: 'Bearbeiten',
     editName: '{{pattern}} bearbeiten',
@@ -355,14 +360,15 @@ export const de: Translation = {
       wait: 'Einen Strom zurückhalten, bis er ganz da ist',
       waitHint: 'Was mittendrin fehlschlägt, kann dann noch zum Ersatz gehen.',
     },
-    elsewhere: {
-      changed: 'Diese Route wurde inzwischen anderswo geändert. Jetzt ist sie so:',
-      removed: 'Diese Route wurde inzwischen anderswo gelöscht.',
-      load: 'Deren Fassung laden',
-      keep: 'Meine behalten',
-      yes: 'ja',
-      no: 'nein',
-    },
+  },
+  elsewhere: {
+    changed: 'Das wurde inzwischen anderswo geändert. Jetzt ist es so:',
+    removed: 'Das wurde inzwischen anderswo gelöscht.',
+    load: 'Deren Fassung laden',
+    keep: 'Meine behalten',
+    yes: 'ja',
+    no: 'nein',
+    addAgain: 'Wieder hinzufügen',
   },
   providers: {
     add: 'Anbieter hinzufügen',

@@ -2,7 +2,13 @@ import { enChat } from './en-chat.ts';
 
 /** Every sentence of the interface. Sentence case, verbs on buttons, no exclamation marks. */
 export const en = {
-  app: { name: 'MLX Manager', navigation: 'Screens', skip: 'Skip to content' },
+  app: {
+    screenFailed:
+      'This screen could not be shown. Load the page again; if it stays so, start MLX Manager again.',
+    name: 'MLX Manager',
+    navigation: 'Screens',
+    skip: 'Skip to content',
+  },
   screens: {
     overview: 'Overview',
     chat: 'Chat',
@@ -275,7 +281,6 @@ export const en = {
   },
   routes: {
     add: 'Add route',
-    addAgain: 'Add again',
     added: 'The route {{pattern}} was added.',
     edit: 'Edit',
     editName: 'Edit {{pattern}}',
@@ -353,14 +358,15 @@ export const en = {
       wait: 'Hold a stream back until it is whole',
       waitHint: 'What fails in its middle can then still go to a fallback.',
     },
-    elsewhere: {
-      changed: 'This route was changed elsewhere meanwhile. It is now:',
-      removed: 'This route was deleted elsewhere meanwhile.',
-      load: 'Load theirs',
-      keep: 'Keep mine',
-      yes: 'yes',
-      no: 'no',
-    },
+  },
+  elsewhere: {
+    changed: 'It was changed elsewhere meanwhile. It is now:',
+    removed: 'It was deleted elsewhere meanwhile.',
+    load: 'Load theirs',
+    keep: 'Keep mine',
+    yes: 'yes',
+    no: 'no',
+    addAgain: 'Add again',
   },
   providers: {
     add: 'Add provider',

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { CompatibleServer, isProfile, RemoteSpec } from '../../../contract/backend.ts';
-import type { BackendRecord } from '../../../contract/backend.ts';
+import { CompatibleServer, isRemote, RemoteSpec } from '../../../contract/backend.ts';
+import type { RemoteRecord } from '../../../contract/backend.ts';
 import type { ContextSource } from '../context.ts';
 import { given } from '../given.ts';
-import { backendNamed, keyNamed } from '../names.ts';
+import { backendNamed, keyNamed, remoteNamed } from '../names.ts';
 import { table } from '../output.ts';
 
 interface AddOptions {
@@ -29,11 +29,11 @@ export function backendCommand(context: ContextSource): Command {
     .action(async () => {
       const { output, withHost } = context();
       const all = await withHost(({ client }) => client.backends.list({}));
-      const remote = all.filter((record) => !isProfile(record));
+      const remote = all.filter(isRemote);
       output.result(
         remote,
         table(
-          ['NAME', 'KIND', 'ADDRESS'],
+          ['NAME', 'KIND', 'ADDRESS', ''],
           remote.map(describe),
           'No remote backends yet. Add one: backend add',
         ),
@@ -95,6 +95,24 @@ export function backendCommand(context: ContextSource): Command {
       output.result(models, models.map(({ id }) => id).join('\n') || 'It lists no models.');
     });
 
+  for (const [verb, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    command
+      .command(verb)
+      .description(enabled ? 'let routes lead to a backend again' : 'let routes lead past a backend')
+      .argument('<name>')
+      .action(async (name: string) => {
+        const { output, withHost } = context();
+        const record = await withHost(async ({ client }) => {
+          const { id, spec, revision } = await remoteNamed(client, name);
+          return client.backends.updateRemote({ id, spec: { ...spec, enabled }, expected: revision });
+        });
+        output.result(record, `${name} is ${enabled ? 'on' : 'off'}.`);
+      });
+  }
+
   command
     .command('remove')
     .description('forget a remote backend')
@@ -110,8 +128,8 @@ export function backendCommand(context: ContextSource): Command {
   return command;
 }
 
-function describe({ name, spec }: BackendRecord): string[] {
-  return [name, spec.kind, 'url' in spec ? spec.url : ''];
+function describe({ name, spec }: RemoteRecord): string[] {
+  return [name, spec.kind, spec.url, spec.enabled ? '' : 'off'];
 }
 
 function collect(text: string, before: readonly string[] = []): string[] {

@@ -54,6 +54,15 @@ describe('ModelDiscovery', () => {
     expect(backend.calls.count).toBe(2);
   });
 
+  it('asks a backend again whose answer was forgotten, because it has another key', async () => {
+    const discovery = new ModelDiscovery();
+    const backend = asked();
+    await discovery.list([backend], tableOf(), false, signal);
+    discovery.forget([remote.id]);
+    await discovery.list([backend], tableOf(), false, signal);
+    expect(backend.calls.count).toBe(2);
+  });
+
   it('asks a backend again that was changed', async () => {
     const discovery = new ModelDiscovery();
     await discovery.list([asked()], tableOf(), false, signal);

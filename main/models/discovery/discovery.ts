@@ -51,6 +51,11 @@ export class ModelDiscovery {
     return backends.map(({ record }) => this.#show(record, table));
   }
 
+  /** What these answered means nothing any more: whoever looks next has them asked again. */
+  forget(backends: Iterable<BackendId>): void {
+    for (const id of backends) this.#answers.delete(id);
+  }
+
   async #ask(backend: Discoverable, before: readonly UpstreamModel[], signal: AbortSignal): Promise<void> {
     const { record } = backend;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);

@@ -33,8 +33,10 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
       await refuseIfManaged(id);
       const key = await parts.vault.replace(id, secret, { signal });
       parts.keyChanged();
-      // What was refused is no longer what would be sent.
-      for (const { name } of await usedBy(id)) parts.rejectedKeys.note(name, false);
+      // What was refused, or answered to the other one, is no longer what would be.
+      const users = await usedBy(id);
+      for (const { name } of users) parts.rejectedKeys.note(name, false);
+      parts.models.discovery.forget(users.map((user) => user.id));
       return changed(key);
     },
     async test({ id }, { signal }) {

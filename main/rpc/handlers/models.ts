@@ -81,7 +81,9 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
           issues: [{ path: 'changes.token', message: 'no such key' }],
         });
       }
-      return settings.update(update);
+      const saved = await settings.update(update);
+      parts.announce('models.settingsChanged');
+      return saved;
     },
     async testHubToken(_input, { signal }) {
       return testHubToken(await hub.session(signal), signal);

@@ -3,14 +3,18 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { whenIdle } from '../../components/when-idle.ts';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { questionFor, RANGES, stepsOf } from './traffic-steps.ts';
 import { TrafficTable } from './traffic-table.tsx';
 import classes from './overview.module.css';
 
-/** The library that draws is as large as all the rest: the page is there before it. */
-const TrafficCharts = lazy(() => import('./traffic-charts.tsx'));
+/** The library that draws is as large as all the rest: the page is there, and at rest, before it. */
+const TrafficCharts = lazy(async () => {
+  await whenIdle();
+  return import('./traffic-charts.tsx');
+});
 
 /** Requests, errors, tokens and cost over time. */
 export function Traffic() {

@@ -43,7 +43,7 @@ export function ProviderDetails({
           </Stack>
         )}
       </Drawer>
-      <EditProvider provider={editing} onClose={() => setEditing(null)} />
+      <EditProvider opened={editing} current={provider} onClose={() => setEditing(null)} />
     </>
   );
 }

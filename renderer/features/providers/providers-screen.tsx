@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isProfile } from '../../../contract/backend.ts';
-import type { BackendRecord, RemoteRecord } from '../../../contract/backend.ts';
+import { isRemote } from '../../../contract/backend.ts';
 import { Answer } from '../../components/answer.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -89,8 +88,4 @@ export default function ProvidersScreen() {
       <StoredKeys opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </Screen>
   );
-}
-
-function isRemote(record: BackendRecord): record is RemoteRecord {
-  return !isProfile(record);
 }

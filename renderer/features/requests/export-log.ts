@@ -8,7 +8,8 @@ const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
 };
 
 /**
- * Everything that fits the filter, as one file. It is fetched part by part; the browser keeps the parts on its disk.
+ * Everything that fits the filter, as one file. It is fetched part by part, and each part is handed to the browser at once,
+ * which keeps what is large on its disk: the page holds one part at a time, a thousand rows, however long the log is.
  * @throws Failure where the host does not answer
  */
 export async function exportLog(
@@ -17,11 +18,11 @@ export async function exportLog(
   format: ExportFormat,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const parts: string[] = [];
+  const parts: Blob[] = [];
   let after: ExportPart['next'] = null;
   do {
     const part: ExportPart = await callHost(transport, 'requests.export', { filter, format, after }, signal);
-    parts.push(part.text);
+    parts.push(new Blob([part.text]));
     after = part.next;
   } while (after !== null);
   return new Blob(parts, { type: MEDIA_TYPES[format] });

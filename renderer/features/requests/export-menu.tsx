@@ -11,13 +11,13 @@ import { useTransport } from '../../host/host.tsx';
 import { exportLog, saveFile } from './export-log.ts';
 
 /** Saves what is shown, all of it, as a file. Leaving the screen ends it. */
-export function ExportMenu({ filter }: { readonly filter: RequestFilter }) {
+export function ExportMenu({ filter }: { readonly filter: () => RequestFilter }) {
   const { t } = useTranslation();
   const transport = useTransport();
   const [page] = useState(() => new AbortController());
   useEffect(() => () => page.abort(), [page]);
   const save = useMutation({
-    mutationFn: (format: ExportFormat) => exportLog(transport, filter, format, page.signal),
+    mutationFn: (format: ExportFormat) => exportLog(transport, filter(), format, page.signal),
     onSuccess: (content, format) =>
       saveFile(content, `requests-${new Date().toISOString().slice(0, 10)}.${format}`),
     onError: (error) => {

@@ -53,6 +53,11 @@ export class RequestLog {
 
   readonly shown = (): ShownLog => this.#shown;
 
+  /** Of what is shown. */
+  get filter(): RequestFilter {
+    return this.#filter;
+  }
+
   /** Reads the newest rows that fit; what was shown before stays until they are there. */
   readonly readAnew = (filter = this.#filter): Promise<void> => {
     this.#filter = filter;
@@ -117,9 +122,16 @@ export class RequestLog {
     const filter = { ...this.#filter, from: Math.max(since, this.#filter.from ?? since) };
     const { rows, next } = await this.#ask({ filter, after: null, limit: CATCH_UP_ROWS }, signal);
     if (next !== null) this.#unnamed += 1;
-    const known = new Set(this.#shown.rows?.map(({ id }) => id));
+    const known = new Set(this.#rowsSince(since).map(({ id }) => id));
     this.#take(rows.filter(({ id }) => !known.has(id)));
     if (this.#following && this.#unnamed > 0) this.#wantsAnew = true;
+  }
+
+  /** The rows at the top that are as young; the log may be long, and these are few. */
+  #rowsSince(since: number): readonly RequestRow[] {
+    const rows = this.#shown.rows ?? [];
+    const older = rows.findIndex(({ at }) => at < since);
+    return older < 0 ? rows : rows.slice(0, older);
   }
 
   #take(added: readonly RequestRow[]): void {

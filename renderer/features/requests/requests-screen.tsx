@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowUp } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
+import type { RequestRow } from '../../../contract/request.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -13,7 +14,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { filterFrom, isFiltered } from './filter-in-address.ts';
+import { isFiltered } from './filter-in-address.ts';
 import { useRequestColumns } from './request-columns.tsx';
 import { RequestDetails } from './request-details.tsx';
 import { RequestFilters } from './request-filters.tsx';
@@ -23,17 +24,19 @@ import { useRequestLog } from './use-request-log.ts';
 /** One does not ask anew at each letter (milliseconds). */
 const TYPING_MS = 150;
 
+const idOf = ({ id }: RequestRow) => id;
+
 /** The audit log, live, newest first, as far back as one scrolls. */
 export default function RequestsScreen() {
   const { t } = useTranslation();
-  const filter = useFilterInAddress();
+  const named = useNamedFilter();
   const [openId, setOpenId] = useFilter('request');
   const scroller = useRef<HTMLDivElement>(null);
-  const { log, shown } = useRequestLog(filter);
+  const { log, shown } = useRequestLog(named);
   const columns = useRequestColumns();
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-  }, [filter]);
+  }, [named]);
   const showNew = () => {
     log.follow(true);
     scroller.current?.scrollTo({ top: 0 });
@@ -45,7 +48,7 @@ export default function RequestsScreen() {
       tools={
         <>
           <RequestFilters />
-          <ExportMenu filter={filter} />
+          <ExportMenu filter={() => log.filter} />
         </>
       }
     >
@@ -73,7 +76,7 @@ export default function RequestsScreen() {
             label={t('screens.requests')}
             columns={columns}
             rows={shown.rows}
-            rowId={({ id }) => id}
+            rowId={idOf}
             openId={openId}
             onOpen={({ id }) => setOpenId(id)}
             scroller={scroller}
@@ -88,15 +91,13 @@ export default function RequestsScreen() {
   );
 }
 
-/** The filter that the address names; the same object until it says something else. */
-function useFilterInAddress() {
+/** What the address says of the filter, once somebody has stopped typing. */
+function useNamedFilter(): string {
   const [params] = useSearchParams();
   const named = new URLSearchParams(params);
   named.delete('request');
   const [address] = useDebouncedValue(named.toString(), TYPING_MS);
-  // "The last hour" begins where it was chosen, so that rows do not vanish while one reads.
-  // eslint-disable-next-line react-hooks/purity -- the moment of the choice is what is wanted, once for each
-  return useMemo(() => filterFrom(new URLSearchParams(address), Date.now()), [address]);
+  return address;
 }
 
 function Nothing() {

@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Route } from '../../../contract/route.ts';
+import { ChangedElsewhere } from '../../components/changed-elsewhere.tsx';
 import { Drawer } from '../../components/drawer.tsx';
 import { notifyDone, notifyFailed } from '../../components/notify.tsx';
 import { FormActions } from '../../forms/form-actions.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
 import { useHostMutation } from '../../host/use-host.ts';
-import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { draftOf, RouteForm as Schema, toDraft, toForm } from './route-draft.ts';
 import { RouteForm } from './route-form.tsx';
+import { useRouteChanges } from './use-route-changes.ts';
 
 export function EditRoute({
   id,
@@ -69,6 +70,7 @@ function Form({
     form.clearErrors();
     setBase(theirs);
   };
+  const changesIn = useRouteChanges(base);
   const isBehind = current !== undefined && current.revision !== base.revision;
 
   const putBack = useHostMutation('routes.update', { onError: notifyFailed });
@@ -98,7 +100,13 @@ function Form({
         managed ? (
           <p className="dim">{t('routes.managed')}</p>
         ) : (
-          <ChangedElsewhere base={base} theirs={current} onLoad={load} onKeep={(theirs) => setBase(theirs)} />
+          <ChangedElsewhere
+            base={base}
+            theirs={current}
+            changesIn={changesIn}
+            onLoad={load}
+            onKeep={(theirs) => setBase(theirs)}
+          />
         )
       }
       onSubmit={(values) => {
@@ -113,7 +121,7 @@ function Form({
           </Button>
         ) : (
           <FormActions
-            submit={current === undefined ? t('routes.addAgain') : t('words.save')}
+            submit={current === undefined ? t('elsewhere.addAgain') : t('words.save')}
             busy={update.isPending || add.isPending}
             onCancel={onDone}
           />
