@@ -4,7 +4,14 @@ import { asProduction } from './packaging/as-production.ts';
 import { isStale } from './packaging/last-change.ts';
 
 /** What the built interface is made of. */
-const SOURCES = ['renderer', 'contract', 'main/routing', 'vite.config.ts', 'build-interface.ts', 'package-lock.json'];
+const SOURCES = [
+  'renderer',
+  'contract',
+  'main/routing',
+  'vite.config.ts',
+  'build-interface.ts',
+  'package-lock.json',
+];
 
 /** Builds the user interface unless it is newer than everything that it is made of, which takes milliseconds to see. */
 export async function buildWhenStale(): Promise<void> {
