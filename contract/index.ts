@@ -455,7 +455,7 @@ export const contract = {
     answerChanged: event(AnswerChanged, 'member'),
   },
   tools: {
-    /** All tool servers with their tools, by name. Starts none. */
+    /** All tool servers with their tools, by name. Starts none. Members have none: tools run as the machine's owner. */
     list: query(Nothing, z.array(ToolServer), 'member'),
     add: mutation(
       z.strictObject({ name: ToolServerName, spec: ToolServerSpecInput, enabled: z.boolean().default(true) }),

@@ -49,6 +49,8 @@ export interface ChatOptions {
   readonly backends: () => ReadonlyMap<BackendId, BackendRecord>;
   readonly serverStatus: (id: BackendId) => ServerProcessStatus;
   readonly watchServers: (listener: (status: ServerProcessStatus) => void) => () => void;
+  /** Whether a person is an administrator. */
+  readonly isAdmin: (person: PersonId) => Promise<boolean>;
   readonly policyOf: (reach: AddressPolicy['reach']) => AddressPolicy;
 }
 
@@ -101,7 +103,7 @@ export function composeChat(options: ChatOptions): ComposedChat {
     logger.error({ err: error }, 'an answer of the chat failed unexpectedly');
   const parts: RunParts = {
     gateway,
-    toolbox: createToolbox(tools),
+    toolbox: createToolbox(tools, async (owner) => owner === '' || options.isAdmin(PersonId.parse(owner))),
     abilitiesOf: (model) => models.abilitiesOf(model),
     startOf: (model) => models.startOf(model),
     watchStarts: (listener) => options.watchServers(listener),

@@ -4,10 +4,14 @@ import { offeredNames } from './tool-names.ts';
 import type { ToolServer } from './tool-server.ts';
 import type { ToolServers } from './tool-servers.ts';
 
-/** The tools of a conversation's servers under names that tell them apart. */
-export function createToolbox(servers: ToolServers): Toolbox {
+/**
+ * The tools of a conversation's servers under names that tell them apart. Tool servers run as the machine's owner and with
+ * his secrets, and whoever chats allows the calls himself: `mayUse` says who may.
+ */
+export function createToolbox(servers: ToolServers, mayUse: (owner: string) => Promise<boolean>): Toolbox {
   return {
     async tools(owner, ids, signal) {
+      if (ids.length > 0 && !(await mayUse(owner))) return { tools: [], problems: [NOT_FOR_MEMBERS] };
       const chosen = servers.enabled(ids);
       const problems = (await Promise.all(chosen.map((server) => start(server, signal)))).flat();
       const listed = chosen.flatMap((server) =>
@@ -36,6 +40,8 @@ export function createToolbox(servers: ToolServers): Toolbox {
     },
   };
 }
+
+const NOT_FOR_MEMBERS = 'Without tools: they run as the owner of the machine, so members have none.';
 
 async function start(server: ToolServer, signal: AbortSignal): Promise<string[]> {
   try {

@@ -26,7 +26,8 @@ export function toolsHandlers({ tools }: HostParts): Handlers['tools'] {
     };
   };
   return {
-    list: (_input, { caller }) => tools.list(ownerOf(caller), reaches(caller, 'admin')),
+    // They run as the owner of the machine: members have none, and see none.
+    list: (_input, { caller }) => (reaches(caller, 'admin') ? tools.list(ownerOf(caller), true) : []),
     async add({ name, spec, enabled }, { caller }) {
       return view(await tools.add(name, spec, enabled), caller);
     },
