@@ -28,6 +28,9 @@ export interface LocalServerParts extends PlannerParts {
   readonly media: MediaFetcher;
 }
 
+/** How long a server that has nothing to do may take to say that it lives (milliseconds). */
+const PROBE_MS = 5_000;
+
 /** A local model served by a process of ours, which runs only while it is wanted. */
 export class LocalServerBackend implements Backend {
   readonly kind: ServerKind['name'];
@@ -154,7 +157,9 @@ export class LocalServerBackend implements Backend {
   }
 
   async #answers(port: number, signal: AbortSignal): Promise<boolean> {
-    const answer = await this.#planner.probe(port, signal).catch(() => 'not-ready' as const);
+    // One that took the connection and then froze says nothing for ever.
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
+    const answer = await this.#planner.probe(port, limited).catch(() => 'not-ready' as const);
     signal.throwIfAborted();
     return answer === 'ready';
   }
