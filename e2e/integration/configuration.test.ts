@@ -1,5 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigurationFileStatus } from '../../contract/configuration.ts';
 import { RemoteSpec } from '../../contract/backend.ts';
@@ -335,6 +336,35 @@ describe('settings', () => {
     const back = await client.settings.reset({ section: 'gateway', fields: ['host'] });
     expect(back.needRestart).toEqual([]);
     expect(back.chosen).toEqual(['gateway.port', 'addresses.block']);
+  });
+
+  it('let in a name of this machine, keep models within another memory budget, and want keys, at once', async () => {
+    const host = await bench.compose();
+    const url = await host.start();
+    const { client } = host;
+    const ask = async () =>
+      (await request(`${url}/v1/models`, { headers: { host: 'studio.local' } })).statusCode;
+    expect(await ask()).toBe(403);
+    await client.settings.update({ section: 'gateway', changes: { allowedHosts: ['studio.local'] } });
+    expect(await ask()).toBe(200);
+    await client.settings.update({ section: 'gateway', changes: { access: 'keys' } });
+    expect(await ask()).toBe(401);
+    await client.settings.update({ section: 'servers', changes: { memoryBudget: { bytes: 12_345 } } });
+    expect((await client.host.overview({})).memory.budgetBytes).toBe(12_345);
+  });
+
+  it('refuse a gateway that a whole network could use without a key', async () => {
+    const { client } = await bench.compose();
+    await client.settings.update({ section: 'gateway', changes: { access: 'open' } });
+    const beyond = client.settings.update({ section: 'gateway', changes: { host: '0.0.0.0' } });
+    await expect(beyond).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'changes.access' }],
+    });
+    await client.settings.update({ section: 'gateway', changes: { host: '0.0.0.0', access: null } });
+    expect(await client.clients.status({})).toEqual({ mode: 'keys', chosen: null, beyondLoopback: true });
+    const open = client.settings.update({ section: 'gateway', changes: { access: 'open' } });
+    await expect(open).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
   it('that could never work are refused field by field', async () => {
