@@ -5,9 +5,30 @@ import { useHostQuery } from '../host/use-host.ts';
 import type { ScreenName } from './screens.ts';
 import classes from './frame.module.css';
 
-/** What a screen's link says beside its name: which servers are loaded or failed. */
+/** What a screen's link says beside its name: which servers are loaded or failed, who waits for an account. */
 export function ScreenBadge({ name }: { readonly name: ScreenName }) {
-  return name === 'servers' ? <ServersBadge /> : null;
+  switch (name) {
+    case 'servers':
+      return <ServersBadge />;
+    case 'people':
+      return <PeopleBadge />;
+    default:
+      return null;
+  }
+}
+
+function PeopleBadge() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: people = [] } = useHostQuery('people.list', {});
+  const waiting = people.filter(({ state }) => state === 'waiting').length;
+  if (waiting === 0) return null;
+  return (
+    <span className={classes['badge']}>
+      <span className="numeric">{format.count(waiting)}</span>
+      <StateDot tone="busy" word={t('people.waiting', { count: waiting })} hideWord />
+    </span>
+  );
 }
 
 function ServersBadge() {
