@@ -230,7 +230,11 @@ function steps(hostRuns: boolean): Step[] {
     { args: 'runtime list', words: /^mlx-openai-server +missing/m, json: z.array(RuntimeStatus).length(2) },
     { args: 'runtime remove', words: /^Removed mlx-openai-server/, json: Removed },
     { args: 'runtime remove vllm-mlx', words: /^Removed vllm-mlx/, json: Removed },
-    { args: 'settings', words: /^gateway\.port +6590 +default$/m, json: z.array(Setting).min(10) },
+    {
+      args: 'settings',
+      words: hostRuns ? /^gateway\.port +0 +command line$/m : /^gateway\.port +6590 +default$/m,
+      json: z.array(Setting).min(10),
+    },
     {
       args: 'settings set servers.memoryBudget 16GB',
       words: /^servers\.memoryBudget is 16\.0GB\.$/m,
