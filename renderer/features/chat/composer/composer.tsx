@@ -52,7 +52,7 @@ export function Composer({
         send();
       }}
     >
-      <Dropzone.FullScreen onDrop={attach.attach} useFsAccessApi={false}>
+      <Dropzone.FullScreen withinPortal={false} onDrop={attach.attach} useFsAccessApi={false}>
         <p className={classes['dropHere']}>{t('chat.file.drop')}</p>
       </Dropzone.FullScreen>
       <Dropzone

@@ -10,8 +10,8 @@ export interface Step {
   readonly sideBySide: boolean;
 }
 
-/** Answers that were asked for at once begin within this time (milliseconds). */
-const AT_ONCE_MS = 2_000;
+/** Answers that were asked for at once begin within this time; nobody asks another model so soon (milliseconds). */
+const AT_ONCE_MS = 100;
 
 /** The branch that ends at `leaf`, the beginning first. */
 export function shownPath(messages: readonly Message[], leaf: MessageId | null): readonly Step[] {
