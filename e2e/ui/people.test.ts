@@ -87,7 +87,7 @@ it('somebody registers, waits, is approved in the administrator’s browser, and
   }
   await member.keyboard.press('Control+k');
   await expect(member.getByPlaceholder('Search or jump').or(member.getByRole('dialog'))).toBeVisible();
-  await expect(member.getByRole('button', { name: 'Settings' })).toBeHidden();
+  await expect(member.getByRole('button', { name: 'Settings', exact: true })).toBeHidden();
   await member.keyboard.press('Escape');
   for (const screen of ['Models', 'Apps', 'Requests', 'Account']) {
     await member.getByRole('navigation').getByRole('link', { name: screen }).click();

@@ -26,6 +26,8 @@ export function Palette() {
   return (
     <Spotlight
       shortcut={['mod + K']}
+      // Also while one writes.
+      tagsToIgnore={[]}
       lockScroll={false}
       highlightQuery
       overlayProps={DIMMED}
