@@ -78,7 +78,8 @@ export interface AccessParts {
 /** Whose conversation it is, said by the chat alone. */
 const PERSON_HEADER = 'x-mlx-manager-person';
 const NO_KEY = 'This gateway wants a key.';
-const HOW_TO_GET_ONE = 'Make one in MLX Manager under Apps, and send it as "Authorization: Bearer mlx-…".';
+const HOW_TO_GET_ONE =
+  'Make one in MLX Manager under Apps, or with `mlx-manager client add NAME`, and send it as "Authorization: Bearer mlx-…".';
 
 export function createAccess(parts: AccessParts): Access {
   const { clients, inside, asking, grants } = parts;

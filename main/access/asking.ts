@@ -3,7 +3,7 @@ import { AccessRequestId } from '../../contract/ids.ts';
 import type { AccessAnswer, AccessRequest } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { CallingProgram } from './calling-program.ts';
-import { identityKey, programName } from './program-name.ts';
+import { processKey, programName } from './program-name.ts';
 
 /** How long a question stands after the program last asked (milliseconds). */
 const STANDS_MS = 180_000;
@@ -51,7 +51,7 @@ export class Asking {
    * @throws Failure `unauthorised` where too many programs ask already
    */
   put(program: CallingProgram, model: string | null): AccessRequestId {
-    const key = `${identityKey(program.identity)} ${program.pid ?? ''}`;
+    const key = processKey(program);
     const known = this.#questions.get(key);
     if (known !== undefined) {
       this.#renew(known, key);

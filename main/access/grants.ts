@@ -1,5 +1,5 @@
 import type { CallingProgram } from './calling-program.ts';
-import { identityKey } from './program-name.ts';
+import { processKey } from './program-name.ts';
 
 /** "Once" is until the program quits: this process, and a day at most (milliseconds). */
 const LASTS_MS = 86_400_000;
@@ -17,26 +17,21 @@ export class Grants {
   }
 
   give(program: CallingProgram): void {
-    this.#until.set(keyOf(program), this.#now() + (program.pid === null ? WITHOUT_PROCESS_MS : LASTS_MS));
+    this.#until.set(
+      processKey(program),
+      this.#now() + (program.pid === null ? WITHOUT_PROCESS_MS : LASTS_MS),
+    );
     if (this.#until.size <= MOST) return;
     const [oldest] = this.#until.keys();
     if (oldest !== undefined) this.#until.delete(oldest);
   }
 
   has(program: CallingProgram): boolean {
-    const key = keyOf(program);
+    const key = processKey(program);
     const until = this.#until.get(key);
     if (until === undefined) return false;
     if (until > this.#now()) return true;
     this.#until.delete(key);
     return false;
   }
-
-  clear(): void {
-    this.#until.clear();
-  }
-}
-
-function keyOf({ identity, pid }: CallingProgram): string {
-  return `${identityKey(identity)} ${pid ?? ''}`;
 }

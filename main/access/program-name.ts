@@ -1,4 +1,5 @@
 import type { ProgramIdentity } from '../../contract/access.ts';
+import type { CallingProgram } from './calling-program.ts';
 
 /**
  * What people call a program: a Mac app by its bundle ("Zed"); else what it says of itself, with the file that it runs
@@ -15,4 +16,9 @@ export function programName({ program, agent, address }: ProgramIdentity): strin
 /** Equal for what is recognised as the same program. */
 export function identityKey({ program, agent, address }: ProgramIdentity): string {
   return JSON.stringify([program, agent, address]);
+}
+
+/** Equal for the same process of the same program. */
+export function processKey({ identity, pid }: CallingProgram): string {
+  return `${identityKey(identity)} ${pid ?? ''}`;
 }

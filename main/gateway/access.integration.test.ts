@@ -119,6 +119,9 @@ describe('a client', () => {
     const { key } = await door.newKey({ name: 'x', allowed: { models: ['m'], routes: [] } });
     const list = await call(`${gateway.url}/v1/models`, { headers: bearer(key) });
     expect((list.json['data'] as { id: string }[]).map(({ id }) => id)).toEqual(['m']);
+    const { key: none } = await door.newKey({ name: 'y', allowed: { models: [], routes: [] } });
+    const empty = await call(`${gateway.url}/v1/models`, { headers: bearer(none) });
+    expect(empty.json['data']).toEqual([]);
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
     expect((await chat(gateway, { model: 'claude-m' }, bearer(key))).status).toBe(200);
     for (const model of ['secret/x', 'claude-secret/x', 'unknown']) {
@@ -147,6 +150,16 @@ describe('a client', () => {
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
     expect((await chat(gateway, {}, bearer(key))).status).toBe(429);
+  });
+
+  it('has spent today what it spent before the host was started anew', async () => {
+    upstream.always(answerShortly);
+    const limits = { ...NO_LIMITS, spendPerDayMicros: 1_500_000 };
+    const { key } = await door.newKey({ name: 'x', limits });
+    const other = await door.newKey({ name: 'y', limits });
+    await door.clients.countSpent(async (id) => (id === other.client.id ? 0 : 1_500_000));
+    expect((await chat(gateway, {}, bearer(key))).status).toBe(429);
+    expect((await chat(gateway, {}, bearer(other.key))).status).toBe(200);
   });
 
   it('gives its place back when it leaves', async () => {

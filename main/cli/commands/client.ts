@@ -89,9 +89,9 @@ export function clientCommand(context: ContextSource): Command {
       output.result(asking, table(headings, rows, 'No program waits for an answer.'));
     });
 
-  for (const [answer, does] of ANSWERS) {
+  for (const { answer, does, says } of ANSWERS) {
     command
-      .command(answer)
+      .command(answer === 'always' ? 'allow' : answer)
       .description(does)
       .argument('<name>', 'as `client asking` shows it')
       .action(async (name: string) => {
@@ -103,18 +103,26 @@ export function clientCommand(context: ContextSource): Command {
               hint: '`client asking` shows those that do.',
             });
           }
-          await client.clients.answer({ id: asked.id, answer: answer === 'allow' ? 'always' : answer });
+          await client.clients.answer({ id: asked.id, answer });
         });
-        output.result({ name, answer }, `${name}: ${answer}.`);
+        output.result({ name, answer }, `${name} ${says}`);
       });
   }
   return command;
 }
 
 const ANSWERS = [
-  ['once', 'let a program that waits use the models until it quits'],
-  ['allow', 'let a program that waits use the models from now on'],
-  ['never', 'refuse a program that waits, now and later'],
+  {
+    answer: 'once',
+    does: 'let a program that waits use the models until it quits',
+    says: 'may use the models until it quits.',
+  },
+  {
+    answer: 'always',
+    does: 'let a program that waits use the models from now on',
+    says: 'may use the models from now on.',
+  },
+  { answer: 'never', does: 'refuse a program that waits, now and later', says: 'may not use the models.' },
 ] as const;
 
 async function clientNamed(client: HostClient, name: string): Promise<Client> {
