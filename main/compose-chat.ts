@@ -15,6 +15,7 @@ import { Conversations } from './chat/conversations.ts';
 import { createChatGateway } from './chat/gateway-client.ts';
 import type { GatewayAddress } from './chat/gateway-client.ts';
 import { keepToolResult } from './chat/keep-tool-result.ts';
+import { markInterrupted } from './chat/mark-interrupted.ts';
 import { RunningAnswers } from './chat/running-answers.ts';
 import { tidyChat } from './chat/tidy.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
@@ -57,7 +58,10 @@ export interface ChatOptions {
 export interface ComposedChat {
   readonly chat: ChatParts;
   readonly tools: ToolServers;
-  /** Marks what an earlier host was writing, reads the tool servers, deletes what was removed long ago. */
+  /**
+   * Marks what an earlier host was writing, reads the tool servers, deletes what was removed long ago. What fails is
+   * reported, never thrown.
+   */
   start(): Promise<void>;
   /** Routes or backends changed, and with them the models. */
   modelsChanged(): void;
@@ -101,6 +105,8 @@ export function composeChat(options: ChatOptions): ComposedChat {
   const messages = new MessagesTable(tables);
   const report = (error: unknown) =>
     logger.error({ err: error }, 'an answer of the chat failed unexpectedly');
+  const reportStart = (error: unknown) =>
+    logger.error({ err: error }, 'a part of the chat could not be put in order at its start');
   const parts: RunParts = {
     gateway,
     toolbox: createToolbox(tools, async (owner) => owner === '' || options.isAdmin(PersonId.parse(owner))),
@@ -136,8 +142,9 @@ export function composeChat(options: ChatOptions): ComposedChat {
     tools,
     modelsChanged,
     async start() {
-      await conversations.markInterrupted();
-      await tools.load();
+      // What the chat cannot read must not keep the gateway from serving everybody else.
+      await markInterrupted(messages, reportStart).catch(reportStart);
+      await tools.load().catch(reportStart);
       await tidy();
       tidying = setInterval(() => void tidy(), TIDY_MS);
       tidying.unref();

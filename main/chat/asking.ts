@@ -10,7 +10,7 @@ import { MessagesTable, withoutShown } from '../store/messages-table.ts';
 import type { Schema } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { AttachmentStore } from './attachments/attachment-store.ts';
-import { contentsOf } from './message-contents.ts';
+import { contentsOf, growingContentsOf } from './message-contents.ts';
 import { filesNamed, readInput } from './read-input.ts';
 import type { RunningAnswers, TellOwner } from './running-answers.ts';
 import { titleOf } from './title.ts';
@@ -105,7 +105,7 @@ export class Asking {
     }
     const branch = branchOf(await this.#messages.list(id), before.parent);
     const going = { ...before, answer: { ...answer, ...BEGINNING } };
-    await this.#messages.update(going, null);
+    await this.#messages.update(going, growingContentsOf(going.parts));
     this.#parts.running.start({ owner, conversation, branch, message: going });
     this.#tellChanged(owner, id);
     return going;

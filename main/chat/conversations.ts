@@ -17,9 +17,7 @@ import { MessagesTable, withoutShown } from '../store/messages-table.ts';
 import type { StoredMessage } from '../store/messages-table.ts';
 import type { Schema } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { unanswered } from './answer/answer-run.ts';
 import { readExcerpt } from './excerpt.ts';
-import { contentsOf } from './message-contents.ts';
 import type { RunningAnswers, TellOwner } from './running-answers.ts';
 import { branchOf, leafBelow, shownChildren } from './tree.ts';
 
@@ -136,17 +134,6 @@ export class Conversations {
       await new ConversationsTable(db).change(id, { leaf });
     });
     return this.#changed(owner, await this.#table.get(owner, id));
-  }
-
-  /** Marks what an earlier host was writing when it ended. Call it before the first answer. */
-  async markInterrupted(): Promise<void> {
-    for (const { message } of await this.#messages.unfinished()) {
-      if (message.answer === null) continue;
-      const parts = [...message.parts];
-      for (const { part, value } of unanswered(parts)) parts[part] = value;
-      const answer = { ...message.answer, state: 'interrupted' as const, activity: null };
-      await this.#messages.update({ ...message, parts, answer }, contentsOf(parts));
-    }
   }
 
   #isAnswering(id: ConversationId): boolean {

@@ -1,10 +1,15 @@
 import type { MessagePart } from '../../contract/chat.ts';
 import type { AttachmentId } from '../../contract/ids.ts';
-import type { MessageContents } from '../store/messages-table.ts';
+import type { GrowingContents, MessageContents } from '../store/messages-table.ts';
 
 /** The files that parts of a message hold, and the words by which it is found. */
 export function contentsOf(parts: readonly MessagePart[]): MessageContents {
   return { files: filesOf(parts), words: parts.flatMap(wordsOf).join('\n') };
+}
+
+/** The same while it is being written. */
+export function growingContentsOf(parts: readonly MessagePart[]): GrowingContents {
+  return { files: filesOf(parts), words: null };
 }
 
 export function filesOf(parts: readonly MessagePart[]): AttachmentId[] {

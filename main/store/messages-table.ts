@@ -17,11 +17,8 @@ export interface MessageContents {
   readonly words: string;
 }
 
-/** An answer that was being written when the host ended. */
-export interface Unfinished {
-  readonly message: StoredMessage;
-  readonly conversation: ConversationId;
-}
+/** The same of an answer that is still being written: null where its words are not to be learnt yet. */
+export type GrowingContents = Omit<MessageContents, 'words'> & { readonly words: string | null };
 
 /** Words found in a text: what stands around them, with \u0002 and \u0003 around each. */
 export const FOUND = ['\u0002', '\u0003'] as const;
@@ -81,15 +78,18 @@ export class MessagesTable {
     });
   }
 
-  /** What an answer has become. Its words are learnt only when they are given: an index is costly to change. */
-  async update(message: Message, contents: MessageContents | null): Promise<void> {
+  /**
+   * What an answer has become. Its words are learnt only when they are given: an index is costly to change. A file that
+   * is gone is not held: the answer is worth keeping without it.
+   */
+  async update(message: Message, { files, words }: GrowingContents): Promise<void> {
     await inTransaction(this.#db, async (db) => {
       await db
         .updateTable('messages')
-        .set({ ...columns(message), ...(contents === null ? {} : { words: contents.words }) })
+        .set({ ...columns(message), ...(words === null ? {} : { words }) })
         .where('id', '=', message.id)
         .execute();
-      if (contents !== null) await refer(db, message.id, contents.files);
+      await refer(db, message.id, await present(db, files));
     });
   }
 
@@ -100,9 +100,13 @@ export class MessagesTable {
     });
   }
 
-  async unfinished(): Promise<Unfinished[]> {
-    const rows = await this.#db.selectFrom('messages').selectAll().where('writing', '=', 1).execute();
-    return rows.map((row) => ({ message: read(row), conversation: row.conversation_id }));
+  /** The answers that were being written when the host ended. */
+  async unfinished(): Promise<{ readonly conversation: ConversationId; readonly id: MessageId }[]> {
+    return this.#db
+      .selectFrom('messages')
+      .select(['conversation_id as conversation', 'id'])
+      .where('writing', '=', 1)
+      .execute();
   }
 
   /** What stands around the words in these messages (by their `seq`), with `FOUND` around each. */
@@ -125,6 +129,12 @@ export function withoutShown({ id, parent, role, parts, answer, createdAt }: Sto
 
 async function showChild(db: Kysely<Schema>, parent: MessageId, child: MessageId): Promise<void> {
   await db.updateTable('messages').set({ shown_child: child }).where('id', '=', parent).execute();
+}
+
+async function present(db: Kysely<Schema>, files: readonly AttachmentId[]): Promise<AttachmentId[]> {
+  if (files.length === 0) return [];
+  const rows = await db.selectFrom('attachments').select('id').where('id', 'in', files).execute();
+  return rows.map(({ id }) => id);
 }
 
 async function refer(db: Kysely<Schema>, message: MessageId, files: readonly AttachmentId[]): Promise<void> {

@@ -9,6 +9,7 @@ import {
   write,
 } from '../../../main/gateway/testing/scripted-upstream.ts';
 import type { Exchange } from '../../../main/gateway/testing/scripted-upstream.ts';
+import { openSideConnection } from '../../../main/store/side-connection.ts';
 import { ChatBench, delta, PIXEL } from './chat-bench.ts';
 
 let chat: ChatBench;
@@ -151,6 +152,20 @@ describe('an answer that ends early', () => {
     const [, answer] = (await chat.client.chat.get({ id })).messages;
     expect(answer).toMatchObject({ parts: [{ text: 'half' }], answer: { state: 'interrupted' } });
   });
+});
+
+it('a host starts and answers although what its chat stored cannot be read', async () => {
+  chat.upstream.always(answerShortly);
+  const id = await chat.create();
+  await chat.ended(id, await chat.ask(id, 'hi'));
+  await chat.stop();
+  const { sqlite } = openSideConnection(chat.bench.directory.database, { readOnly: false });
+  sqlite.exec(`UPDATE messages SET writing = 1, parts = '[{}]';
+    INSERT INTO tool_servers VALUES ('odd', 'odd', 1, '{}', NULL, 1)`);
+  sqlite.close();
+  await chat.open();
+  const next = await chat.create();
+  expect(await chat.ended(next, await chat.ask(next, 'hi'))).toMatchObject({ answer: { state: 'complete' } });
 });
 
 describe('branches', () => {

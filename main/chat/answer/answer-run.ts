@@ -9,10 +9,10 @@ import type {
 import { Failure } from '../../../contract/failure.ts';
 import type { AttachmentId } from '../../../contract/ids.ts';
 import type { StoredConversation } from '../../store/conversations-table.ts';
-import type { MessageContents } from '../../store/messages-table.ts';
+import type { GrowingContents } from '../../store/messages-table.ts';
 import { brokenOff, toldFailure } from '../gateway-client.ts';
 import type { ChatGateway } from '../gateway-client.ts';
-import { contentsOf, filesOf } from '../message-contents.ts';
+import { contentsOf, filesOf, growingContentsOf } from '../message-contents.ts';
 import type { Abilities } from '../request/abilities.ts';
 import { buildRequest } from '../request/build-request.ts';
 import type { ChatTool, Toolbox, ToolAnswer } from '../toolbox.ts';
@@ -41,7 +41,7 @@ export interface RunParts {
   readonly watchStarts: (listener: () => void) => () => void;
   readonly readFile: (owner: string, id: AttachmentId) => Promise<Uint8Array>;
   readonly keepResult: (owner: string, answer: ToolAnswer) => Promise<ToolResult>;
-  readonly save: (message: Message, contents: MessageContents | null) => Promise<void>;
+  readonly save: (message: Message, contents: GrowingContents) => Promise<void>;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
   readonly timer: Timer;
@@ -270,12 +270,12 @@ export class AnswerRun {
   #saveSoon(): void {
     this.#cancelSave ??= this.#parts.timer.after(SAVE_MS, () => {
       this.#cancelSave = null;
-      this.#saving = this.#save(null);
+      this.#saving = this.#save(growingContentsOf(this.#draft.parts));
     });
   }
 
   /** A database that cannot be written must not end the answer, which the person is reading. */
-  async #save(contents: MessageContents | null): Promise<void> {
+  async #save(contents: GrowingContents): Promise<void> {
     await this.#parts.save(this.message, contents).catch((error: unknown) => this.#parts.report(error));
   }
 }

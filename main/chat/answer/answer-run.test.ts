@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { ChatParameters } from '../../../contract/chat.ts';
+import type { Message, MessagePart } from '../../../contract/chat.ts';
+import type { Attachment } from '../../../contract/attachment.ts';
+import { AttachmentId, ConversationId, MessageId, ToolServerId } from '../../../contract/ids.ts';
+import type { GrowingContents } from '../../store/messages-table.ts';
+import type { ChatTool } from '../toolbox.ts';
+import { AnswerRun } from './answer-run.ts';
+import type { RunParts } from './answer-run.ts';
+
+const picture = (bytes: number): Attachment => ({
+  ...{ id: AttachmentId.parse(randomUUID()), name: 'p.png', kind: 'image', type: 'image/png', bytes },
+});
+const message = (role: Message['role'], ...parts: MessagePart[]): Message => ({
+  ...{ id: MessageId.parse(randomUUID()), parent: null, role, parts, answer: null, createdAt: 0 },
+});
+const looking: ChatTool = {
+  ...{ name: 'look', description: '', parameters: { type: 'object' }, tool: 'look' },
+  server: { id: ToolServerId.parse(randomUUID()), name: 's' },
+  policy: async () => 'always',
+  remember: async () => undefined,
+  call: async () => ({ failed: false, content: [], cut: null }),
+};
+const chunk = (delta: object, finish: string | null = null) =>
+  JSON.stringify({ choices: [{ delta, finish_reason: finish }] });
+const calls = (...names: string[]) =>
+  chunk(
+    { tool_calls: names.map((name, index) => ({ index, id: `c${index}`, function: { name } })) },
+    'tool_calls',
+  );
+
+interface Bench {
+  readonly saved: GrowingContents[];
+  readonly bodies: Readonly<Record<string, unknown>>[];
+  /** What waits for its time. */
+  readonly waiting: Set<() => void>;
+}
+
+/** An answer whose rounds are these streams. */
+function run(
+  streams: readonly AsyncIterable<string>[],
+  parts: Partial<RunParts> = {},
+  branch: readonly Message[] = [message('user', { type: 'text', text: 'hi' })],
+) {
+  const bench: Bench = { saved: [], bodies: [], waiting: new Set() };
+  const rest = streams.values();
+  const answer = {
+    ...{ model: 'm', state: 'writing' as const, activity: null, failure: null, usage: null, notes: [] },
+  };
+  const started = new AnswerRun(
+    {
+      gateway: {
+        ask({ body }) {
+          bench.bodies.push(body);
+          return rest.next().value ?? streamOf(chunk({ content: 'done' }, 'stop'));
+        },
+      },
+      toolbox: { tools: async () => ({ tools: [looking], problems: [] }) },
+      abilitiesOf: async () => ({
+        family: 'other',
+        takes: { images: 'yes', audio: 'no', video: 'no', tools: 'yes', reasoning: 'unknown' },
+      }),
+      startOf: () => null,
+      watchStarts: () => () => undefined,
+      readFile: async () => Uint8Array.of(1),
+      keepResult: async () => ({ failed: false, content: [], cut: null }),
+      save: async (_message, contents) => void bench.saved.push(contents),
+      now: () => 0,
+      timer: {
+        after(_ms, call) {
+          bench.waiting.add(call);
+          return () => void bench.waiting.delete(call);
+        },
+      },
+      report: (error) => {
+        throw error;
+      },
+      ...parts,
+    },
+    {
+      ...{ owner: '', branch },
+      conversation: {
+        ...{ id: ConversationId.parse(randomUUID()), title: '', titled: false, model: 'm', systemPrompt: '' },
+        ...{ parameters: ChatParameters.parse({}), toolServers: [], leaf: null, createdAt: 0, updatedAt: 0 },
+      },
+      message: { ...message('assistant'), answer },
+    },
+    { changed: () => undefined, answerChanged: () => undefined },
+  );
+  return { run: started, ...bench };
+}
+
+async function* streamOf(...data: string[]): AsyncGenerator<string> {
+  yield* data;
+}
+
+it('a picture of a tool is held from the next save on, not only from the end of the answer', async () => {
+  const file = picture(1);
+  const asked = Promise.withResolvers<undefined>();
+  const end = Promise.withResolvers<undefined>();
+  async function* second(): AsyncGenerator<string> {
+    asked.resolve(undefined);
+    await end.promise;
+    yield chunk({ content: 'done' }, 'stop');
+  }
+  const bench = run([streamOf(calls('look')), second()], {
+    keepResult: async () => ({ failed: false, content: [{ type: 'image', file }], cut: null }),
+  });
+  await asked.promise;
+  for (const call of [...bench.waiting]) call();
+  expect(bench.saved.at(-1)).toEqual({ files: [file.id], words: null });
+  end.resolve(undefined);
+  await bench.run.ended;
+  expect(bench.saved.at(-1)).toEqual({ files: [file.id], words: 'done' });
+});
