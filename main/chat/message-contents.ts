@@ -1,3 +1,4 @@
+import type { Attachment } from '../../contract/attachment.ts';
 import type { MessagePart } from '../../contract/chat.ts';
 import type { AttachmentId } from '../../contract/ids.ts';
 import type { GrowingContents, MessageContents } from '../store/messages-table.ts';
@@ -12,7 +13,11 @@ export function growingContentsOf(parts: readonly MessagePart[]): GrowingContent
   return { files: filesOf(parts), words: null };
 }
 
-export function filesOf(parts: readonly MessagePart[]): AttachmentId[] {
+function filesOf(parts: readonly MessagePart[]): AttachmentId[] {
+  return attachmentsOf(parts).map(({ id }) => id);
+}
+
+export function attachmentsOf(parts: readonly MessagePart[]): Attachment[] {
   return parts.flatMap((part) => {
     switch (part.type) {
       case 'text':
@@ -20,13 +25,13 @@ export function filesOf(parts: readonly MessagePart[]): AttachmentId[] {
         return [];
       case 'image':
       case 'audio':
-        return [part.file.id];
+        return [part.file];
       case 'file':
-        return [part.file.id, ...(part.text === null ? [] : [part.text.id])];
+        return [part.file, ...(part.text === null ? [] : [part.text])];
       case 'video':
-        return [...(part.file === null ? [] : [part.file.id]), ...part.frames.map(({ file }) => file.id)];
+        return [...(part.file === null ? [] : [part.file]), ...part.frames.map(({ file }) => file)];
       case 'tool-call':
-        return (part.result?.content ?? []).flatMap((one) => (one.type === 'image' ? [one.file.id] : []));
+        return (part.result?.content ?? []).flatMap((one) => (one.type === 'image' ? [one.file] : []));
     }
   });
 }

@@ -12,6 +12,7 @@ import type { RunParts } from './answer-run.ts';
 const picture = (bytes: number): Attachment => ({
   ...{ id: AttachmentId.parse(randomUUID()), name: 'p.png', kind: 'image', type: 'image/png', bytes },
 });
+const image = (file: Attachment): MessagePart => ({ type: 'image', file });
 const message = (role: Message['role'], ...parts: MessagePart[]): Message => ({
   ...{ id: MessageId.parse(randomUUID()), parent: null, role, parts, answer: null, createdAt: 0 },
 });
@@ -113,4 +114,28 @@ it('a picture of a tool is held from the next save on, not only from the end of 
   end.resolve(undefined);
   await bench.run.ended;
   expect(bench.saved.at(-1)).toEqual({ files: [file.id], words: 'done' });
+});
+
+it('files that are too many for a request are refused before one of them is read', async () => {
+  const read: string[] = [];
+  const parts: Partial<RunParts> = {
+    readFile: async (_owner, id) => {
+      read.push(id);
+      return Uint8Array.of(1);
+    },
+  };
+  const asking = (count: number): Message[] => [
+    message('user', ...Array.from({ length: count }, () => image(picture(8 * 1024 * 1024)))),
+  ];
+  const refused = run([], parts, asking(4));
+  await refused.run.ended;
+  expect(refused.run.message.answer).toMatchObject({
+    state: 'failed',
+    failure: { code: 'request_too_large', message: expect.stringContaining('43 MB') as string },
+  });
+  expect(read).toEqual([]);
+  const taken = run([], parts, asking(2));
+  await taken.run.ended;
+  expect(taken.run.message.answer?.state).toBe('complete');
+  expect(read).toHaveLength(2);
 });

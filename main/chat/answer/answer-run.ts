@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../contract/attachment.ts';
 import type {
   Activity,
   Answer,
@@ -12,9 +13,10 @@ import type { StoredConversation } from '../../store/conversations-table.ts';
 import type { GrowingContents } from '../../store/messages-table.ts';
 import { brokenOff, toldFailure } from '../gateway-client.ts';
 import type { ChatGateway } from '../gateway-client.ts';
-import { contentsOf, filesOf, growingContentsOf } from '../message-contents.ts';
+import { contentsOf, growingContentsOf } from '../message-contents.ts';
 import type { Abilities } from '../request/abilities.ts';
 import { buildRequest } from '../request/build-request.ts';
+import { checkRequestSize, filesNeeded } from '../request/files-needed.ts';
 import type { ChatTool, Toolbox, ToolAnswer } from '../toolbox.ts';
 import { AnswerDraft } from './answer-draft.ts';
 import type { Change } from './answer-draft.ts';
@@ -165,15 +167,13 @@ export class AnswerRun {
   async #round(abilities: Abilities): Promise<string | null> {
     const { branch, conversation, owner } = this.#task;
     const { now } = this.#parts;
-    await this.#readFiles();
-    const { body, notes } = buildRequest(
-      {
-        ...{ model: this.#answer.model, abilities, branch, tools: this.#tools },
-        ...{ systemPrompt: conversation.systemPrompt, parameters: conversation.parameters },
-        ...{ answer: { parts: [...this.#draft.parts] }, details: this.#draft.details },
-      },
-      (id) => this.#files.get(id) ?? new Uint8Array(),
-    );
+    const question = {
+      ...{ model: this.#answer.model, abilities, branch, tools: this.#tools },
+      ...{ systemPrompt: conversation.systemPrompt, parameters: conversation.parameters },
+      ...{ answer: { parts: [...this.#draft.parts] }, details: this.#draft.details },
+    };
+    await this.#readFiles(filesNeeded(question));
+    const { body, notes } = buildRequest(question, (id) => this.#files.get(id) ?? new Uint8Array());
     this.#note(notes);
     this.#draft.beginRound();
     this.#meter.beginRound();
@@ -209,10 +209,10 @@ export class AnswerRun {
     }
   }
 
-  /** Each file once, however many rounds there are. */
-  async #readFiles(): Promise<void> {
-    const parts = [...this.#task.branch.flatMap((message) => message.parts), ...this.#draft.parts];
-    for (const id of filesOf(parts)) {
+  /** Each file once, however many rounds there are, and none of more than a request may hold. */
+  async #readFiles(needed: readonly Attachment[]): Promise<void> {
+    checkRequestSize(needed);
+    for (const { id } of needed) {
       if (!this.#files.has(id)) this.#files.set(id, await this.#parts.readFile(this.#task.owner, id));
     }
   }
