@@ -1,7 +1,7 @@
 import { ReadableStream } from 'node:stream/web';
 import { Failure } from '../../contract/failure.ts';
 import type { Upstream, UpstreamCall } from '../upstream/upstream-client.ts';
-import { MESSAGE_MAX } from './message-reader.ts';
+import { boundedEvents, boundedWhole } from './bounded-body.ts';
 
 type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
@@ -32,31 +32,16 @@ export function guardedFetch(
     });
     const isEmpty = [204, 205, 304].includes(answer.status);
     if (isEmpty) await Array.fromAsync(answer.body);
-    return new Response(
-      isEmpty ? null : ReadableStream.from(bounded(answer.body, isEvents(answer.headers))),
-      {
-        status: answer.status,
-        headers: answer.headers,
-      },
-    );
+    const bounded = isEvents(answer.headers) ? boundedEvents(answer.body) : boundedWhole(answer.body);
+    return new Response(isEmpty ? null : ReadableStream.from(bounded), {
+      status: answer.status,
+      headers: answer.headers,
+    });
   };
 }
 
 function isEvents(headers: Readonly<Record<string, string>>): boolean {
   return headers['content-type']?.includes('text/event-stream') === true;
-}
-
-/** Of events each line is bounded, of anything else the whole. */
-async function* bounded(body: AsyncIterable<Uint8Array>, isStream: boolean): AsyncGenerator<Uint8Array> {
-  let length = 0;
-  for await (const chunk of body) {
-    const lineEnd = isStream ? chunk.lastIndexOf(0x0a) : -1;
-    length = lineEnd < 0 ? length + chunk.byteLength : chunk.byteLength - lineEnd;
-    if (length > MESSAGE_MAX) {
-      throw new Failure('upstream_protocol', `The answer is longer than ${MESSAGE_MAX / 1024 / 1024} MB.`);
-    }
-    yield chunk;
-  }
 }
 
 function methodOf(method = 'GET'): UpstreamCall['method'] {
