@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessagePart } from '../../../contract/chat.ts';
-import { AnswerDraft } from './answer-draft.ts';
+import { AnswerDraft, CALLS_MAX, CHARACTERS_MAX } from './answer-draft.ts';
 import type { Change } from './answer-draft.ts';
 import type { Piece } from './chunk.ts';
 import { readPiece } from './chunk.ts';
@@ -95,6 +95,36 @@ describe('an answer as it grows', () => {
       piece({ details: [{ signature: 's' }] }),
     ]);
     expect(draft.details).toEqual(new Map([[0, [{ signature: 's' }]]]));
+  });
+
+  it('takes 32 calls of a round, says that there were more, and is not held up by any number of them', () => {
+    const ids: string[] = [];
+    const counted: MessagePart[] = Array.from({ length: 20_000 }, (_, at) => ({
+      ...{ type: 'tool-call', name: 'x', server: null, tool: 'x', arguments: '' },
+      ...{ state: 'done', result: null, durationMs: null },
+      get id() {
+        ids.push(`call_${at}`);
+        return `call_${at}`;
+      },
+    }));
+    const many = Array.from({ length: 100 }, (_, index) => call(index, null, 'x', '{}'));
+    const { draft } = write([piece({ calls: many })], counted);
+    expect(draft.roundCalls).toHaveLength(CALLS_MAX);
+    expect(draft.leftOutCalls).toBe(true);
+    // Each that was there before was looked at once, not once for each new one.
+    expect(ids).toHaveLength(20_000);
+    draft.beginRound();
+    expect(draft.leftOutCalls).toBe(false);
+  });
+
+  it('is full at a number of characters, whatever they are', () => {
+    const half = 'x'.repeat(CHARACTERS_MAX / 2);
+    const { draft } = write([piece({ text: half })], [{ type: 'reasoning', text: 'x', durationMs: 1 }]);
+    expect(draft.isFull).toBe(false);
+    draft.take(piece({ calls: [call(0, 'a', 'x', half)] }), 0);
+    expect(draft.isFull).toBe(true);
+    const { draft: signed } = write([piece({ reasoning: 'x', details: [half + half] })]);
+    expect(signed.isFull).toBe(true);
   });
 
   it('is the same for whoever hears only its changes', () => {

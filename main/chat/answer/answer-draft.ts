@@ -10,6 +10,11 @@ export type Change =
 /** Whose tool a name means; null where there is none of that name. */
 export type FindTool = (name: string) => Pick<ToolCallPart, 'server' | 'tool'> | null;
 
+/** So many tools a round may call. */
+export const CALLS_MAX = 32;
+/** So long an answer may be, its thinking and its calls included (UTF-16 units): no model writes that much on purpose. */
+export const CHARACTERS_MAX = 2_000_000;
+
 /**
  * An answer as it grows out of the pieces of its streams, one stream a round. It knows nothing of time but what it is
  * told and does nothing: what changed is what each step returns.
@@ -20,6 +25,9 @@ export class AnswerDraft {
   readonly #details = new Map<number, unknown[]>();
   /** Of the round: which part each of its calls is. */
   #calls = new Map<number, number>();
+  readonly #ids = new Set<string>();
+  #characters: number;
+  #leftOutCalls = false;
   #thinking = new ThinkSplitter();
   #thinkingSince: number | null = null;
 
@@ -27,6 +35,8 @@ export class AnswerDraft {
   constructor(parts: readonly MessagePart[], findTool: FindTool) {
     this.#parts = [...parts];
     this.#findTool = findTool;
+    this.#characters = parts.reduce((sum, part) => sum + charactersOf(part), 0);
+    for (const part of parts) if (part.type === 'tool-call') this.#ids.add(part.id);
   }
 
   get parts(): readonly MessagePart[] {
@@ -38,13 +48,25 @@ export class AnswerDraft {
     return this.#details;
   }
 
+  /** It is as long as an answer may be: nothing more is to be taken. */
+  get isFull(): boolean {
+    return this.#characters >= CHARACTERS_MAX;
+  }
+
+  /** The round called more tools than it may. */
+  get leftOutCalls(): boolean {
+    return this.#leftOutCalls;
+  }
+
   /** A new stream begins. */
   beginRound(): void {
+    this.#leftOutCalls = false;
     this.#calls = new Map();
     this.#thinking = new ThinkSplitter();
   }
 
   take(piece: Piece, now: number): Change[] {
+    this.#characters += piece.text.length + piece.reasoning.length;
     return [
       ...(piece.reasoning === '' ? [] : this.#think(piece.reasoning, now)),
       ...this.#keep(piece.details),
@@ -108,16 +130,23 @@ export class AnswerDraft {
   /** Details come with their thinking or behind it, never before it. */
   #keep(details: readonly unknown[]): [] {
     const part = this.#parts.findLastIndex(({ type }) => type === 'reasoning');
-    if (details.length > 0 && part >= 0)
-      this.#details.set(part, [...(this.#details.get(part) ?? []), ...details]);
+    if (details.length === 0 || part < 0) return [];
+    const kept = this.#details.get(part) ?? [];
+    kept.push(...details);
+    this.#details.set(part, kept);
+    this.#characters += JSON.stringify(details).length;
     return [];
   }
 
   #call(piece: CallPiece, now: number): Change[] {
     const part = this.#calls.get(piece.index);
     const call = part === undefined ? undefined : this.#parts[part];
-    if (part === undefined || call?.type !== 'tool-call')
-      return [...this.#stopThinking(now), this.#beginCall(piece)];
+    if (part === undefined || call?.type !== 'tool-call') {
+      if (this.#calls.size < CALLS_MAX) return [...this.#stopThinking(now), this.#beginCall(piece)];
+      this.#leftOutCalls = true;
+      return [];
+    }
+    this.#characters += piece.arguments.length;
     const grown = { ...call, arguments: call.arguments + piece.arguments };
     if (call.name === '' && piece.name !== null && piece.name !== '')
       return [this.#set(part, { ...grown, ...this.#named(piece.name) })];
@@ -129,12 +158,15 @@ export class AnswerDraft {
   #beginCall({ index, id, name, arguments: text }: CallPiece): Change {
     const part = this.#parts.length;
     this.#calls.set(index, part);
-    return this.#set(part, {
+    const call: ToolCallPart = {
       type: 'tool-call',
       id: this.#freeId(id ?? `call_${part}`),
       ...this.#named(name ?? ''),
       ...{ arguments: text, state: 'writing', result: null, durationMs: null },
-    });
+    };
+    this.#ids.add(call.id);
+    this.#characters += charactersOf(call);
+    return this.#set(part, call);
   }
 
   #named(name: string): Pick<ToolCallPart, 'name' | 'server' | 'tool'> {
@@ -143,14 +175,28 @@ export class AnswerDraft {
 
   /** Some servers number the calls of each round anew; an answer's calls must be told apart. */
   #freeId(wanted: string): string {
-    const taken = new Set(this.#parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : [])));
     let id = wanted === '' ? `call_${this.#parts.length}` : wanted;
-    for (let count = 2; taken.has(id); count += 1) id = `${wanted}_${count}`;
+    for (let count = 2; this.#ids.has(id); count += 1) id = `${wanted}_${count}`;
     return id;
   }
 
   #set(part: number, value: MessagePart): Change {
     this.#parts[part] = value;
     return { kind: 'set', part, value };
+  }
+}
+
+function charactersOf(part: MessagePart): number {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return part.text.length;
+    case 'tool-call':
+      return part.name.length + part.arguments.length;
+    case 'image':
+    case 'audio':
+    case 'video':
+    case 'file':
+      return 0;
   }
 }

@@ -139,3 +139,41 @@ it('files that are too many for a request are refused before one of them is read
   expect(taken.run.message.answer?.state).toBe('complete');
   expect(read).toHaveLength(2);
 });
+
+it('an answer without end is cut, which its notes say, and its stream is left', async () => {
+  let left = false;
+  async function* endless(): AsyncGenerator<string> {
+    try {
+      for (;;) yield chunk({ content: 'x'.repeat(100_000) });
+    } finally {
+      left = true;
+    }
+  }
+  const { run: cut } = run([endless()]);
+  await cut.ended;
+  expect(left).toBe(true);
+  expect(cut.message.answer).toMatchObject({
+    state: 'cut',
+    notes: [expect.stringContaining('2 million characters') as string],
+  });
+});
+
+it('calls beyond those that a round may have are left out, which the notes say', async () => {
+  const called: unknown[] = [];
+  const tool: ChatTool = {
+    ...looking,
+    call: async () => {
+      called.push(null);
+      return { failed: false, content: [], cut: null };
+    },
+  };
+  const { run: many } = run([streamOf(calls(...Array.from({ length: 40 }, () => 'look')))], {
+    toolbox: { tools: async () => ({ tools: [tool], problems: [] }) },
+  });
+  await many.ended;
+  expect(called).toHaveLength(32);
+  expect(many.message.answer).toMatchObject({
+    state: 'complete',
+    notes: [expect.stringContaining('32 tools') as string],
+  });
+});

@@ -18,7 +18,7 @@ import type { Abilities } from '../request/abilities.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { checkRequestSize, filesNeeded } from '../request/files-needed.ts';
 import type { ChatTool, Toolbox, ToolAnswer } from '../toolbox.ts';
-import { AnswerDraft } from './answer-draft.ts';
+import { AnswerDraft, CALLS_MAX } from './answer-draft.ts';
 import type { Change } from './answer-draft.ts';
 import { readPiece } from './chunk.ts';
 import type { Piece } from './chunk.ts';
@@ -199,6 +199,13 @@ export class AnswerRun {
         this.#meter.came(signs, now());
         if (piece.tokens !== null) this.#meter.counted(piece.tokens);
         this.#apply(this.#draft.take(piece, now()));
+        if (this.#draft.isFull) {
+          this.#note(['The answer was cut: none may have more than 2 million characters.']);
+          return 'length';
+        }
+      }
+      if (this.#draft.leftOutCalls) {
+        this.#note([`The model called more than ${CALLS_MAX} tools at once: the others were left out.`]);
       }
       if (finish === null && !isWhole) throw brokenOff();
       return finish;
