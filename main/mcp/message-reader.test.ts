@@ -1,14 +1,15 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { ENDLESS, MESSAGE_MAX, MessageReader } from './message-reader.ts';
+import { expect, it, vi } from 'vitest';
+import { ENDLESS, GARBAGE_MAX, MESSAGE_MAX, MessageReader } from './message-reader.ts';
 
 function setUp() {
   const heard: unknown[] = [];
   const reader = new MessageReader({
-    onMessage: (value) => heard.push(value),
+    onMessage: (value) => heard.push(value) > 0,
     onGarbage: (line) => heard.push(line),
     onTooLong: (id) => heard.push({ tooLong: id }),
     onEndless: () => heard.push('endless'),
+    onFlood: () => heard.push('flood'),
   });
   return { heard, reader };
 }
@@ -56,4 +57,25 @@ it('gives up on a line without an end', () => {
   const part = Buffer.alloc(8 * 1024 * 1024, 97);
   for (let sent = 0; sent <= ENDLESS * 2; sent += part.length) reader.write(part);
   expect(heard).toEqual(['endless']);
+});
+
+it.each(['\n', 'Listening…\n', '[1]\n', '{"half":\n'])('gives up on %j without end', (line) => {
+  const { heard, reader } = setUp();
+  const message = '{"jsonrpc":"2.0","id":1}\n';
+  const almost = Buffer.from(line.repeat(GARBAGE_MAX) + message);
+  reader.write(almost);
+  reader.write(almost);
+  expect(heard.filter((one) => typeof one === 'object')).toHaveLength(2);
+  reader.write(Buffer.from(line.repeat(GARBAGE_MAX * 2) + message));
+  expect(heard.filter((one) => typeof one === 'object')).toHaveLength(2);
+  expect(heard.at(-1)).toBe('flood');
+});
+
+it('parses no line that cannot be a message', () => {
+  const { heard, reader } = setUp();
+  const parse = vi.spyOn(JSON, 'parse');
+  reader.write(Buffer.from('[1,2]\n"words"\n12\n'));
+  expect(parse).not.toHaveBeenCalled();
+  parse.mockRestore();
+  expect(heard).toHaveLength(3);
 });

@@ -7,14 +7,20 @@ export const ENDLESS = 128 * 1024 * 1024;
 /** Of a line that is too long, this much is kept of its beginning and its end, where its id stands. */
 const EDGE = 256;
 
+/** Whoever prints so many lines in a row without one message among them does not speak the protocol. */
+export const GARBAGE_MAX = 10_000;
+
 export interface MessageListener {
-  onMessage(value: object): void;
+  /** @returns whether it is a message at all */
+  onMessage(value: object): boolean;
   /** A line that is no message. */
   onGarbage(line: string): void;
   /** A message was too long; its id, where that could still be read. */
   onTooLong(id: number | string | null): void;
   /** A line has no end. Nothing is read any more. */
   onEndless(): void;
+  /** Nothing but garbage comes. Nothing is read any more. */
+  onFlood(): void;
 }
 
 /** Cuts the standard output of a tool server into its messages, one a line, whatever else it prints there. */
@@ -25,6 +31,8 @@ export class MessageReader {
   /** The beginning of a line that is too long. */
   #head: string | null = null;
   #ended = false;
+  /** Lines since the last message. */
+  #garbage = 0;
 
   constructor(listener: MessageListener) {
     this.#listener = listener;
@@ -67,14 +75,21 @@ export class MessageReader {
       return;
     }
     const text = new StringDecoder('utf8').end(line).trim();
-    if (text === '') return;
     const value = parse(text);
-    if (value === null) this.#listener.onGarbage(text);
-    else this.#listener.onMessage(value);
+    if (value !== null && this.#listener.onMessage(value)) {
+      this.#garbage = 0;
+      return;
+    }
+    this.#garbage += 1;
+    if (this.#garbage > GARBAGE_MAX) {
+      this.#ended = true;
+      this.#listener.onFlood();
+    } else if (value === null && text !== '') this.#listener.onGarbage(text);
   }
 }
 
 function parse(text: string): object | null {
+  if (!text.startsWith('{')) return null;
   try {
     const value: unknown = JSON.parse(text);
     const isMessage = typeof value === 'object' && value !== null && 'jsonrpc' in value;

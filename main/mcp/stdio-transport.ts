@@ -30,6 +30,7 @@ export class StdioTransport implements Transport {
         const message = JSONRPCMessageSchema.safeParse(value);
         if (message.success) this.onmessage?.(message.data);
         else listener.garbage(JSON.stringify(value).slice(0, 200));
+        return message.success;
       },
       onGarbage: (line) => listener.garbage(line),
       onTooLong: (id) => {
@@ -39,6 +40,10 @@ export class StdioTransport implements Transport {
       },
       onEndless: () => {
         listener.garbage('A message without an end: the server was ended.');
+        void this.#process.stop();
+      },
+      onFlood: () => {
+        listener.garbage('Nothing but other output: the server was ended.');
         void this.#process.stop();
       },
     });

@@ -120,6 +120,23 @@ describe('a tool server that misbehaves', () => {
     expect([...groups]).toEqual([]);
   });
 
+  it('is ended when it prints nothing but garbage', async () => {
+    const server = hostile();
+    await expect(server.call('flood', {}, signal)).rejects.toMatchObject({ code: 'start_failed' });
+    expect([...groups]).toEqual([]);
+  });
+
+  it('may give 250,000 parts: the first are read, and it is said how many are not', async () => {
+    const answer = await hostile().call('blocks', {}, signal);
+    expect(answer.cut).toContain('249000 more parts');
+  });
+
+  it('may say a thousand times that its tools changed: they are listed a few times', async () => {
+    const server = hostile();
+    await server.call('restless', {}, signal);
+    expect(Number(await textOf(server, 'listings'))).toBeLessThan(10);
+  });
+
   it('is left alone by whoever stops waiting for it', async () => {
     const server = hostile();
     await server.ready(signal);

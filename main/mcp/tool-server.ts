@@ -1,9 +1,9 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import {
-  CallToolResultSchema,
   ErrorCode,
   ListToolsResultSchema,
   McpError,
+  ResultSchema,
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
@@ -29,6 +29,8 @@ const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
 /** More tools than this would fill a model's context with their descriptions alone. */
 const TOOLS_MAX = 128;
 const PAGES_MAX = 20;
+/** So long after a server said that its tools changed they are listed again (milliseconds). */
+const RELIST_MS = 250;
 
 export interface ToolServerParts {
   readonly home: ConnectionHome;
@@ -57,6 +59,9 @@ export class ToolServer {
   #starting: Promise<Running> | null = null;
   #running: Running | null = null;
   #garbage = 0;
+  /** Its tools will be listed again soon. */
+  #relisting = false;
+  #listed: Promise<void> = Promise.resolve();
 
   constructor(stored: StoredToolServer, parts: ToolServerParts) {
     this.stored = stored;
@@ -95,7 +100,7 @@ export class ToolServer {
     try {
       const params = { name: tool, arguments: { ...input } };
       // Not the SDK's `callTool`: that compiles schemas which the server wrote.
-      const result = await client.request({ method: 'tools/call', params }, CallToolResultSchema, {
+      const result = await client.request({ method: 'tools/call', params }, ResultSchema, {
         ...{ signal, timeout: this.#parts.limits.callMs },
       });
       return readResult(result);
@@ -148,12 +153,7 @@ export class ToolServer {
       await Promise.race([connecting, died]);
       const running = { client, connection };
       await Promise.race([this.#list(running), died]);
-      client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
-        void this.#list(running).then(
-          () => this.#parts.changed(),
-          () => undefined,
-        );
-      });
+      client.setNotificationHandler(ToolListChangedNotificationSchema, () => this.#listSoon(running));
       const version = client.getServerVersion();
       this.#program = version === undefined ? null : `${version.name} ${version.version}`.slice(0, 200);
       this.#running = running;
@@ -174,17 +174,35 @@ export class ToolServer {
     for (let page = 0; page < PAGES_MAX; page += 1) {
       const answer = await client.request(
         { method: 'tools/list', params: cursor === undefined ? {} : { cursor } },
-        ListToolsResultSchema,
+        ResultSchema,
         { timeout: this.#parts.limits.startMs },
       );
-      tools.push(...answer.tools);
-      cursor = answer.nextCursor;
+      const listed = readListed(answer);
+      tools.push(...listed.tools);
+      cursor = listed.nextCursor;
       if (cursor === undefined || tools.length > TOOLS_MAX) break;
     }
     if (tools.length > TOOLS_MAX) {
       this.#warnings.set('tools', `It has more than ${TOOLS_MAX} tools; the first ${TOOLS_MAX} are used.`);
     }
     this.#tools = tools.slice(0, TOOLS_MAX);
+  }
+
+  /** However often a server says that its tools changed, they are listed once after a while, and never twice at a time. */
+  #listSoon(running: Running): void {
+    if (this.#relisting) return;
+    this.#relisting = true;
+    const timer = setTimeout(() => {
+      this.#relisting = false;
+      if (this.#running !== running) return;
+      this.#listed = this.#listed
+        .then(() => this.#list(running))
+        .then(
+          () => this.#parts.changed(),
+          () => undefined,
+        );
+    }, RELIST_MS);
+    timer.unref();
   }
 
   #onGarbage(line: string): void {
@@ -244,6 +262,14 @@ export class ToolServer {
     this.#failure = failure;
     this.#parts.changed();
   }
+}
+
+/** Of a page of tools, only as many are looked at as can be used. */
+function readListed(page: Readonly<Record<string, unknown>>) {
+  const { tools } = page;
+  return ListToolsResultSchema.parse(
+    Array.isArray(tools) ? { ...page, tools: tools.slice(0, TOOLS_MAX + 1) } : page,
+  );
 }
 
 /** A message of the SDK or of a server, bounded; the cause's where a pool of ours refused. */

@@ -6,7 +6,11 @@ const [, , manner = 'none'] = process.argv;
 
 const send = (message: object) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 const schema = { type: 'object' };
-const TOOLS = ['large', 'endless', 'hang', 'die', 'html', 'read', 'environment'].map((name) => ({
+let listings = 0;
+const TOOLS = [
+  ...['large', 'endless', 'hang', 'die', 'html', 'read', 'environment'],
+  ...['flood', 'blocks', 'restless', 'listings'],
+].map((name) => ({
   ...{ name, description: manner === 'changed' ? 'otherwise' : name, inputSchema: schema },
 }));
 
@@ -33,10 +37,12 @@ for await (const line of createInterface({ input: process.stdin })) {
     const { protocolVersion } = params ?? {};
     send({
       id,
-      result: { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'hostile', version: '1' } },
+      result: { protocolVersion, capabilities: { tools: { listChanged: true } }, serverInfo: { name: 'hostile', version: '1' } },
     });
-  } else if (method === 'tools/list') send({ id, result: { tools: TOOLS } });
-  else await call(id, params?.name ?? '');
+  } else if (method === 'tools/list') {
+    listings += 1;
+    send({ id, result: { tools: TOOLS } });
+  } else await call(id, params?.name ?? '');
 }
 
 async function call(id: number, tool: string): Promise<void> {
@@ -46,7 +52,20 @@ async function call(id: number, tool: string): Promise<void> {
       send({ id, result: text('x'.repeat(50 * 1024 * 1024)) });
       return;
     case 'endless':
-      await writeForEver();
+      await writeForEver('y'.repeat(1024 * 1024));
+      return;
+    case 'flood':
+      await writeForEver('busy\n'.repeat(10_000));
+      return;
+    case 'blocks':
+      send({ id, result: { content: Array.from({ length: 250_000 }, () => ({ type: 'text', text: '' })) } });
+      return;
+    case 'restless':
+      for (let count = 0; count < 1_000; count += 1) send({ method: 'notifications/tools/list_changed' });
+      send({ id, result: text('done') });
+      return;
+    case 'listings':
+      send({ id, result: text(String(listings)) });
       return;
     case 'hang':
       return;
@@ -64,8 +83,8 @@ async function call(id: number, tool: string): Promise<void> {
   }
 }
 
-async function writeForEver(): Promise<void> {
+async function writeForEver(words: string): Promise<void> {
   while (process.stdout.writable) {
-    if (!process.stdout.write('y'.repeat(1024 * 1024))) await once(process.stdout, 'drain');
+    if (!process.stdout.write(words)) await once(process.stdout, 'drain');
   }
 }
