@@ -86,7 +86,10 @@ export const ConversationPage = z.strictObject({
 });
 export type ConversationPage = z.infer<typeof ConversationPage>;
 
-const Text = z.strictObject({ type: z.literal('text'), text: z.string() });
+/** Which of the answer's requests wrote it, counted from 1; absent in what was stored before rounds were counted. */
+const round = z.int().min(1).optional();
+
+const Text = z.strictObject({ type: z.literal('text'), text: z.string(), round });
 /** A file whose words the model gets. `text`: those of a PDF, which is a stored file of its own. */
 const File = z.strictObject({ type: z.literal('file'), file: Attachment, text: Attachment.nullable() });
 const Image = z.strictObject({ type: z.literal('image'), file: Attachment });
@@ -133,6 +136,7 @@ export const ToolCallPart = z.strictObject({
   state: ToolCallState,
   result: ToolResult.nullable(),
   durationMs: z.int().nullable(),
+  round,
 });
 export type ToolCallPart = z.infer<typeof ToolCallPart>;
 
@@ -141,6 +145,7 @@ export const ReasoningPart = z.strictObject({
   text: z.string(),
   /** How long it thought; null while it does. */
   durationMs: z.int().nullable(),
+  round,
 });
 export type ReasoningPart = z.infer<typeof ReasoningPart>;
 

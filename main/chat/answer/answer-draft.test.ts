@@ -79,6 +79,21 @@ describe('an answer as it grows', () => {
     expect(draft.roundCalls.map(({ part }) => part)).toEqual([1]);
   });
 
+  it('counts its rounds, also where it goes on', () => {
+    const { draft } = write(
+      [piece({ calls: [call(0, 'b', 'x')] }), piece({ text: '\n' })],
+      [
+        {
+          ...{ type: 'tool-call', id: 'a', name: 'x', server: null, tool: 'x', arguments: '' },
+          ...{ state: 'done', result: null, durationMs: null, round: 1 },
+        },
+      ],
+    );
+    draft.beginRound();
+    draft.take(piece({ reasoning: 'hm' }), 0);
+    expect(draft.parts.map((part) => 'round' in part && part.round)).toEqual([1, 2, 2, 3]);
+  });
+
   it('takes a name that comes late, and one that is repeated', () => {
     const { draft } = write([
       piece({ calls: [call(0, 'a', null)] }),

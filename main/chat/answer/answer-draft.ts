@@ -1,5 +1,6 @@
 import type { MessagePart, ToolCallPart } from '../../../contract/chat.ts';
 import type { CallPiece, Piece } from './chunk.ts';
+import { roundOf } from './round-of.ts';
 import { ThinkSplitter } from './think-splitter.ts';
 
 /** How an answer changed: one of its texts grew, or a part is new or another now. */
@@ -28,6 +29,7 @@ export class AnswerDraft {
   readonly #ids = new Set<string>();
   #characters: number;
   #leftOutCalls = false;
+  #round: number;
   #thinking = new ThinkSplitter();
   #thinkingSince: number | null = null;
 
@@ -36,6 +38,7 @@ export class AnswerDraft {
     this.#parts = [...parts];
     this.#findTool = findTool;
     this.#characters = parts.reduce((sum, part) => sum + charactersOf(part), 0);
+    this.#round = parts.reduce((last, part) => Math.max(last, roundOf(part) ?? 0), 0);
     for (const part of parts) if (part.type === 'tool-call') this.#ids.add(part.id);
   }
 
@@ -61,6 +64,7 @@ export class AnswerDraft {
   /** A new stream begins. */
   beginRound(): void {
     this.#leftOutCalls = false;
+    this.#round += 1;
     this.#calls = new Map();
     this.#thinking = new ThinkSplitter();
   }
@@ -105,7 +109,7 @@ export class AnswerDraft {
     this.#thinkingSince ??= now;
     const last = this.#parts.at(-1);
     if (last?.type === 'reasoning' && last.durationMs === null) return this.#grow('reasoning', text);
-    return [this.#set(this.#parts.length, { type: 'reasoning', text, durationMs: null })];
+    return [this.#set(this.#parts.length, { type: 'reasoning', text, durationMs: null, round: this.#round })];
   }
 
   #stopThinking(now: number): Change[] {
@@ -124,7 +128,7 @@ export class AnswerDraft {
       this.#parts[part] = { ...last, text: last.text + text };
       return [{ kind: 'grew', part, offset: last.text.length, text }];
     }
-    return [this.#set(part + 1, { type: 'text', text })];
+    return [this.#set(part + 1, { type: 'text', text, round: this.#round })];
   }
 
   /** Details come with their thinking or behind it, never before it. */
@@ -162,7 +166,7 @@ export class AnswerDraft {
       type: 'tool-call',
       id: this.#freeId(id ?? `call_${part}`),
       ...this.#named(name ?? ''),
-      ...{ arguments: text, state: 'writing', result: null, durationMs: null },
+      ...{ arguments: text, state: 'writing', result: null, durationMs: null, round: this.#round },
     };
     this.#ids.add(call.id);
     this.#characters += charactersOf(call);

@@ -1,4 +1,5 @@
 import type { MessagePart, ToolCallPart, ToolResult } from '../../../contract/chat.ts';
+import { roundOf } from '../answer/round-of.ts';
 import { dataUrl } from './request-parts.ts';
 import type { ContentPart, FileBytes, RequestMessage } from './request-parts.ts';
 
@@ -48,18 +49,28 @@ export function answerMessages(
   });
 }
 
-/** A new round begins where the model goes on after its calls. */
+/**
+ * A new round begins with the first part of another one behind calls. Where rounds were not counted, it is taken to begin
+ * where the model goes on after its calls.
+ */
 function roundsOf(parts: readonly MessagePart[], details: RoundOptions['details']): Round[] {
   const rounds: Round[] = [];
   let round: Round = EMPTY;
   parts.forEach((part, at) => {
-    if (part.type !== 'tool-call' && round.calls.length > 0) {
+    if (goesOn(round, part)) {
       rounds.push(round);
       round = EMPTY;
     }
     round = withPart(round, part, details.get(at) ?? []);
   });
   return [...rounds, round];
+}
+
+function goesOn({ calls }: Round, part: MessagePart): boolean {
+  const last = calls.at(-1);
+  if (last === undefined) return false;
+  const [before, now] = [roundOf(last), roundOf(part)];
+  return before === null || now === null ? part.type !== 'tool-call' : before !== now;
 }
 
 const EMPTY: Round = { text: '', reasoning: '', details: [], calls: [] };

@@ -150,6 +150,26 @@ describe('an answer with tools', () => {
     ]);
   });
 
+  it('keeps what was written behind a call with its round, and rounds of calls alone apart', () => {
+    const parts: MessagePart[] = [
+      { type: 'text', text: 'I look.', round: 1 },
+      call({ id: 'c1', round: 1 }),
+      { type: 'text', text: '\n', round: 1 },
+      call({ id: 'c2', round: 1 }),
+      call({ id: 'c3', round: 2 }),
+    ];
+    const { messages } = build({ answer: { parts } });
+    expect(messages.slice(1)).toMatchObject([
+      { role: 'assistant', content: 'I look.\n', tool_calls: [{ id: 'c1' }, { id: 'c2' }] },
+      { role: 'tool', tool_call_id: 'c1' },
+      { role: 'tool', tool_call_id: 'c2' },
+      { role: 'assistant', content: null, tool_calls: [{ id: 'c3' }] },
+      { role: 'tool', tool_call_id: 'c3' },
+    ]);
+    const trailing = build({ answer: { parts: parts.slice(0, 3) } });
+    expect(trailing.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
+  });
+
   it('never sends back what would break the next request', () => {
     const odd = call({ name: 'no tool!', arguments: '{"cut', result: null });
     expect(build({ answer: { parts: [odd] } }).messages.slice(1)).toEqual([
