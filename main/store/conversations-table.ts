@@ -28,6 +28,13 @@ export interface ListedConversation {
   readonly found: { readonly message: MessageId; readonly seq: number } | null;
 }
 
+/** Which conversations are wanted. `after`: those behind this one; an empty text finds all. */
+export interface ConversationQuestion {
+  readonly text: string;
+  readonly after: ConversationCursor | null;
+  readonly limit: number;
+}
+
 /** Conversations without their messages. `owner` is a person's id, or '' for the owner of the machine. */
 export class ConversationsTable {
   readonly #db: Kysely<Schema>;
@@ -38,40 +45,8 @@ export class ConversationsTable {
   }
 
   /** The last used first. */
-  async list(
-    owner: string,
-    { text, after, limit }: { text: string; after: ConversationCursor | null; limit: number },
-  ): Promise<ListedConversation[]> {
-    const query = wordQuery(text);
-    const rows = await this.#db
-      .selectFrom('conversations')
-      .select(['id', 'title', 'model', 'updated_at'])
-      .$if(query !== null, (select) =>
-        select.select(
-          sql<
-            number | null
-          >`(SELECT min(m.seq) FROM messages_index JOIN messages m ON m.seq = messages_index.rowid
-            WHERE messages_index MATCH ${query} AND m.conversation_id = conversations.id)`.as('found'),
-        ),
-      )
-      .where('owner', '=', owner)
-      .where('removed_at', 'is', null)
-      .$if(query !== null, (select) =>
-        select.where(
-          sql<SqlBool>`(conversations.seq IN (SELECT rowid FROM conversations_index WHERE conversations_index MATCH ${query})
-            OR conversations.id IN (SELECT m.conversation_id FROM messages_index JOIN messages m ON m.seq = messages_index.rowid
-              WHERE messages_index MATCH ${query}))`,
-        ),
-      )
-      .$if(after !== null, (select) =>
-        select.where(
-          sql<SqlBool>`(updated_at, id) < (${after?.updatedAt ?? 0}, ${after === null ? '' : after.id})`,
-        ),
-      )
-      .orderBy('updated_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .execute();
+  async list(owner: string, question: ConversationQuestion): Promise<ListedConversation[]> {
+    const rows = await this.listQuery(owner, question).execute();
     const found = rows.flatMap((row) => ('found' in row && row.found !== null ? [row.found] : []));
     const ids = new Map(
       (found.length === 0
@@ -87,6 +62,38 @@ export class ConversationsTable {
         found: seq === null || message === undefined ? null : { message, seq },
       };
     });
+  }
+
+  /** The query itself, whose plan can be looked at: the words are looked for once, not once for each conversation. */
+  listQuery(owner: string, { text, after, limit }: ConversationQuestion) {
+    const query = wordQuery(text);
+    return this.#db
+      .selectFrom('conversations')
+      .select(['id', 'title', 'model', 'updated_at'])
+      .$if(query !== null, (select) =>
+        select
+          .leftJoin(
+            sql<{ conversation_id: string; seq: number }>`(SELECT m.conversation_id, min(m.seq) AS seq
+              FROM messages_index JOIN messages m ON m.seq = messages_index.rowid
+              WHERE messages_index MATCH ${query} GROUP BY m.conversation_id)`.as('hits'),
+            (join) => join.on(sql<SqlBool>`hits.conversation_id = conversations.id`),
+          )
+          .select(sql<number | null>`hits.seq`.as('found'))
+          .where(
+            sql<SqlBool>`(hits.seq IS NOT NULL OR conversations.seq IN
+              (SELECT rowid FROM conversations_index WHERE conversations_index MATCH ${query}))`,
+          ),
+      )
+      .where('owner', '=', owner)
+      .where('removed_at', 'is', null)
+      .$if(after !== null, (select) =>
+        select.where(
+          sql<SqlBool>`(updated_at, id) < (${after?.updatedAt ?? 0}, ${after === null ? '' : after.id})`,
+        ),
+      )
+      .orderBy('updated_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit);
   }
 
   /** @throws Failure `not_found` where the owner has none of this id, or has removed it */
