@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProgramIdentity } from '../../contract/access.ts';
 import { agentName } from './agent-name.ts';
-import { isLoopbackAddress } from './loopback.ts';
+import { isLoopback, plainForm } from '../inbound/address-ranges.ts';
 import { ownerOfSocket } from './socket-owner.ts';
 import type { Ends, Owner } from './socket-owner.ts';
 
@@ -32,7 +32,7 @@ export class CallingPrograms {
     const { socket, headers } = request;
     const agent = agentName(headers['user-agent']);
     const address = this.#addressOf(request);
-    if (!isLoopbackAddress(address)) return { identity: { program: null, agent, address }, pid: null };
+    if (!isLoopback(address)) return { identity: { program: null, agent, address }, pid: null };
     const owner = await this.#owner(socket);
     return { identity: { program: owner?.program ?? null, agent, address: null }, pid: owner?.pid ?? null };
   }
@@ -40,8 +40,11 @@ export class CallingPrograms {
   #owner(socket: Socket): Promise<Owner | null> {
     const known = this.#owners.get(socket);
     if (known !== undefined) return known;
-    const { remotePort = 0, localPort = 0 } = socket;
-    const asked = this.#ownerOf({ localPort: remotePort, remotePort: localPort });
+    const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
+    const asked = this.#ownerOf({
+      local: { address: plainForm(remoteAddress) ?? '', port: remotePort },
+      remote: { address: plainForm(localAddress) ?? '', port: localPort },
+    });
     this.#owners.set(socket, asked);
     return asked;
   }
