@@ -410,8 +410,8 @@ export async function compose(options: HostOptions): Promise<Host> {
       if (database.readOnly !== null) throw database.readOnly;
       // First, because it may say where to listen.
       await followed?.start();
-      const { host, port, access } = settings.current.gateway;
-      refuseOpenBeyondLoopback(access, host);
+      const { host, port, access, trustedProxies } = settings.current.gateway;
+      refuseOpenBeyondLoopback(access, { host, trustedProxies });
       const certificate = tlsFiles(settings.current.gateway);
       const tls = certificate === null ? null : await readTls(certificate);
       own.push({ host, port });

@@ -16,6 +16,7 @@ export interface CallingProgram {
 /** Finds out who is at the other end. What a connection's process is, is asked once for each connection. */
 export class CallingPrograms {
   readonly #owners = new WeakMap<Socket, Promise<Owner | null>>();
+  #last: Promise<unknown> = Promise.resolve();
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #ownerOf: (ends: Ends) => Promise<Owner | null>;
 
@@ -37,11 +38,18 @@ export class CallingPrograms {
     return { identity: { program: owner?.program ?? null, agent, address: null }, pid: owner?.pid ?? null };
   }
 
+  /** One after the other: each looks through all processes, and many connections may come at once. */
+  #inTurn(ends: Ends): Promise<Owner | null> {
+    const turn = this.#last.then(() => this.#ownerOf(ends));
+    this.#last = turn.catch(() => null);
+    return turn;
+  }
+
   #owner(socket: Socket): Promise<Owner | null> {
     const known = this.#owners.get(socket);
     if (known !== undefined) return known;
     const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
-    const asked = this.#ownerOf({
+    const asked = this.#inTurn({
       local: { address: plainForm(remoteAddress) ?? '', port: remotePort },
       remote: { address: plainForm(localAddress) ?? '', port: localPort },
     });

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { fetch } from 'undici';
@@ -92,7 +95,7 @@ describe('with keys only', () => {
     expect(last?.status).toBe(429);
     expect(Number(last?.headers['retry-after'])).toBeGreaterThan(0);
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
-    expect(door.warnings).toHaveLength(2);
+    expect(door.warnings).toHaveLength(1);
   });
 
   it('a key in two headers, in an odd header or cut short opens nothing', async () => {
@@ -173,6 +176,39 @@ describe('a client', () => {
     }
     upstream.always(answerShortly);
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
+  });
+
+  it('whose key is revoked while its body still comes is refused', async () => {
+    const { key, client } = await door.newKey({ name: 'x' });
+    const body = JSON.stringify({ model: 'm', messages: HELLO });
+    const sending = request(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...bearer(key), 'content-length': Buffer.byteLength(body) },
+    });
+    sending.write(body.slice(0, 10));
+    await gateway.untilInFlight(1);
+    await door.clients.revoke(client.id);
+    sending.end(body.slice(10));
+    const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(401);
+    answer.resume();
+    expect(upstream.requests).toBe(0);
+  });
+
+  it('of a person does not see the metrics, which tell of everybody', async () => {
+    const { key } = await door.newKey({ name: 'x' }, PersonId.parse(randomUUID()));
+    expect((await call(`${gateway.url}/metrics`, { headers: bearer(key) })).status).toBe(403);
+  });
+
+  it('of a person has fifty good keys beside it at most', async () => {
+    const person = PersonId.parse(randomUUID());
+    const made = [];
+    for (let n = 0; n < 50; n++) made.push(await door.newKey({ name: `k${n}` }, person));
+    await expect(door.newKey({ name: 'one more' }, person)).rejects.toMatchObject({ code: 'conflict' });
+    const [first] = made;
+    if (first !== undefined) await door.clients.revoke(first.client.id);
+    await door.newKey({ name: 'in its place' }, person);
+    await door.newKey({ name: 'the owner’s' });
   });
 
   it('whose key is revoked in the middle of a stream gets an error at its end, and no answer any more', async () => {
