@@ -78,7 +78,9 @@ export class Clients {
 
   /** Counts what clients spent today before this run of the host, in millionths of a US dollar. */
   async countSpent(spentToday: (id: ClientId) => Promise<number>): Promise<void> {
-    for (const [id, use] of this.#uses) use.spent(await spentToday(id));
+    for (const [id, use] of this.#uses) {
+      if (use.client.revokedAt === null) use.spent(await spentToday(id));
+    }
   }
 
   /** The newest first. `lastUsedAt` is as of now. */
