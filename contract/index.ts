@@ -481,9 +481,9 @@ export const contract = {
       z.strictObject({ text: z.string().max(500_000), dryRun: z.boolean().default(false) }),
       z.array(ToolServerImport),
     ),
-    /** What the caller wants for a tool from now on. */
+    /** What the caller wants for a tool from now on. Fails with `conflict` where its form is another one by now. */
     setPolicy: mutation(
-      ByToolServer.extend({ tool: z.string().min(1).max(256), policy: ToolPolicy }),
+      ByToolServer.extend({ tool: z.string().min(1).max(256), form: z.string().max(64), policy: ToolPolicy }),
       ToolServer,
       'member',
     ),

@@ -58,6 +58,8 @@ export const Tool = z.strictObject({
   inputSchema: z.record(z.string(), z.unknown()),
   /** What the server says of it, which it may say wrongly. */
   hints: z.strictObject({ readOnly: z.boolean().nullable(), destructive: z.boolean().nullable() }),
+  /** The fingerprint of all of the above. */
+  form: z.string(),
   /** What the caller decided for it. A tool that changed since is asked for again. */
   policy: ToolPolicy,
 });

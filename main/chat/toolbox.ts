@@ -19,12 +19,15 @@ export interface ChatTool extends OfferedTool {
   readonly server: { readonly id: ToolServerId; readonly name: string };
   /** Its name at its server. */
   readonly tool: string;
-  /** What its person wants at this moment. */
-  policy(): Promise<ToolPolicy>;
-  /** Remembers what its person wants from now on. */
-  remember(decision: Extract<ToolDecision, 'always' | 'never'>): Promise<void>;
-  /** @throws Failure where it cannot be called, dies, or takes too long */
-  call(input: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<ToolAnswer>;
+  /** What its person wants at this moment, and of which form of the tool: its words and arguments may change at any time. */
+  standing(): Promise<{ readonly policy: ToolPolicy; readonly form: string }>;
+  /** Remembers what its person wants from now on of this form of it. */
+  remember(decision: Extract<ToolDecision, 'always' | 'never'>, form: string): Promise<void>;
+  /**
+   * @param form the one that was allowed
+   * @throws Failure where it cannot be called, dies, or takes too long; `conflict` where it has another form now
+   */
+  call(input: Readonly<Record<string, unknown>>, form: string, signal: AbortSignal): Promise<ToolAnswer>;
 }
 
 /** The tools of a conversation's servers; starts those that do not run. */

@@ -1,5 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import {
+  StreamableHTTPClientTransport,
+  StreamableHTTPError,
+} from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { ToolServerSpec } from '../../contract/tools.ts';
 import { childEnvironment } from '../supervisor/child-environment.ts';
@@ -33,6 +36,8 @@ export interface Connection {
   readonly transport: Transport;
   /** Resolves, in words, when a process has ended by itself; never for a remote server. */
   readonly ended: Promise<string>;
+  /** Whether an error says that the server knows nothing of this connection any more, and did nothing that it was asked. */
+  isForgotten(error: unknown): boolean;
   close(): Promise<void>;
 }
 
@@ -72,6 +77,7 @@ async function openProcess(
   return {
     transport: new StdioTransport(process, { garbage: (line) => listener.garbage(line) }),
     ended: process.ended,
+    isForgotten: () => false,
     close: () => process.stop(),
   };
 }
@@ -95,6 +101,9 @@ async function openRemote(
   return {
     transport,
     ended: new Promise(() => undefined),
+    // https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management
+    isForgotten: (error) =>
+      error instanceof StreamableHTTPError && error.code === 404 && transport.sessionId !== undefined,
     async close() {
       await transport.close();
       await upstream.close(AbortSignal.abort());

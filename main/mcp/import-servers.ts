@@ -8,15 +8,18 @@ const Document = z.looseObject({ mcpServers: z.record(z.string(), z.unknown()) }
 /** VS Code's, which is the same under another name. */
 const VsCode = z.looseObject({ servers: z.record(z.string(), z.unknown()) });
 
+/** Numbers and words without quotes are meant as they are written. */
+const Word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
 const Entry = z.looseObject({
   type: z.string().optional(),
   command: z.string().optional(),
-  args: z.array(z.coerce.string()).optional(),
-  env: z.record(z.string(), z.coerce.string()).optional(),
+  args: z.array(Word).optional(),
+  env: z.record(z.string(), Word).optional(),
   cwd: z.string().optional(),
   url: z.string().optional(),
   serverUrl: z.string().optional(),
-  headers: z.record(z.string(), z.coerce.string()).optional(),
+  headers: z.record(z.string(), Word).optional(),
   disabled: z.boolean().optional(),
 });
 const KNOWN = new Set(Object.keys(Entry.shape));

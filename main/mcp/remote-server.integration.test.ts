@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { ToolServerId } from '../../contract/ids.ts';
+import { formOf } from './tool-form.ts';
 import { ToolServer } from './tool-server.ts';
 
 const signal = new AbortController().signal;
@@ -48,24 +49,77 @@ function remote(reach: 'public' | 'loopback' = 'loopback', startMs = 30_000): To
   return tools;
 }
 
+async function greet(server: ToolServer) {
+  await server.ready(signal);
+  const [tool] = server.state.tools;
+  if (tool === undefined) throw new Error('it has a tool');
+  return server.call({ tool: tool.name, form: formOf(tool), input: {} }, signal);
+}
+
+const GREETING = { failed: false, content: [{ type: 'text', text: 'hello' }], cut: null };
+
+/** A server whose one tool greets. */
+async function greeter(sessions: Map<string, StreamableHTTPServerTransport> | null) {
+  const server = new McpServer({ name: 'far', version: '2' });
+  server.registerTool('greet', { description: 'greets' }, () => ({
+    content: [{ type: 'text', text: 'hello' }],
+  }));
+  const transport = new StreamableHTTPServerTransport(
+    sessions === null
+      ? {}
+      : {
+          sessionIdGenerator: randomUUID,
+          onsessioninitialized: (id) => void sessions.set(id, transport),
+        },
+  );
+  await server.connect(transport);
+  return transport;
+}
+
+/** A server that keeps sessions; what it has forgotten, it does not know. */
+function keepSessions({ untilCalled = false } = {}) {
+  const sessions = new Map<string, StreamableHTTPServerTransport>();
+  const count = { begun: 0 };
+  answer = (request, response) => {
+    void (async () => {
+      const text = (await request.setEncoding('utf8').toArray()).join('');
+      const id = request.headers['mcp-session-id'];
+      if (id === undefined) count.begun += 1;
+      if (untilCalled && text.includes('tools/call')) sessions.clear();
+      const known = typeof id === 'string' ? sessions.get(id) : await greeter(sessions);
+      if (known === undefined) response.writeHead(404).end('Session not found');
+      else await known.handleRequest(request, response, text === '' ? undefined : JSON.parse(text));
+    })();
+  };
+  return { sessions, count };
+}
+
+it('is told anew who asks where it has forgotten the session, and the calls are answered', async () => {
+  const { sessions, count } = keepSessions();
+  const server = remote();
+  expect(await greet(server)).toEqual(GREETING);
+  sessions.clear();
+  expect(await Promise.all([greet(server), greet(server)])).toEqual([GREETING, GREETING]);
+  expect(server.state.state).toBe('ready');
+  expect(count.begun).toBe(2);
+});
+
+it('is asked once more only: one that forgets each session is told as such', async () => {
+  const { count } = keepSessions({ untilCalled: true });
+  await expect(greet(remote())).rejects.toThrow('forgot the session that it just began');
+  expect(count.begun).toBe(2);
+});
+
 it('is spoken to over streamable HTTP, with its own headers', async () => {
   answer = (request, response) => {
     void (async () => {
-      const server = new McpServer({ name: 'far', version: '2' });
-      server.registerTool('greet', { description: 'greets' }, () => ({
-        content: [{ type: 'text', text: 'hello' }],
-      }));
-      const transport = new StreamableHTTPServerTransport({});
-      await server.connect(transport);
-      await transport.handleRequest(request, response);
+      await (await greeter(null)).handleRequest(request, response);
     })();
   };
   const server = remote();
   await server.ready(signal);
   expect(server.state).toMatchObject({ state: 'ready', program: 'far 2', tools: [{ name: 'greet' }] });
-  expect(await server.call('greet', {}, signal)).toEqual({
-    ...{ failed: false, content: [{ type: 'text', text: 'hello' }], cut: null },
-  });
+  expect(await greet(server)).toEqual(GREETING);
   expect(new Set(authorizations)).toEqual(new Set(['Bearer secret']));
 });
 

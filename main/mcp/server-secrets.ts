@@ -56,6 +56,37 @@ export function separate(input: ToolServerSpecInput, stored: Values): Separated 
   return { spec, values };
 }
 
+/**
+ * Stored values stay with the program or the address that they were given for: another one could be made to print them.
+ * @throws Failure `invalid_input` at each that another one would get
+ */
+export function checkKept(input: ToolServerSpecInput, before: ToolServerSpec): void {
+  if (destinationOf(input) === destinationOf(before)) return;
+  const field = input.transport === 'stdio' ? 'env' : 'headers';
+  const kept = Object.entries(input.transport === 'stdio' ? input.env : input.headers).flatMap(
+    ([name, value]) => (value === null ? [name] : []),
+  );
+  if (kept.length === 0) return;
+  throw new Failure(
+    'invalid_input',
+    `What is called has changed, so the stored ${kept.length === 1 ? 'value' : 'values'} of ${kept.join(', ')} cannot be kept.`,
+    {
+      hint: 'Enter them again for the new program or address.',
+      issues: kept.map((name) => ({
+        path: `spec.${field}.${name}`,
+        message: 'enter it again: what is called has changed',
+      })),
+    },
+  );
+}
+
+/** All that decides who gets the values. */
+function destinationOf(spec: ToolServerSpecInput | ToolServerSpec): string {
+  return spec.transport === 'stdio'
+    ? JSON.stringify([spec.command, spec.args, spec.directory])
+    : new URL(spec.url).href;
+}
+
 /** Keeps the values and says under which key; null where there are none. */
 export async function keepValues(
   vault: SecretVault,

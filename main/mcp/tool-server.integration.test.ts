@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ToolServerId } from '../../contract/ids.ts';
 import type { ToolServerSpec } from '../../contract/tools.ts';
 import { liveGroupMembers } from '../supervisor/process-group.ts';
+import { formOf } from './tool-form.ts';
 import { ToolServer } from './tool-server.ts';
 import type { ToolLimits } from './tool-server.ts';
 
@@ -61,8 +62,16 @@ function hostile(manner = 'none', limits: Partial<ToolLimits> = {}, secrets = {}
   return serverWith(spec, limits, secrets);
 }
 
+/** Calls a tool as it is. */
+async function call(server: ToolServer, tool: string, until = signal) {
+  await server.ready(signal);
+  const listed = server.state.tools.find(({ name }) => name === tool);
+  if (listed === undefined) throw new Error(`there is no ${tool}`);
+  return server.call({ tool, form: formOf(listed), input: {} }, until);
+}
+
 const textOf = async (server: ToolServer, tool: string) => {
-  const { content } = await server.call(tool, {}, signal);
+  const { content } = await call(server, tool);
   return content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 };
 
@@ -93,13 +102,13 @@ describe('a tool server that misbehaves', () => {
 
   it('may hang in a call: the call ends, the server stays', async () => {
     const server = hostile('none', { callMs: 300 });
-    await expect(server.call('hang', {}, signal)).rejects.toMatchObject({ code: 'upstream_timeout' });
+    await expect(call(server, 'hang')).rejects.toMatchObject({ code: 'upstream_timeout' });
     expect(await textOf(server, 'read')).toBe('read by none');
   });
 
   it('may die in a call: the call fails with its last words, and the next one starts it again', async () => {
     const server = hostile();
-    await expect(server.call('die', {}, signal)).rejects.toMatchObject({
+    await expect(call(server, 'die')).rejects.toMatchObject({
       code: 'start_failed',
       hint: expect.stringContaining('out of luck') as string,
     });
@@ -108,7 +117,7 @@ describe('a tool server that misbehaves', () => {
 
   it('cannot fill the memory with a result of 50 MB', async () => {
     const server = hostile();
-    await expect(server.call('large', {}, signal)).rejects.toMatchObject({
+    await expect(call(server, 'large')).rejects.toMatchObject({
       message: expect.stringContaining('longer than 8 MB') as string,
     });
     expect(await textOf(server, 'read')).toBe('read by none');
@@ -116,24 +125,24 @@ describe('a tool server that misbehaves', () => {
 
   it('is ended when its answer has no end', async () => {
     const server = hostile();
-    await expect(server.call('endless', {}, signal)).rejects.toMatchObject({ code: 'start_failed' });
+    await expect(call(server, 'endless')).rejects.toMatchObject({ code: 'start_failed' });
     expect([...groups]).toEqual([]);
   });
 
   it('is ended when it prints nothing but garbage', async () => {
     const server = hostile();
-    await expect(server.call('flood', {}, signal)).rejects.toMatchObject({ code: 'start_failed' });
+    await expect(call(server, 'flood')).rejects.toMatchObject({ code: 'start_failed' });
     expect([...groups]).toEqual([]);
   });
 
   it('may give 250,000 parts: the first are read, and it is said how many are not', async () => {
-    const answer = await hostile().call('blocks', {}, signal);
+    const answer = await call(hostile(), 'blocks');
     expect(answer.cut).toContain('249000 more parts');
   });
 
   it('may say a thousand times that its tools changed: they are listed a few times', async () => {
     const server = hostile();
-    await server.call('restless', {}, signal);
+    await call(server, 'restless');
     expect(Number(await textOf(server, 'listings'))).toBeLessThan(10);
   });
 
@@ -141,11 +150,70 @@ describe('a tool server that misbehaves', () => {
     const server = hostile();
     await server.ready(signal);
     const leaving = new AbortController();
-    const call = server.call('hang', {}, leaving.signal);
+    const left = call(server, 'hang', leaving.signal);
     leaving.abort(new Error('stopped'));
-    await expect(call).rejects.toThrow('stopped');
+    await expect(left).rejects.toThrow('stopped');
     expect(await textOf(server, 'read')).toBe('read by none');
   });
+});
+
+describe('starts and stops follow each other', () => {
+  it('a start during a stop waits for it, and is not undone by it', async () => {
+    const server = hostile();
+    await server.ready(signal);
+    const stopping = server.stop();
+    await server.ready(signal);
+    await stopping;
+    expect(server.state.state).toBe('ready');
+    expect(groups.size).toBe(1);
+    expect(await textOf(server, 'read')).toBe('read by none');
+  });
+
+  it('a stop ends the start that is under way, and whoever waits for it is told', async () => {
+    const server = hostile('silent');
+    const waiting = [server.ready(signal), server.ready(signal)];
+    const told = Promise.allSettled(waiting);
+    await vi.waitFor(() => expect(groups.size).toBe(1));
+    await server.stop();
+    for (const { reason } of (await told) as PromiseRejectedResult[]) {
+      expect(reason).toMatchObject({
+        code: 'start_failed',
+        message: expect.stringContaining('was stopped') as string,
+      });
+    }
+    expect(server.state).toMatchObject({ state: 'stopped', failure: null });
+    expect(groups.size).toBe(0);
+  });
+
+  it('a start behind a stop behind a start is the one that holds', async () => {
+    const server = hostile();
+    const first = server.ready(signal).catch((error: unknown) => error);
+    const stopping = server.stop();
+    await server.ready(signal);
+    await stopping;
+    expect(await first).toMatchObject({ code: 'start_failed' });
+    expect(server.state.state).toBe('ready');
+    expect(groups.size).toBe(1);
+  });
+
+  it('a server that was closed is not started again', async () => {
+    const server = hostile();
+    await server.ready(signal);
+    await server.close();
+    await expect(server.ready(signal)).rejects.toMatchObject({
+      message: expect.stringContaining('changed or removed') as string,
+    });
+    expect(groups.size).toBe(0);
+  });
+});
+
+it('a tool that is not what was allowed is not called', async () => {
+  const server = hostile();
+  await server.ready(signal);
+  await expect(server.call({ tool: 'die', form: 'another', input: {} }, signal)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(groups.size).toBe(1);
 });
 
 describe('a tool server’s process', () => {

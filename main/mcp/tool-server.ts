@@ -1,11 +1,5 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import {
-  ErrorCode,
-  ListToolsResultSchema,
-  McpError,
-  ResultSchema,
-  ToolListChangedNotificationSchema,
-} from '@modelcontextprotocol/sdk/types.js';
+import { ResultSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { Failure } from '../../contract/failure.ts';
 import type { ToolServerLog, ToolServerState } from '../../contract/tools.ts';
@@ -15,7 +9,16 @@ import { LogRing } from '../supervisor/log-ring.ts';
 import { untilAborted } from '../supervisor/until-aborted.ts';
 import { openConnection } from './connection.ts';
 import type { Connection, ConnectionHome } from './connection.ts';
+import { listTools, TOOLS_MAX } from './list-tools.ts';
 import { readResult } from './read-result.ts';
+import {
+  callFailure,
+  diedFailure,
+  replacedFailure,
+  startFailure,
+  stoppedFailure,
+} from './server-failures.ts';
+import { formOf } from './tool-form.ts';
 
 /** How long a server may take to start (a package may have to be fetched first) and a call to be answered (milliseconds). */
 export interface ToolLimits {
@@ -25,10 +28,6 @@ export interface ToolLimits {
 export const TOOL_LIMITS: ToolLimits = { startMs: 60_000, callMs: 120_000 };
 
 const LOG = { lines: 500, characters: 256 * 1024 };
-const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
-/** More tools than this would fill a model's context with their descriptions alone. */
-const TOOLS_MAX = 128;
-const PAGES_MAX = 20;
 /** So long after a server said that its tools changed they are listed again (milliseconds). */
 const RELIST_MS = 250;
 
@@ -36,17 +35,39 @@ export interface ToolServerParts {
   readonly home: ConnectionHome;
   readonly version: string;
   readonly limits: ToolLimits;
-  readonly readSecrets: (server: StoredToolServer) => Promise<Readonly<Record<string, string>>>;
+  readonly readSecrets: (
+    server: StoredToolServer,
+    signal: AbortSignal,
+  ) => Promise<Readonly<Record<string, string>>>;
   readonly redact: (text: string) => string;
   readonly changed: () => void;
+}
+
+/** A call of a tool in the form in which it was allowed. */
+export interface AllowedCall {
+  readonly tool: string;
+  /** @see formOf */
+  readonly form: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 interface Running {
   readonly client: Client;
   readonly connection: Connection;
+  /** How many wait for their answer. */
+  calls: number;
 }
 
-/** One configured tool server, from its first start to its removal. Starts when it is needed; many callers, one start. */
+interface Starting {
+  readonly running: Promise<Running>;
+  /** Ends the start for all who wait for it. */
+  readonly cancel: AbortController;
+}
+
+/**
+ * One configured tool server, from its first start to its removal. Starts when it is needed; many callers, one start.
+ * Starts and stops follow each other: a stop ends the start that is under way, a start waits for the stop before it.
+ */
 export class ToolServer {
   readonly stored: StoredToolServer;
   readonly #parts: ToolServerParts;
@@ -56,8 +77,12 @@ export class ToolServer {
   #program: string | null = null;
   #tools: readonly ListedTool[] = [];
   #warnings = new Map<string, string>();
-  #starting: Promise<Running> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #starting: Starting | null = null;
   #running: Running | null = null;
+  /** Ways to it that lead nowhere any more, but that calls still wait at. */
+  readonly #left = new Set<Running>();
+  #isClosed = false;
   #garbage = 0;
   /** Its tools will be listed again soon. */
   #relisting = false;
@@ -89,103 +114,154 @@ export class ToolServer {
     await this.#ready(signal);
   }
 
-  /** @throws Failure where it cannot be called, dies, says that it cannot, or takes too long */
-  async call(
-    tool: string,
-    input: Readonly<Record<string, unknown>>,
-    signal: AbortSignal,
-  ): Promise<ToolAnswer> {
-    const { client } = await this.#ready(signal);
-    const { name } = this.stored;
+  /**
+   * @throws Failure where it cannot be called, dies, says that it cannot, or takes too long; `conflict` where the tool is
+   *   not what was allowed
+   */
+  async call(call: AllowedCall, signal: AbortSignal): Promise<ToolAnswer> {
+    const running = await this.#ready(signal);
     try {
-      const params = { name: tool, arguments: { ...input } };
-      // Not the SDK's `callTool`: that compiles schemas which the server wrote.
-      const result = await client.request({ method: 'tools/call', params }, ResultSchema, {
-        ...{ signal, timeout: this.#parts.limits.callMs },
-      });
-      return readResult(result);
+      return await this.#ask(running, call, signal);
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof Failure) throw error;
-      throw this.#callFailure(name, tool, error);
+      if (!running.connection.isForgotten(error)) throw this.#callFailure(running, call, error, signal);
+    }
+    // Nothing was called: the server does not know who asks, and is to be told anew.
+    this.#log.push({ text: '[session] The server has forgotten it. A new one begins.', redrawn: false });
+    this.#leave(running);
+    const anew = await this.#ready(signal);
+    try {
+      return await this.#ask(anew, call, signal);
+    } catch (error) {
+      throw this.#callFailure(anew, call, error, signal);
     }
   }
 
   async stop(): Promise<void> {
-    const running = this.#running ?? (await this.#starting?.catch(() => null)) ?? null;
+    const open = [...this.#left, ...(this.#running === null ? [] : [this.#running])];
+    this.#left.clear();
     this.#running = null;
-    await running?.connection.close();
-    this.#set(this.stored.enabled ? 'stopped' : 'off', null);
+    this.#starting?.cancel.abort();
+    this.#starting = null;
+    await this.#inTurn(async () => {
+      for (const { connection } of open) await connection.close();
+      this.#set(this.stored.enabled ? 'stopped' : 'off', null);
+    });
+  }
+
+  /** Stops it for good: whoever still knows it cannot start it again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.stop();
   }
 
   async #ready(signal: AbortSignal): Promise<Running> {
-    if (!this.stored.enabled) {
-      throw new Failure('start_failed', `The tool server "${this.stored.name}" is switched off.`);
-    }
+    const { name, enabled } = this.stored;
+    if (this.#isClosed) throw replacedFailure(name);
+    if (!enabled) throw new Failure('start_failed', `The tool server "${name}" is switched off.`);
     if (this.#running !== null) return this.#running;
-    this.#starting ??= this.#start().finally(() => {
-      this.#starting = null;
-    });
+    this.#starting ??= this.#begin();
     // One caller that gives up does not end the start for the others.
-    return untilAborted(this.#starting, signal);
+    return untilAborted(this.#starting.running, signal);
   }
 
-  async #start(): Promise<Running> {
+  #begin(): Starting {
+    const cancel = new AbortController();
+    const running = this.#inTurn(() => this.#start(cancel.signal));
+    const starting = { running, cancel };
+    const isOver = () => {
+      if (this.#starting === starting) this.#starting = null;
+    };
+    running.then(isOver, isOver);
+    return starting;
+  }
+
+  async #start(signal: AbortSignal): Promise<Running> {
     const { stored } = this;
-    this.#warnings = new Map();
-    this.#garbage = 0;
-    this.#set('starting', null);
+    const { limits, home, version, readSecrets, redact } = this.#parts;
     let connection: Connection | null = null;
     try {
-      const secrets = await this.#parts.readSecrets(stored);
-      connection = await openConnection(stored.name, stored.spec, secrets, this.#parts.home, {
-        line: (text) => this.#log.push({ text: this.#parts.redact(text), redrawn: false }),
+      signal.throwIfAborted();
+      this.#warnings = new Map();
+      this.#garbage = 0;
+      this.#set('starting', null);
+      const secrets = await readSecrets(stored, signal);
+      connection = await openConnection(stored.name, stored.spec, secrets, home, {
+        line: (text) => this.#log.push({ text: redact(text), redrawn: false }),
         garbage: (text) => this.#onGarbage(text),
       });
-      const client = new Client({ name: 'mlx-manager', version: this.#parts.version });
-      const died = connection.ended.then((why) => {
-        throw this.#died(why);
-      });
-      died.catch(() => undefined);
-      const connecting = client.connect(connection.transport, {
-        timeout: this.#parts.limits.startMs,
-      });
-      await Promise.race([connecting, died]);
-      const running = { client, connection };
-      await Promise.race([this.#list(running), died]);
+      const client = new Client({ name: 'mlx-manager', version });
+      const running: Running = { client, connection, calls: 0 };
+      await untilAborted(this.#open(running), signal);
+      signal.throwIfAborted();
       client.setNotificationHandler(ToolListChangedNotificationSchema, () => this.#listSoon(running));
-      const version = client.getServerVersion();
-      this.#program = version === undefined ? null : `${version.name} ${version.version}`.slice(0, 200);
+      const said = client.getServerVersion();
+      this.#program = said === undefined ? null : `${said.name} ${said.version}`.slice(0, 200);
       this.#running = running;
       void connection.ended.then((why) => this.#onEnd(running, why));
       this.#set('ready', null);
       return running;
     } catch (error) {
       await connection?.close();
-      const failure = error instanceof Failure ? error : this.#startFailure(error);
+      if (signal.aborted) throw this.#isClosed ? replacedFailure(stored.name) : stoppedFailure(stored.name);
+      const failure = startFailure(stored.name, limits.startMs, error, redact);
       this.#set('failed', failure);
       throw failure;
     }
   }
 
-  async #list({ client }: Running): Promise<void> {
-    const tools: ListedTool[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const answer = await client.request(
-        { method: 'tools/list', params: cursor === undefined ? {} : { cursor } },
-        ResultSchema,
-        { timeout: this.#parts.limits.startMs },
-      );
-      const listed = readListed(answer);
-      tools.push(...listed.tools);
-      cursor = listed.nextCursor;
-      if (cursor === undefined || tools.length > TOOLS_MAX) break;
+  /** Greets the server and learns its tools, as long as it lives. */
+  async #open(running: Running): Promise<void> {
+    const { client, connection } = running;
+    const died = connection.ended.then((why) => {
+      throw this.#died(why);
+    });
+    died.catch(() => undefined);
+    await Promise.race([client.connect(connection.transport, { timeout: this.#parts.limits.startMs }), died]);
+    await Promise.race([this.#list(running), died]);
+  }
+
+  async #ask(running: Running, { tool, form, input }: AllowedCall, signal: AbortSignal) {
+    const listed = this.#tools.find(({ name }) => name === tool);
+    if (listed !== undefined && formOf(listed) !== form) {
+      throw new Failure('conflict', `The tool "${tool}" has changed since its call was allowed.`, {
+        hint: 'Nothing was called. Another call is asked for again.',
+      });
     }
-    if (tools.length > TOOLS_MAX) {
+    const params = { name: tool, arguments: { ...input } };
+    running.calls += 1;
+    try {
+      // Not the SDK's `callTool`: that compiles schemas which the server wrote.
+      const result = await running.client.request({ method: 'tools/call', params }, ResultSchema, {
+        ...{ signal, timeout: this.#parts.limits.callMs },
+      });
+      return readResult(result);
+    } finally {
+      running.calls -= 1;
+      this.#closeLeft(running);
+    }
+  }
+
+  /** The server is there, and this way to it leads nowhere any more. */
+  #leave(running: Running): void {
+    if (this.#running !== running) return;
+    this.#running = null;
+    this.#left.add(running);
+    this.#closeLeft(running);
+  }
+
+  /** Calls that were asked there before may still be answered. */
+  #closeLeft(running: Running): void {
+    if (running.calls === 0 && this.#left.delete(running)) {
+      running.connection.close().catch(() => undefined);
+    }
+  }
+
+  async #list({ client }: Running): Promise<void> {
+    const { tools, isCut } = await listTools(client, this.#parts.limits.startMs);
+    if (isCut) {
       this.#warnings.set('tools', `It has more than ${TOOLS_MAX} tools; the first ${TOOLS_MAX} are used.`);
     }
-    this.#tools = tools.slice(0, TOOLS_MAX);
+    this.#tools = tools;
   }
 
   /** However often a server says that its tools changed, they are listed once after a while, and never twice at a time. */
@@ -223,38 +299,18 @@ export class ToolServer {
   }
 
   #died(why: string): Failure {
-    const last = this.#log.lines().slice(-5).join('\n');
-    return new Failure('start_failed', `The tool server "${this.stored.name}" does not run: ${why}.`, {
-      hint: last === '' ? 'It said nothing.' : `Its last words: ${last}`,
-    });
+    return diedFailure(this.stored.name, why, this.#log.lines().slice(-5).join('\n'));
   }
 
-  #startFailure(cause: unknown): Failure {
+  #callFailure(running: Running, { tool }: AllowedCall, cause: unknown, signal: AbortSignal): unknown {
+    if (signal.aborted) return signal.reason;
+    if (this.#running !== running) return this.#failure ?? stoppedFailure(this.stored.name);
     const { name } = this.stored;
-    const { startMs } = this.#parts.limits;
-    if (cause instanceof McpError && cause.code === REQUEST_TIMEOUT) {
-      return new Failure(
-        'start_failed',
-        `The tool server "${name}" did not answer within ${startMs / 1_000} s.`,
-        {
-          hint: 'Its log says what it did meanwhile.',
-          cause,
-        },
-      );
-    }
-    const said = this.#parts.redact(messageOf(cause));
-    return new Failure('start_failed', `The tool server "${name}" could not be started: ${said}`, { cause });
-  }
-
-  #callFailure(name: string, tool: string, cause: unknown): Failure {
-    if (cause instanceof McpError && cause.code === REQUEST_TIMEOUT) {
-      const seconds = this.#parts.limits.callMs / 1_000;
-      return new Failure('upstream_timeout', `"${tool}" of "${name}" did not answer within ${seconds} s.`, {
-        cause,
-      });
-    }
-    if (this.#running === null && this.#failure !== null) return this.#failure;
-    return new Failure('upstream_protocol', this.#parts.redact(messageOf(cause)), { cause });
+    return callFailure(
+      { name, tool, callMs: this.#parts.limits.callMs },
+      running.connection.isForgotten(cause) ? forgetful(name) : cause,
+      this.#parts.redact,
+    );
   }
 
   #set(state: ToolServerState, failure: Failure | null): void {
@@ -262,18 +318,14 @@ export class ToolServer {
     this.#failure = failure;
     this.#parts.changed();
   }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
 }
 
-/** Of a page of tools, only as many are looked at as can be used. */
-function readListed(page: Readonly<Record<string, unknown>>) {
-  const { tools } = page;
-  return ListToolsResultSchema.parse(
-    Array.isArray(tools) ? { ...page, tools: tools.slice(0, TOOLS_MAX + 1) } : page,
-  );
-}
-
-/** A message of the SDK or of a server, bounded; the cause's where a pool of ours refused. */
-function messageOf(error: unknown): string {
-  if (error instanceof Error && error.cause instanceof Failure) return error.cause.message;
-  return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
+function forgetful(name: string): Failure {
+  return new Failure('upstream_protocol', `The tool server "${name}" forgot the session that it just began.`);
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { Failure } from '../../contract/failure.ts';
 import { ToolServerId } from '../../contract/ids.ts';
@@ -8,10 +8,11 @@ import type {
   ToolServer as ServerView,
   ToolServerSpecInput,
 } from '../../contract/tools.ts';
-import type { ToolPoliciesTable } from '../store/tool-policies-table.ts';
+import type { StoredPolicy, ToolPoliciesTable } from '../store/tool-policies-table.ts';
 import type { StoredToolServer, ToolServersTable } from '../store/tool-servers-table.ts';
-import { decodeValues, keepValues, separate } from './server-secrets.ts';
+import { checkKept, decodeValues, keepValues, separate } from './server-secrets.ts';
 import type { SecretVault, Values } from './server-secrets.ts';
+import { formOf } from './tool-form.ts';
 import { ToolServer } from './tool-server.ts';
 import type { ToolServerParts } from './tool-server.ts';
 
@@ -36,6 +37,7 @@ export interface ToolServerChange {
 export class ToolServers {
   readonly #parts: ToolServersParts;
   #servers = new Map<ToolServerId, ToolServer>();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ToolServersParts) {
     this.#parts = parts;
@@ -89,17 +91,26 @@ export class ToolServers {
   }
 
   /** @throws Failure `conflict` where the name is taken */
-  async add(name: string, input: ToolServerSpecInput, enabled: boolean): Promise<ToolServerId> {
-    if (this.named(name) !== undefined) throw taken(name);
-    const id = ToolServerId.parse(randomUUID());
-    const { spec, values } = separate(input, {});
-    const secrets = await keepValues(this.#parts.vault, id, null, values);
-    await this.#put({ id, name, enabled, spec, secrets, revision: 1 });
-    return id;
+  add(name: string, input: ToolServerSpecInput, enabled: boolean): Promise<ToolServerId> {
+    return this.#inTurn(async () => {
+      if (this.named(name) !== undefined) throw taken(name);
+      const id = ToolServerId.parse(randomUUID());
+      const { spec, values } = separate(input, {});
+      const secrets = await keepValues(this.#parts.vault, id, null, values);
+      await this.#put({ id, name, enabled, spec, secrets, revision: 1 });
+      return id;
+    });
   }
 
-  /** @throws Failure `not_found`, or `conflict` for a name that is taken or a revision that is not the last */
-  async update(id: ToolServerId, change: ToolServerChange): Promise<void> {
+  /**
+   * @throws Failure `not_found`; `conflict` for a name that is taken or a revision that is not the last; `invalid_input`
+   *   where stored values would go elsewhere
+   */
+  update(id: ToolServerId, change: ToolServerChange): Promise<void> {
+    return this.#inTurn(() => this.#update(id, change));
+  }
+
+  async #update(id: ToolServerId, change: ToolServerChange): Promise<void> {
     const { stored } = this.get(id);
     if (change.expected !== undefined && change.expected !== stored.revision) {
       throw new Failure('conflict', `"${stored.name}" was changed meanwhile.`, { hint: 'Load it again.' });
@@ -112,44 +123,78 @@ export class ToolServers {
     if (stored.secrets !== null && secrets === null) await this.#parts.vault.remove(stored.secrets);
   }
 
-  async remove(id: ToolServerId): Promise<void> {
-    const server = this.get(id);
-    this.#servers.delete(id);
-    await server.stop();
-    await this.#parts.rows.remove(id);
-    if (server.stored.secrets !== null) await this.#parts.vault.remove(server.stored.secrets);
-    this.#parts.changed(id);
+  remove(id: ToolServerId): Promise<void> {
+    return this.#inTurn(async () => {
+      const server = this.get(id);
+      await this.#parts.rows.remove(id);
+      this.#servers.delete(id);
+      await server.close();
+      if (server.stored.secrets !== null) await this.#parts.vault.remove(server.stored.secrets);
+      this.#parts.changed(id);
+    });
   }
 
-  /** What somebody wants for a tool from now on, in the form that it has now. @throws Failure `not_found` */
-  async setPolicy(owner: string, id: ToolServerId, tool: string, policy: ToolPolicy): Promise<void> {
+  /**
+   * What somebody wants for a tool from now on. @param form the one that he was shown
+   * @throws Failure `not_found`; `conflict` where the tool has another form by now
+   */
+  async setPolicy(
+    owner: string,
+    id: ToolServerId,
+    { tool, form, policy }: { readonly tool: string; readonly form: string; readonly policy: ToolPolicy },
+  ): Promise<void> {
     const listed = this.get(id).state.tools.find(({ name }) => name === tool);
     if (listed === undefined) throw new Failure('not_found', `There is no tool "${tool}" at this server.`);
-    if (policy === 'ask') await this.#parts.policies.remove(owner, id, tool);
-    else {
-      await this.#parts.policies.put(owner, { server: id, tool, policy, fingerprint: fingerprint(listed) });
+    if (policy === 'ask') {
+      await this.#parts.policies.remove(owner, id, tool);
+      this.#parts.changed(id);
+      return;
     }
-    this.#parts.changed(id);
+    if (formOf(listed) !== form) {
+      throw new Failure('conflict', `The tool "${tool}" was changed by its server meanwhile.`, {
+        hint: 'Look at it again, then decide.',
+      });
+    }
+    await this.remember(owner, id, tool, policy, form);
   }
 
-  async policy(owner: string, id: ToolServerId, tool: ListedTool): Promise<ToolPolicy> {
-    return policyOf(await this.#parts.policies.list(owner), id, tool);
+  /** What somebody wants from now on for a tool in this form, whatever it has become since. */
+  async remember(
+    owner: string,
+    server: ToolServerId,
+    tool: string,
+    policy: StoredPolicy['policy'],
+    fingerprint: string,
+  ): Promise<void> {
+    await this.#parts.policies.put(owner, { server, tool, policy, fingerprint });
+    this.#parts.changed(server);
+  }
+
+  /**
+   * What somebody wants for a tool, and for which form: the one that its server tells now.
+   * @param known what it was, for a server that has not told its tools since it was changed
+   */
+  async standing(
+    owner: string,
+    id: ToolServerId,
+    known: ListedTool,
+  ): Promise<{ readonly policy: ToolPolicy; readonly form: string }> {
+    const policies = await this.#parts.policies.list(owner);
+    const tools = this.#servers.get(id)?.state.tools ?? [];
+    const tool = tools.find(({ name }) => name === known.name) ?? known;
+    return { policy: policyOf(policies, id, tool), form: formOf(tool) };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#servers.values()].map((server) => server.stop()));
+    await this.#turn;
+    const ends = await Promise.allSettled([...this.#servers.values()].map((server) => server.close()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async #newSpec(stored: StoredToolServer, input: ToolServerSpecInput) {
-    const before = await this.#readSecrets(stored);
+    checkKept(input, stored.spec);
+    const before = await this.#readSecrets(stored, new AbortController().signal);
     const { spec, values } = separate(input, before);
-    // Stored secrets go to the program or the address they were given for; another one has to be given them anew.
-    const keeps = Object.values(input.transport === 'stdio' ? input.env : input.headers).includes(null);
-    if (keeps && !isSameDestination(stored.spec, spec)) {
-      throw new Failure('invalid_input', 'Stored values are not handed to another program or address.', {
-        hint: 'Enter them again.',
-      });
-    }
     return { spec, secrets: await keepValues(this.#parts.vault, stored.id, stored.secrets, values) };
   }
 
@@ -158,23 +203,30 @@ export class ToolServers {
     await this.#parts.rows.put(stored);
     const before = this.#servers.get(stored.id);
     this.#servers.set(stored.id, this.#make(stored));
-    await before?.stop();
+    await before?.close();
     this.#parts.changed(stored.id);
   }
 
   #make(stored: StoredToolServer): ToolServer {
     return new ToolServer(stored, {
       ...this.#parts.server,
-      readSecrets: (server) => this.#readSecrets(server),
+      readSecrets: (server, signal) => this.#readSecrets(server, signal),
       changed: () => this.#parts.changed(stored.id),
     });
   }
 
-  async #readSecrets({ secrets }: StoredToolServer): Promise<Values> {
+  async #readSecrets({ secrets }: StoredToolServer, signal: AbortSignal): Promise<Values> {
     if (secrets === null) return {};
-    const values = decodeValues(await this.#parts.vault.read(secrets, new AbortController().signal));
+    const values = decodeValues(await this.#parts.vault.read(secrets, signal));
     for (const value of Object.values(values)) if (value !== '') this.#parts.onSecret(value);
     return values;
+  }
+
+  /** Changes come one after the other, so that none sees another half done. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 }
 
@@ -184,19 +236,11 @@ type Policies = Awaited<ReturnType<ToolPoliciesTable['list']>>;
 function policyOf(policies: Policies, server: ToolServerId, tool: ListedTool): ToolPolicy {
   const found = policies.find((one) => one.server === server && one.tool === tool.name);
   if (found === undefined) return 'ask';
-  return found.policy === 'never' || found.fingerprint === fingerprint(tool) ? found.policy : 'ask';
+  return found.policy === 'never' || found.fingerprint === formOf(tool) ? found.policy : 'ask';
 }
 
-function fingerprint({ description, inputSchema }: ListedTool): string {
-  return createHash('sha256')
-    .update(JSON.stringify([description, inputSchema]))
-    .digest('hex');
-}
-
-function viewTool(
-  { name, title, description, inputSchema, annotations }: ListedTool,
-  policy: ToolPolicy,
-): Tool {
+function viewTool(tool: ListedTool, policy: ToolPolicy): Tool {
+  const { name, title, description, inputSchema, annotations } = tool;
   return {
     name,
     title: title ?? annotations?.title ?? null,
@@ -206,13 +250,9 @@ function viewTool(
       readOnly: annotations?.readOnlyHint ?? null,
       destructive: annotations?.destructiveHint ?? null,
     },
+    form: formOf(tool),
     policy,
   };
-}
-
-function isSameDestination(before: StoredToolServer['spec'], now: StoredToolServer['spec']): boolean {
-  if (before.transport === 'stdio') return now.transport === 'stdio' && now.command === before.command;
-  return now.transport === 'http' && new URL(now.url).origin === new URL(before.url).origin;
 }
 
 function taken(name: string): Failure {

@@ -30,10 +30,10 @@ export function createToolbox(servers: ToolServers, mayUse: (owner: string) => P
             parameters: tool.inputSchema,
             server: { id, name },
             tool: tool.name,
-            policy: () => servers.policy(owner, id, tool),
-            remember: (decision) => servers.setPolicy(owner, id, tool.name, decision),
             // By its id: the configuration may have changed since, and with it the server.
-            call: (input, limit) => servers.get(id).call(tool.name, input, limit),
+            standing: () => servers.standing(owner, id, tool),
+            remember: (decision, form) => servers.remember(owner, id, tool.name, decision, form),
+            call: (input, form, limit) => servers.get(id).call({ tool: tool.name, form, input }, limit),
           };
         }),
       };

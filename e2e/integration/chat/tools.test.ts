@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ToolCallPart } from '../../../contract/chat.ts';
 import type { ToolServerId } from '../../../contract/ids.ts';
-import type { ToolServerSpecInput } from '../../../contract/tools.ts';
+import type { ToolPolicy, ToolServerSpecInput } from '../../../contract/tools.ts';
 import { answerShortly, EVENT_STREAM } from '../../../main/gateway/testing/scripted-upstream.ts';
 import { callTools, ChatBench } from './chat-bench.ts';
 import type { Call } from './chat-bench.ts';
@@ -29,6 +29,12 @@ afterEach(() => chat[Symbol.asyncDispose]());
 const stdio = (file: string, ...args: string[]): ToolServerSpecInput => ({
   ...{ transport: 'stdio', command: process.execPath, args: [file, ...args], directory: null, env: {} },
 });
+/** Decides for a tool as it is shown. */
+async function setPolicy(id: ToolServerId, tool: string, policy: ToolPolicy): Promise<void> {
+  const server = (await chat.client.tools.list({})).find((one) => one.id === id);
+  const form = server?.tools.find(({ name }) => name === tool)?.form ?? '';
+  await chat.client.tools.setPolicy({ id, tool, form, policy });
+}
 const add = async (name: string, spec: ToolServerSpecInput): Promise<ToolServerId> =>
   (await chat.client.tools.add({ name, spec })).id;
 
@@ -79,7 +85,7 @@ describe('a real server over stdio', () => {
   it('gives pictures as pictures', async () => {
     const server = await add('every', stdio(EVERYTHING, 'stdio'));
     await chat.client.tools.start({ id: server });
-    await chat.client.tools.setPolicy({ id: server, tool: 'get-tiny-image', policy: 'always' });
+    await setPolicy(server, 'get-tiny-image', 'always');
     const { id, begun, callsIn } = await calling([server], { name: 'every__get-tiny-image', input: '{}' });
     const exchange = await chat.upstream.next();
     expect(exchange.body.toString()).toContain('data:image/png;base64,');
@@ -105,7 +111,7 @@ it('a real server over HTTP is called in the same way', async () => {
     const far = await add('far', { transport: 'http', url, reach: 'loopback', headers: {} });
     const started = await chat.client.tools.start({ id: far });
     expect(started).toMatchObject({ state: 'ready', failure: null });
-    await chat.client.tools.setPolicy({ id: far, tool: 'echo', policy: 'always' });
+    await setPolicy(far, 'echo', 'always');
     const { id, begun } = await calling([far], { name: 'far__echo', input: '{"message":"far"}' });
     expect(await told(id, begun)).toEqual([expect.stringContaining('far')]);
   } finally {
@@ -145,11 +151,34 @@ describe('the person’s word', () => {
   });
 });
 
+it('a decision is refused where the tool is not what was shown', async () => {
+  const server = await add('odd', stdio(HOSTILE));
+  await chat.client.tools.start({ id: server });
+  const policy = { id: server, tool: 'read', form: 'of yesterday', policy: 'always' as const };
+  await expect(chat.client.tools.setPolicy(policy)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('of two changes of one revision, the second is refused', async () => {
+  const id = await add('odd', stdio(HOSTILE));
+  const change = (name: string) => chat.client.tools.update({ id, name, expected: 1 });
+  const changes = await Promise.allSettled([change('a'), change('b')]);
+  expect(changes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
+it('a server that is changed while it starts runs once, as it was changed', async () => {
+  const id = await add('odd', stdio(HOSTILE, 'silent'));
+  const starting = chat.client.tools.start({ id });
+  await chat.client.tools.update({ id, spec: stdio(HOSTILE, 'one') });
+  await starting;
+  const started = await chat.client.tools.start({ id });
+  expect(started).toMatchObject({ state: 'ready', revision: 2 });
+});
+
 it('two servers with a tool of the same name are told apart', async () => {
   const servers = [await add('a', stdio(HOSTILE, 'one')), await add('b', stdio(HOSTILE, 'two'))];
   for (const id of servers) {
     await chat.client.tools.start({ id });
-    await chat.client.tools.setPolicy({ id, tool: 'read', policy: 'always' });
+    await setPolicy(id, 'read', 'always');
   }
   const { id, begun } = await calling(
     servers,
@@ -162,8 +191,7 @@ it('two servers with a tool of the same name are told apart', async () => {
 it('a tool that does not exist, arguments that are none, and a server that dies are each told in their place', async () => {
   const server = await add('odd', stdio(HOSTILE));
   await chat.client.tools.start({ id: server });
-  for (const tool of ['read', 'die', 'html'])
-    await chat.client.tools.setPolicy({ id: server, tool, policy: 'always' });
+  for (const tool of ['read', 'die', 'html']) await setPolicy(server, tool, 'always');
   const { id, begun, callsIn } = await calling(
     [server],
     { name: 'no_such_tool', input: '{}' },
@@ -198,18 +226,18 @@ it('secrets go in and never come out, and go to no other program', async () => {
   const spec = { ...stdio(HOSTILE), env } as ToolServerSpecInput;
   const server = await chat.client.tools.add({ name: 'odd', spec });
   expect(server.spec).toMatchObject({ env: ['TOKEN'] });
-  await chat.client.tools.update({
-    id: server.id,
-    spec: { ...stdio(HOSTILE, 'x'), env: { TOKEN: null } } as ToolServerSpecInput,
-  });
+  const kept = { ...stdio(HOSTILE), env: { TOKEN: null } } as ToolServerSpecInput;
+  await chat.client.tools.update({ id: server.id, spec: kept });
   await chat.client.tools.start({ id: server.id });
-  await chat.client.tools.setPolicy({ id: server.id, tool: 'environment', policy: 'always' });
+  await setPolicy(server.id, 'environment', 'always');
   const { id, begun } = await calling([server.id], { name: 'odd__environment', input: '{}' });
   expect(await told(id, begun)).toEqual([expect.stringContaining('very secret value')]);
-  const elsewhere = { ...stdio(HOSTILE), command: '/bin/cat', env: { TOKEN: null } } as ToolServerSpecInput;
-  await expect(chat.client.tools.update({ id: server.id, spec: elsewhere })).rejects.toMatchObject({
-    code: 'invalid_input',
-  });
+  for (const change of [{ command: '/bin/cat' }, { args: [HOSTILE, 'other'] }]) {
+    const spec = { ...kept, ...change } as ToolServerSpecInput;
+    await expect(chat.client.tools.update({ id: server.id, spec })).rejects.toMatchObject({
+      ...{ code: 'invalid_input', issues: [{ path: 'spec.env.TOKEN' }] },
+    });
+  }
   expect(await chat.client.keys.list({})).toEqual([]);
   expect(JSON.stringify(await chat.client.tools.list({}))).not.toContain('very secret');
   await chat.client.tools.remove({ id: server.id });
@@ -227,4 +255,8 @@ it('the file of another program is imported, after it was looked at', async () =
   expect(await chat.client.tools.list({})).toMatchObject([{ name: 'every', state: 'stopped' }]);
   const [again] = await chat.client.tools.import({ text });
   expect(again?.action).toBe('replace');
+  // What an import replaces keeps nothing of what was stored before.
+  const other = JSON.stringify({ mcpServers: { Every: { command: '/bin/cat' } } });
+  await chat.client.tools.import({ text: other });
+  expect(await chat.client.tools.list({})).toMatchObject([{ spec: { command: '/bin/cat', env: [] } }]);
 });

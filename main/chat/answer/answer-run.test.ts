@@ -19,7 +19,7 @@ const message = (role: Message['role'], ...parts: MessagePart[]): Message => ({
 const looking: ChatTool = {
   ...{ name: 'look', description: '', parameters: { type: 'object' }, tool: 'look' },
   server: { id: ToolServerId.parse(randomUUID()), name: 's' },
-  policy: async () => 'always',
+  standing: async () => ({ policy: 'always', form: '' }),
   remember: async () => undefined,
   call: async () => ({ failed: false, content: [], cut: null }),
 };

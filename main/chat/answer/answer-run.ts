@@ -151,6 +151,7 @@ export class AnswerRun {
         ...{ tools, signal, now: this.#parts.now },
         changed: (part, value) => this.#apply([this.#draft.setCall(part, value)]),
         keep: (answer) => this.#parts.keepResult(owner, answer),
+        note: (text) => this.#note([text]),
       });
       await this.#turn.run(calls);
     }

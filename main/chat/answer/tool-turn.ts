@@ -11,20 +11,42 @@ export interface ToolTurnParts {
   readonly changed: (part: number, value: ToolCallPart) => void;
   /** Keeps what a tool gave, its pictures as files. */
   readonly keep: (answer: ToolAnswer) => Promise<ToolResult>;
+  /** Something that the person is to know. */
+  readonly note: (text: string) => void;
+}
+
+interface Asked {
+  readonly tool: ChatTool;
+  /** What of the tool the person sees. */
+  readonly form: string;
+  decide(decision: ToolDecision): void;
 }
 
 export class ToolTurn {
   readonly #parts: ToolTurnParts;
   /** Calls that wait for the person's word. */
-  readonly #asking = new Map<string, { readonly tool: ChatTool; decide(decision: ToolDecision): void }>();
+  readonly #asking = new Map<string, Asked>();
+  readonly #broken = new AbortController();
+  readonly #signal: AbortSignal;
 
   constructor(parts: ToolTurnParts) {
     this.#parts = parts;
+    this.#signal = AbortSignal.any([parts.signal, this.#broken.signal]);
   }
 
-  /** Resolves when each call has its result, whatever it is. @throws the signal's reason when it aborts */
+  /**
+   * Resolves when each call has its result, whatever it is. When one breaks, the others end before this does.
+   * @throws the signal's reason when it aborts
+   */
   async run(calls: readonly { readonly part: number; readonly value: ToolCallPart }[]): Promise<void> {
-    await Promise.all(calls.map(({ part, value }) => this.#carryOut(part, value)));
+    const ends = calls.map(({ part, value }) =>
+      this.#carryOut(part, value).catch((error: unknown) => {
+        this.#broken.abort(error);
+        throw error;
+      }),
+    );
+    await Promise.allSettled(ends);
+    await Promise.all(ends);
   }
 
   /** @throws Failure `conflict` where the call does not wait for a word */
@@ -34,7 +56,7 @@ export class ToolTurn {
       throw new Failure('conflict', 'This call does not wait for your word any more.');
     }
     if (decision === 'always' || decision === 'never') {
-      await asked.tool.remember(decision);
+      await asked.tool.remember(decision, asked.form);
       // It holds for the other calls of this tool that wait, too.
       for (const other of this.#asking.values())
         if (other.tool.name === asked.tool.name) other.decide(decision);
@@ -42,7 +64,8 @@ export class ToolTurn {
   }
 
   async #carryOut(part: number, call: ToolCallPart): Promise<void> {
-    const { changed, tools, signal, now } = this.#parts;
+    const { changed, tools, now } = this.#parts;
+    const signal = this.#signal;
     const tool = tools.find(({ name }) => name === call.name);
     if (tool === undefined) {
       changed(part, failed(call, noSuchTool(call.name, tools)));
@@ -53,7 +76,8 @@ export class ToolTurn {
       changed(part, failed(call, NOT_JSON));
       return;
     }
-    if (!(await this.#mayRun(part, call, tool))) {
+    const form = await this.#allowedForm(part, call, tool);
+    if (form === null) {
       const said = 'The person did not allow this call.';
       changed(part, { ...call, state: 'refused', result: result(said) });
       return;
@@ -61,7 +85,7 @@ export class ToolTurn {
     changed(part, { ...call, state: 'running' });
     const begun = now();
     try {
-      const answer = await this.#parts.keep(await tool.call(input, signal));
+      const answer = await this.#parts.keep(await tool.call(input, form, signal));
       changed(part, { ...call, state: 'done', result: answer, durationMs: Math.round(now() - begun) });
     } catch (error) {
       signal.throwIfAborted();
@@ -71,19 +95,29 @@ export class ToolTurn {
     }
   }
 
-  async #mayRun(part: number, call: ToolCallPart, tool: ChatTool): Promise<boolean> {
-    const policy = await tool.policy();
-    if (policy !== 'ask') return policy === 'always';
+  /** What of the tool the person allows; null where it is refused. A tool that changes meanwhile is asked for again. */
+  async #allowedForm(part: number, call: ToolCallPart, tool: ChatTool): Promise<string | null> {
+    for (;;) {
+      const { policy, form } = await tool.standing();
+      if (policy === 'always') return form;
+      if (policy === 'never') return null;
+      const decision = await this.#ask(part, call, tool, form);
+      if (decision === 'refuse' || decision === 'never') return null;
+      if ((await tool.standing()).form === form) return form;
+      this.#parts.note(`The tool “${tool.tool}” changed while you were asked: you are asked again.`);
+    }
+  }
+
+  async #ask(part: number, call: ToolCallPart, tool: ChatTool, form: string): Promise<ToolDecision> {
     const { promise, resolve, reject } = Promise.withResolvers<ToolDecision>();
-    const { signal } = this.#parts;
+    const signal = this.#signal;
     const onAbort = () => reject(signal.reason as Error);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    this.#asking.set(call.id, { tool, decide: resolve });
+    this.#asking.set(call.id, { tool, form, decide: resolve });
     this.#parts.changed(part, { ...call, state: 'asking' });
     try {
-      const decision = await promise;
-      return decision === 'once' || decision === 'always';
+      return await promise;
     } finally {
       this.#asking.delete(call.id);
       signal.removeEventListener('abort', onAbort);

@@ -63,8 +63,8 @@ export function toolsHandlers({ tools }: HostParts): Handlers['tools'] {
       for (const found of findServers(text)) imported.push(await importOne(found, dryRun));
       return imported;
     },
-    async setPolicy({ id, tool, policy }, { caller }) {
-      await tools.setPolicy(ownerOf(caller), id, tool, policy);
+    async setPolicy({ id, ...decision }, { caller }) {
+      await tools.setPolicy(ownerOf(caller), id, decision);
       return view(id, caller);
     },
   };

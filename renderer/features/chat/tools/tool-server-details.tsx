@@ -161,7 +161,12 @@ function ToolItem({ server, tool }: { readonly server: ToolServer['id']; readonl
           value={tool.policy}
           data={policies.map((value) => ({ value, label: t(`chat.tools.policy.${value}`) }))}
           onChange={(event) =>
-            set.mutate({ id: server, tool: tool.name, policy: event.currentTarget.value as ToolPolicy })
+            set.mutate({
+              id: server,
+              tool: tool.name,
+              form: tool.form,
+              policy: event.currentTarget.value as ToolPolicy,
+            })
           }
         />
       </div>
