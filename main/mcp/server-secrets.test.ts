@@ -28,17 +28,17 @@ it.each<[string, ToolServerSpecInput, ToolServerSpec]>([
 });
 
 it.each<[string, ToolServerSpecInput, ToolServerSpec, string]>([
-  ['another program', program({ command: 'cat' }), STDIO, 'spec.env.TOKEN'],
-  ['other arguments', program({ args: ['-y', 'evil'] }), STDIO, 'spec.env.TOKEN'],
-  ['another folder', program({ directory: '/tmp' }), STDIO, 'spec.env.TOKEN'],
-  ['another address', address({ url: 'https://example.org/mcp' }), HTTP, 'spec.headers.authorization'],
-  ['another path', address({ url: 'https://example.com/other' }), HTTP, 'spec.headers.authorization'],
-  ['an address instead of a program', address({ headers: { TOKEN: null } }), STDIO, 'spec.headers.TOKEN'],
+  ['another program', program({ command: 'cat' }), STDIO, 'spec.env'],
+  ['other arguments', program({ args: ['-y', 'evil'] }), STDIO, 'spec.env'],
+  ['another folder', program({ directory: '/tmp' }), STDIO, 'spec.env'],
+  ['another address', address({ url: 'https://example.org/mcp' }), HTTP, 'spec.headers'],
+  ['another path', address({ url: 'https://example.com/other' }), HTTP, 'spec.headers'],
+  ['an address instead of a program', address({ headers: { TOKEN: null } }), STDIO, 'spec.headers'],
 ])('stored values are not handed to %s', (_what, input, before, path) => {
   expect(() => checkKept(input, before)).toThrow(
     expect.objectContaining({
       code: 'invalid_input',
-      issues: [{ path, message: expect.stringContaining('enter it again') as string }],
+      issues: [{ path, message: expect.stringContaining('enter again') as string }],
     }) as Error,
   );
 });

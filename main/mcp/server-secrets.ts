@@ -46,7 +46,7 @@ export function separate(input: ToolServerSpecInput, stored: Values): Separated 
       if (kept !== undefined) return [name, kept];
       const field = input.transport === 'stdio' ? 'env' : 'headers';
       throw new Failure('invalid_input', `${name} has no value yet.`, {
-        issues: [{ path: `spec.${field}.${name}`, message: 'give it a value' }],
+        issues: [{ path: `spec.${field}`, message: `${name}: give it a value` }],
       });
     }),
   );
@@ -58,7 +58,7 @@ export function separate(input: ToolServerSpecInput, stored: Values): Separated 
 
 /**
  * Stored values stay with the program or the address that they were given for: another one could be made to print them.
- * @throws Failure `invalid_input` at each that another one would get
+ * @throws Failure `invalid_input`, which names those that another one would get
  */
 export function checkKept(input: ToolServerSpecInput, before: ToolServerSpec): void {
   if (destinationOf(input) === destinationOf(before)) return;
@@ -72,10 +72,9 @@ export function checkKept(input: ToolServerSpecInput, before: ToolServerSpec): v
     `What is called has changed, so the stored ${kept.length === 1 ? 'value' : 'values'} of ${kept.join(', ')} cannot be kept.`,
     {
       hint: 'Enter them again for the new program or address.',
-      issues: kept.map((name) => ({
-        path: `spec.${field}.${name}`,
-        message: 'enter it again: what is called has changed',
-      })),
+      issues: [
+        { path: `spec.${field}`, message: `${kept.join(', ')}: enter again, what is called has changed` },
+      ],
     },
   );
 }

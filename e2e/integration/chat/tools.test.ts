@@ -235,7 +235,10 @@ it('secrets go in and never come out, and go to no other program', async () => {
   for (const change of [{ command: '/bin/cat' }, { args: [HOSTILE, 'other'] }]) {
     const spec = { ...kept, ...change } as ToolServerSpecInput;
     await expect(chat.client.tools.update({ id: server.id, spec })).rejects.toMatchObject({
-      ...{ code: 'invalid_input', issues: [{ path: 'spec.env.TOKEN' }] },
+      ...{
+        code: 'invalid_input',
+        issues: [{ path: 'spec.env', message: expect.stringContaining('TOKEN') as string }],
+      },
     });
   }
   expect(await chat.client.keys.list({})).toEqual([]);
