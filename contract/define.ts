@@ -26,6 +26,8 @@ export interface Event<P extends z.ZodType = z.ZodType> {
   readonly payload: P;
   /** Who may hear it. */
   readonly by: CallerLevel;
+  /** Told once: what follows tells the same, so whoever comes back is not told of it later. */
+  readonly passing: boolean;
 }
 
 export type Procedure = Query | Mutation;
@@ -52,7 +54,12 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
 }
 
 export function event<P extends z.ZodType>(payload: P, by = UNSAID): Event<P> {
-  return { kind: 'event', payload, by };
+  return { kind: 'event', payload, by, passing: false };
+}
+
+/** An event that is told once and not remembered for those who come back. */
+export function passingEvent<P extends z.ZodType>(payload: P, by = UNSAID): Event<P> {
+  return { ...event(payload, by), passing: true };
 }
 
 /** What every call answers, over every transport; errors never cross as thrown objects. */

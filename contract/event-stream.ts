@@ -50,6 +50,11 @@ export function mayHear(caller: Caller, { name }: HostEvent): boolean {
   return event !== undefined && reaches(caller, event.by);
 }
 
+/** Whether an event is not to be told again to a listener that comes back. */
+export function isPassing({ name }: HostEvent): boolean {
+  return EVENTS.get(name)?.passing === true;
+}
+
 /** `domain.name` → event, for every event of the contract. */
 const EVENTS: ReadonlyMap<string, Event> = new Map(
   Object.entries(contract).flatMap(([domain, entries]) =>

@@ -27,7 +27,7 @@ import {
   ImportMode,
   Passphrase,
 } from './configuration.ts';
-import { event, mutation, query } from './define.ts';
+import { event, mutation, passingEvent, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
 import {
@@ -450,7 +450,8 @@ export const contract = {
       'member',
     ),
     changed: event(ConversationChanged, 'member'),
-    delta: event(AnswerDelta, 'member'),
+    /** Some fill seconds with hundreds of these; who missed one reads the answer again. */
+    delta: passingEvent(AnswerDelta, 'member'),
     partChanged: event(AnswerPartChanged, 'member'),
     answerChanged: event(AnswerChanged, 'member'),
   },

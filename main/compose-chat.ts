@@ -59,8 +59,8 @@ export interface ComposedChat {
   readonly chat: ChatParts;
   readonly tools: ToolServers;
   /**
-   * Marks what an earlier host was writing, reads the tool servers, deletes what was removed long ago. What fails is
-   * reported, never thrown.
+   * Marks what an earlier host was writing, reads the tool servers, deletes what was removed long ago and what was left
+   * unfinished. What fails is reported, never thrown.
    */
   start(): Promise<void>;
   /** Routes or backends changed, and with them the models. */
@@ -127,7 +127,13 @@ export function composeChat(options: ChatOptions): ComposedChat {
   };
   const running = new RunningAnswers(parts, tell);
   const conversations = new Conversations({ tables, running, tell });
-  const tidy = () => tidyChat(tables, files, Date.now()).catch(report);
+  const uploads = new Uploads();
+  let tidied = Promise.resolve();
+  const tidy = () => {
+    uploads.tidy();
+    tidied = tidied.then(() => tidyChat(tables, files, Date.now()).catch(report));
+    return tidied;
+  };
   const modelsChanged = () => events.emit({ name: 'chat.modelsChanged', payload: {} });
   const stopWatching = watchStates(options, modelsChanged);
   let tidying: NodeJS.Timeout | undefined;
@@ -136,7 +142,7 @@ export function composeChat(options: ChatOptions): ComposedChat {
       conversations,
       files,
       models,
-      uploads: new Uploads(),
+      uploads,
       asking: new Asking({ tables, files, running, tell }),
     },
     tools,
@@ -145,6 +151,7 @@ export function composeChat(options: ChatOptions): ComposedChat {
       // What the chat cannot read must not keep the gateway from serving everybody else.
       await markInterrupted(messages, reportStart).catch(reportStart);
       await tools.load().catch(reportStart);
+      await files.sweep().catch(reportStart);
       await tidy();
       tidying = setInterval(() => void tidy(), TIDY_MS);
       tidying.unref();
@@ -153,6 +160,7 @@ export function composeChat(options: ChatOptions): ComposedChat {
       clearInterval(tidying);
       stopWatching();
       await running.interruptAll();
+      await tidied;
       await tools.close();
       await gateway.close();
     },

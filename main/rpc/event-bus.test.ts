@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NOBODY, OWNER } from '../../contract/caller.ts';
 import type { Caller } from '../../contract/caller.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
-import { PersonId } from '../../contract/ids.ts';
+import { ConversationId, MessageId, PersonId } from '../../contract/ids.ts';
 import { createEventBus } from './event-bus.ts';
 import type { Audience } from './event-bus.ts';
 
@@ -46,6 +46,27 @@ describe('the event bus', () => {
     const heard: Notice[] = [];
     bus.subscribe((notice) => heard.push(notice), OWNER, after);
     expect(heard).toEqual([{ kind: 'opened', position: { epoch: 'run', seq: 3 }, continues: false }]);
+  });
+
+  it('remembers none that pass, so that they push out no others', () => {
+    const bus = createEventBus(2, 'run');
+    const grown: HostEvent = {
+      name: 'chat.delta',
+      payload: {
+        conversation: ConversationId.parse('0c1f8f7e-2f0f-4a39-9d3a-0b9a4f3f5a11'),
+        message: MessageId.parse('0c1f8f7e-2f0f-4a39-9d3a-0b9a4f3f5a12'),
+        ...{ part: 0, offset: 0, text: 'x' },
+      },
+    };
+    bus.emit(event(1));
+    for (let n = 0; n < 10; n += 1) bus.emit(grown);
+    bus.emit(event(2));
+    const heard: Notice[] = [];
+    bus.subscribe((notice) => heard.push(notice), OWNER, { epoch: 'run', seq: 5 });
+    bus.subscribe((notice) => heard.push(notice), OWNER, { epoch: 'run', seq: 0 });
+    bus.emit(grown);
+    expect(numbers(heard)).toEqual([12, 1, 12, 13, 13]);
+    expect(heard.filter((notice) => notice.kind === 'opened' && !notice.continues)).toEqual([]);
   });
 
   it('loses and doubles nothing, whenever a listener leaves and comes back', () => {

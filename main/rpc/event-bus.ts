@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { personOf, reaches } from '../../contract/caller.ts';
 import type { Caller } from '../../contract/caller.ts';
-import { mayHear } from '../../contract/event-stream.ts';
+import { isPassing, mayHear } from '../../contract/event-stream.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
 import type { PersonId } from '../../contract/ids.ts';
 
 /** Everyone who may hear such an event, or of those administrators, or one person (null: the owner of the machine). */
 export type Audience = 'everyone' | 'administrators' | { readonly only: PersonId | null };
 
-/** Hands each of the host's events to everyone who listens, numbered, and remembers the last ones. */
+/** Hands each of the host's events to everyone who listens, numbered, and remembers the last ones that do not pass. */
 export interface EventBus {
   /** Tells everyone of the level that the event declares, or of those only `to`. */
   emit(event: HostEvent, to?: Audience): void;
@@ -39,6 +39,8 @@ export function createEventBus(replay: number = REPLAY, epoch: string = randomUU
   const listeners = new Set<{ readonly caller: Caller; readonly tell: (notice: Notice) => void }>();
   const kept: Numbered[] = [];
   let seq = 0;
+  /** The last one that is remembered no longer. */
+  let forgotten = 0;
   const notice = ({ seq: number, event }: Numbered): Notice => ({
     kind: 'event',
     position: { epoch, seq: number },
@@ -47,15 +49,15 @@ export function createEventBus(replay: number = REPLAY, epoch: string = randomUU
   /** The events behind `after`; null when some of them are no longer known. */
   const missedSince = (after: Position): typeof kept | null => {
     if (after.epoch !== epoch || after.seq > seq) return null;
-    const missed = seq - after.seq;
-    return missed > kept.length ? null : kept.slice(kept.length - missed);
+    if (after.seq < forgotten) return null;
+    return kept.slice(kept.findLastIndex((each) => each.seq <= after.seq) + 1);
   };
   return {
     emit(event, to = 'everyone') {
       seq += 1;
       const numbered = { seq, event, to };
-      kept.push(numbered);
-      if (kept.length > replay) kept.shift();
+      if (!isPassing(event)) kept.push(numbered);
+      if (kept.length > replay) forgotten = kept.shift()?.seq ?? forgotten;
       for (const { caller, tell } of listeners) if (isFor(caller, numbered)) tell(notice(numbered));
     },
     subscribe(tell, caller, after = null) {

@@ -32,6 +32,12 @@ export class AttachmentsTable {
       .execute();
   }
 
+  /** The names of all bytes that are to be kept. */
+  async hashes(): Promise<string[]> {
+    const rows = await this.#db.selectFrom('attachments').select('sha256').distinct().execute();
+    return rows.map(({ sha256 }) => sha256);
+  }
+
   /**
    * Forgets the files that no message holds and that were brought before this time.
    * @returns the hashes that nothing names any more

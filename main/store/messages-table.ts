@@ -54,6 +54,7 @@ export class MessagesTable {
     return read(row);
   }
 
+  /** @throws Failure `not_found` where a file is gone that the message is to hold */
   async add(
     conversation: ConversationId,
     message: Message,
@@ -74,6 +75,8 @@ export class MessagesTable {
         })
         .execute();
       if (message.parent !== null) await showChild(db, message.parent, message.id);
+      const held = new Set(files);
+      if ((await present(db, [...held])).length < held.size) throw fileGone();
       await refer(db, message.id, files);
     });
   }
@@ -125,6 +128,10 @@ export class MessagesTable {
 /** The message as everybody sees it. */
 export function withoutShown({ id, parent, role, parts, answer, createdAt }: StoredMessage): Message {
   return { id, parent, role, parts, answer, createdAt };
+}
+
+export function fileGone(): Failure {
+  return new Failure('not_found', 'An attached file is not there any more.', { hint: 'Attach it again.' });
 }
 
 async function showChild(db: Kysely<Schema>, parent: MessageId, child: MessageId): Promise<void> {

@@ -110,6 +110,21 @@ describe('an answer that ends early', () => {
     await expect(complete).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('goes on once, however often that is asked for at the same time', async () => {
+    const id = await chat.create();
+    const begun = await chat.ask(id, 'count');
+    json((await chat.upstream.next()).response, 400, { error: { message: 'no' } });
+    await chat.ended(id, begun);
+    const place = { conversation: id, message: begun.id };
+    const asked = await Promise.allSettled([1, 2, 3].map(() => chat.client.chat.continue(place)));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of asked) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'conflict' });
+    }
+    answerShortly(await chat.upstream.next());
+    expect(await chat.ended(id, begun)).toMatchObject({ parts: [{ text: 'hello' }] });
+  });
+
   it('says in its place what the gateway said', async () => {
     const id = await chat.create();
     const begun = await chat.ask(id, 'hi');
@@ -180,7 +195,7 @@ describe('branches', () => {
       exchange.response.writeHead(200, EVENT_STREAM).end(word(`I am ${model}`) + FINISH + DONE);
     }
     const answers = await Promise.all(sent.answers.map((answer) => chat.ended(id, answer)));
-    expect(answers.map(({ parts }) => parts)).toEqual([
+    expect(answers.map(({ parts }) => parts)).toMatchObject([
       [{ type: 'text', text: 'I am m' }],
       [{ type: 'text', text: 'I am n' }],
     ]);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ATTACHMENT_CHUNK_BYTES,
@@ -11,12 +11,14 @@ import {
 import { Failure } from '../../../contract/failure.ts';
 import { AttachmentId } from '../../../contract/ids.ts';
 import type { AttachmentsTable, StoredAttachment } from '../../store/attachments-table.ts';
+import { fileGone } from '../../store/messages-table.ts';
 import { kindOf, promisedKind, sniff } from './sniff.ts';
 
 /** The files of conversations: each content once, under its hash, in a folder that only this user can read. */
 export class AttachmentStore {
   readonly #folder: string;
   readonly #rows: AttachmentsTable;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, rows: AttachmentsTable) {
     this.#folder = folder;
@@ -36,12 +38,14 @@ export class AttachmentStore {
     if (promised !== null && promised !== kind) throw otherThanItsName(name, promised, kind);
     checkSize(name, kind, bytes.byteLength);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    await this.#write(sha256, bytes);
     const attachment: Attachment = {
       id: AttachmentId.parse(randomUUID()),
       ...{ name, kind, type, bytes: bytes.byteLength },
     };
-    await this.#rows.add(owner, { ...attachment, sha256, createdAt: Date.now() });
+    await this.#inTurn(async () => {
+      await this.#write(sha256, bytes);
+      await this.#rows.add(owner, { ...attachment, sha256, createdAt: Date.now() });
+    });
     return attachment;
   }
 
@@ -49,7 +53,7 @@ export class AttachmentStore {
   async find(owner: string, ids: readonly AttachmentId[]): Promise<Map<AttachmentId, StoredAttachment>> {
     const found = new Map((await this.#rows.find(owner, ids)).map((file) => [file.id, file]));
     if (ids.every((id) => found.has(id))) return found;
-    throw new Failure('not_found', 'An attached file is not there any more.', { hint: 'Attach it again.' });
+    throw fileGone();
   }
 
   async bytes(owner: string, id: AttachmentId): Promise<Buffer> {
@@ -75,8 +79,36 @@ export class AttachmentStore {
   }
 
   /** Deletes the files that no message holds and that were brought before this time. */
-  async purge(before: number): Promise<void> {
-    for (const hash of await this.#rows.purge(before)) await rm(this.#path(hash), { force: true });
+  purge(before: number): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const hash of await this.#rows.purge(before)) await rm(this.#path(hash), { force: true });
+    });
+  }
+
+  /** Deletes what a host left that ended while it was writing a file: whatever no attachment names. */
+  sweep(): Promise<void> {
+    return this.#inTurn(async () => {
+      const named = new Set(await this.#rows.hashes());
+      for (const name of await this.#names()) {
+        if (!named.has(name)) await rm(this.#path(name), { force: true });
+      }
+    });
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return await readdir(this.#folder);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** A file that is brought again must not go with the same one that is just deleted. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   async #write(sha256: string, bytes: Uint8Array): Promise<void> {

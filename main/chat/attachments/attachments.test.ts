@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ATTACHMENT_CHUNK_BYTES, ATTACHMENT_LIMITS } from '../../../contract/attachment.ts';
+import type { Attachment } from '../../../contract/attachment.ts';
 import { AttachmentsTable } from '../../store/attachments-table.ts';
 import { useDatabase } from '../../store/testing/temporary-database.ts';
 import { AttachmentStore } from './attachment-store.ts';
@@ -26,6 +28,35 @@ it('keeps the same bytes once, and deletes them with the last file that has them
   expect((await store.bytes('', one.id)).toString()).toBe('words');
   await store.purge(Date.now() + 1_000);
   expect(readdirSync(join(folder, 'attachments'))).toHaveLength(0);
+});
+
+it('keeps a file that is brought again while the same one is deleted', async () => {
+  const again: Promise<Attachment>[] = [];
+  const rows = new AttachmentsTable(database.tables);
+  const purge = rows.purge.bind(rows);
+  rows.purge = async (before) => {
+    const gone = await purge(before);
+    // The moment between the two steps of deleting; it lasts long enough for whoever does not wait for its end.
+    again.push(racing.add('', 'again.txt', text('words')));
+    for (let step = 0; step < 50; step += 1) await stat(folder);
+    return gone;
+  };
+  const racing = new AttachmentStore(join(folder, 'attachments'), rows);
+  await racing.add('', 'one.txt', text('words'));
+  await racing.purge(Date.now() + 1_000);
+  const kept = await Promise.all(again);
+  const contents = await Promise.all(kept.map(({ id }) => racing.bytes('', id)));
+  expect(contents.map(String)).toEqual(['words']);
+});
+
+it('deletes at its start what was left half written, and nothing else', async () => {
+  await store.sweep();
+  const { id } = await store.add('', 'one.txt', text('words'));
+  writeFileSync(join(folder, 'attachments', 'half.tmp'), 'wo');
+  writeFileSync(join(folder, 'attachments', 'f'.repeat(64)), 'named by nothing');
+  await store.sweep();
+  expect(readdirSync(join(folder, 'attachments'))).toHaveLength(1);
+  expect((await store.bytes('', id)).toString()).toBe('words');
 });
 
 it('gives nobody another’s file', async () => {
@@ -81,6 +112,16 @@ it('forgets what was begun and left', () => {
   const uploads = new Uploads(() => now);
   const id = uploads.begin('', 'x.txt', 4);
   now = 11 * 60_000;
-  uploads.begin('', 'y.txt', 4);
+  uploads.tidy();
   expect(() => uploads.append('', id, 0, text('ab'))).toThrow('not being attached');
+});
+
+it('takes so many files and bytes of one person at the same time, whatever others bring', () => {
+  const uploads = new Uploads();
+  const video = () => uploads.begin('ann', 'x.mp4', ATTACHMENT_LIMITS.video);
+  for (let count = 0; count < 6; count += 1) video();
+  expect(video).toThrow('at the same time');
+  uploads.begin('bob', 'x.mp4', ATTACHMENT_LIMITS.video);
+  for (let count = 6; count < 16; count += 1) uploads.begin('ann', 'x.txt', 1);
+  expect(() => uploads.begin('ann', 'x.txt', 1)).toThrow('at the same time');
 });

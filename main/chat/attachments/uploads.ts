@@ -4,8 +4,10 @@ import { Failure } from '../../../contract/failure.ts';
 import { checkSize } from './attachment-store.ts';
 import { promisedKind } from './sniff.ts';
 
-/** Files that one person may be bringing at the same time, and for how long one may lie unfinished (milliseconds). */
+/** Files, and bytes of them, that one person may be bringing at the same time. */
 const OPEN_MAX = 16;
+const OPEN_BYTES = 128 * 1024 * 1024;
+/** For how long one may lie unfinished (milliseconds). */
 const UNFINISHED_MS = 10 * 60_000;
 
 interface Upload {
@@ -27,11 +29,13 @@ export class Uploads {
 
   /** @throws Failure `request_too_large` before a byte of it is read, `rate_limited` with too many at once */
   begin(owner: string, name: string, bytes: number): string {
-    this.#dropUnfinished();
+    this.tidy();
     const promised = promisedKind(name);
     // A name that promises nothing may be any kind, none larger than a video; what it is shows at the end.
     checkSize(name, promised ?? 'video', bytes);
-    if ([...this.#open.values()].filter((upload) => upload.owner === owner).length >= OPEN_MAX) {
+    const open = [...this.#open.values()].filter((upload) => upload.owner === owner);
+    const openBytes = open.reduce((sum, upload) => sum + upload.bytes.byteLength, bytes);
+    if (open.length >= OPEN_MAX || openBytes > OPEN_BYTES) {
       throw new Failure('rate_limited', 'Too many files are being attached at the same time.', {
         hint: 'Wait until some of them are done.',
       });
@@ -69,14 +73,15 @@ export class Uploads {
     return { name, bytes };
   }
 
+  /** Forgets what was begun and left. */
+  tidy(): void {
+    const before = this.#now() - UNFINISHED_MS;
+    for (const [id, { lastAt }] of this.#open) if (lastAt < before) this.#open.delete(id);
+  }
+
   #get(owner: string, id: string): Upload {
     const upload = this.#open.get(id);
     if (upload?.owner === owner) return upload;
     throw new Failure('not_found', 'This file is not being attached any more.', { hint: 'Attach it again.' });
-  }
-
-  #dropUnfinished(): void {
-    const before = this.#now() - UNFINISHED_MS;
-    for (const [id, { lastAt }] of this.#open) if (lastAt < before) this.#open.delete(id);
   }
 }

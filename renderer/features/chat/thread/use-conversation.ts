@@ -32,7 +32,10 @@ export function useConversation(id: ConversationId): {
   }, [open]);
   useNotices((notice) => {
     if (notice.kind === 'opened') {
-      if (!notice.continues || open.shown().failure !== null) void open.readAnew();
+      // How an answer grew meanwhile is not told again.
+      const { whole, failure } = open.shown();
+      const isWriting = whole?.messages.some(({ answer }) => answer?.state === 'writing') === true;
+      if (!notice.continues || failure !== null || isWriting) void open.readAnew();
       return;
     }
     const { event } = notice;
