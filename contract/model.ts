@@ -13,7 +13,7 @@ export const HubModelId = z
   .refine((id) => !id.includes('..') && !id.includes('--'), 'the hub allows neither ".." nor "--" in a name');
 
 /** What a model can do beside answering in text; read from its own files. */
-export const ModelBadge = z.enum(['vision', 'tools', 'reasoning', 'embeddings', 'audio']);
+export const ModelBadge = z.enum(['vision', 'video', 'tools', 'reasoning', 'embeddings', 'audio']);
 export type ModelBadge = z.infer<typeof ModelBadge>;
 
 export const Quantization = z.strictObject({

@@ -19,6 +19,12 @@ it('a local model sees only where its files and its server do', () => {
   expect(abilitiesOf(local({ modelType: 'multimodal' }), traits('vision')).takes.images).toBe('yes');
   expect(abilitiesOf(local({ modelType: 'multimodal' }), traits()).takes.images).toBe('no');
   expect(abilitiesOf(local({ modelType: 'multimodal' }), traits('audio')).takes.audio).toBe('yes');
+  const watching = { modelType: 'multimodal' };
+  expect(abilitiesOf(local(watching), traits('vision', 'video')).takes.video).toBe('yes');
+  expect(abilitiesOf(local(watching), traits('vision')).takes.video).toBe('no');
+  expect(abilitiesOf(local(), traits('vision', 'video')).takes.video).toBe('no');
+  const other = record({ kind: 'vllm-mlx', model: '/m', ...watching });
+  expect(abilitiesOf(other, traits('vision', 'video')).takes.video).toBe('no');
   expect(abilitiesOf(local({ toolParser: 'qwen3' }), null).takes.tools).toBe('yes');
 });
 

@@ -105,8 +105,7 @@ function localTakes(spec: ProfileSpec, traits: KnownTraits | null): ChatModel['t
   return {
     images: sees ? (has('vision') === 'no' ? 'no' : 'yes') : 'no',
     audio: sees && spec.kind === 'mlx-openai-server' ? has('audio') : 'no',
-    // Neither server takes a video as a part of a message; its frames are pictures.
-    video: 'no',
+    video: sees && spec.kind === 'mlx-openai-server' ? has('video') : 'no',
     tools: spec.toolParser === null ? 'unknown' : 'yes',
     reasoning: spec.reasoningParser === null ? has('reasoning') : 'yes',
   };

@@ -501,6 +501,7 @@ export const de: Translation = {
     },
     badge: {
       vision: 'Bilder',
+      video: 'Video',
       tools: 'Werkzeuge',
       reasoning: 'Denken',
       embeddings: 'Embeddings',

@@ -498,6 +498,7 @@ export const en = {
     },
     badge: {
       vision: 'vision',
+      video: 'video',
       tools: 'tools',
       reasoning: 'reasoning',
       embeddings: 'embeddings',

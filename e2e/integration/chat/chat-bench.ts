@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { HostClient } from '../../../contract/client.ts';
 import type { InputPart, Message, MessagePart } from '../../../contract/chat.ts';
@@ -135,6 +136,11 @@ export function callTools(...calls: readonly Call[]): string {
   }));
   return `${delta({ role: 'assistant', tool_calls })}${delta({}, 'tool_calls')}data: [DONE]\n\n`;
 }
+
+/** Small files as cameras and programs write them. */
+export const REAL_FILES = join(
+  ...[import.meta.dirname, '..', '..', '..', 'main', 'chat', 'attachments', 'testing', 'real-files'],
+);
 
 /** The 1 × 1 picture that everybody has. */
 export const PIXEL = Buffer.from(

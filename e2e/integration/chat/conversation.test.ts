@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   answerShortly,
@@ -10,7 +12,7 @@ import {
 } from '../../../main/gateway/testing/scripted-upstream.ts';
 import type { Exchange } from '../../../main/gateway/testing/scripted-upstream.ts';
 import { openSideConnection } from '../../../main/store/side-connection.ts';
-import { ChatBench, delta, PIXEL } from './chat-bench.ts';
+import { ChatBench, delta, PIXEL, REAL_FILES } from './chat-bench.ts';
 
 let chat: ChatBench;
 beforeEach(async () => {
@@ -262,6 +264,27 @@ describe('what is attached', () => {
     await chat.ended(id, begun);
     const { base64 } = await chat.client.chat.readAttachment({ id: picture.id });
     expect(Buffer.from(base64, 'base64').equals(PIXEL)).toBe(true);
+  });
+
+  it('goes whole as a video, byte for byte, where there are no pictures of it', async () => {
+    const clip = readFileSync(join(REAL_FILES, 'clip.mp4'));
+    const video = await chat.attach('clip.mp4', clip);
+    expect(video).toMatchObject({ kind: 'video', type: 'video/mp4' });
+    const id = await chat.create();
+    const part = { type: 'video' as const, file: video.id, name: 'clip.mp4', frames: [] };
+    const begun = await chat.ask(id, 'watch', [part]);
+    const exchange = await chat.upstream.next();
+    expect(bodyOf(exchange).messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'watch' },
+          { type: 'video_url', video_url: { url: `data:video/mp4;base64,${clip.toString('base64')}` } },
+        ],
+      },
+    ]);
+    answerShortly(exchange);
+    await chat.ended(id, begun);
   });
 
   it('is refused in the conversation where the model cannot see, and nothing is lost', async () => {

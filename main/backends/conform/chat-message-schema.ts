@@ -13,9 +13,11 @@ const AudioPart = z.object({
   type: z.literal('input_audio'),
   input_audio: z.object({ data: z.string(), format: z.enum(['wav', 'mp3']) }),
 });
+/** Not OpenAI's own, but of the servers that take video at all. */
+const VideoPart = z.object({ type: z.literal('video_url'), video_url: z.object({ url: z.string() }) });
 const FilePart = z.object({ type: z.literal('file'), file: z.looseObject({}) });
 
-const UserPart = z.discriminatedUnion('type', [TextPart, ImagePart, AudioPart, FilePart]);
+const UserPart = z.discriminatedUnion('type', [TextPart, ImagePart, AudioPart, VideoPart, FilePart]);
 export type UserPart = z.infer<typeof UserPart>;
 
 const AssistantPart = z.discriminatedUnion('type', [TextPart, RefusalPart]);

@@ -107,7 +107,7 @@ describe('a chat request', () => {
       { ...HELLO, messages: [{ role: 'user', content: [{ type: 'video' }] }] },
       'messages[0].content[0].type',
       'invalid_value',
-      "Invalid value: 'video'. Supported values are: 'text', 'image_url', 'input_audio' and 'file'.",
+      "Invalid value: 'video'. Supported values are: 'text', 'image_url', 'input_audio', 'video_url' and 'file'.",
     ],
     [
       { ...HELLO, messages: [{ role: 'assistant', content: null }] },

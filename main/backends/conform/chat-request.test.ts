@@ -146,6 +146,22 @@ describe('a prepared chat request', () => {
     }
   });
 
+  it('takes videos only as data, and only for a server that takes them', () => {
+    const video = (url: string) => userWith({ type: 'video_url', video_url: { url } });
+    const data = video('data:video/mp4;base64,AAAAIGZ0eXA=');
+    expect(prepare(data, VISION).body).toMatchObject(data);
+    for (const url of [
+      '/etc/passwd',
+      'http://127.0.0.1:1/x.mp4',
+      'file:///etc/passwd',
+      'data:image/png;base64,AA',
+    ]) {
+      expect(refusedField(video(url), VISION), url).toBe('messages[0].content[0].video_url.url');
+    }
+    expect(refusedField(data)).toBe('messages[0].content[0]');
+    expect(refusedField(data, { ...VLLM, modelType: 'multimodal' })).toBe('messages[0].content[0]');
+  });
+
   it('never lets audio data spell a path', () => {
     const sent = {
       messages: [{ content: [{ input_audio: { data: 'data:audio/wav;base64,/etc/hosts12' } }] }],

@@ -20,6 +20,8 @@ export interface Quirks {
   readonly ignoresJsonObject: boolean;
   /** Takes `input_audio` content parts (with a multimodal model). */
   readonly takesInputAudio: boolean;
+  /** Takes `video_url` content parts (with a multimodal model that was trained on video). */
+  readonly takesVideo: boolean;
   /** The largest `max_tokens` that is not refused; null where there is none. */
   readonly maxTokensCap: number | null;
 }
@@ -32,6 +34,7 @@ const MLX_OPENAI_SERVER: Omit<Quirks, 'version'> = {
   losesTextBesideReasoning: false,
   ignoresJsonObject: true,
   takesInputAudio: true,
+  takesVideo: true,
   maxTokensCap: null,
 };
 
@@ -43,6 +46,7 @@ const VLLM_MLX: Omit<Quirks, 'version'> = {
   losesTextBesideReasoning: false,
   ignoresJsonObject: false,
   takesInputAudio: false,
+  takesVideo: false,
   maxTokensCap: 32_768,
 };
 

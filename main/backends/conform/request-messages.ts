@@ -53,7 +53,12 @@ function preparePart(part: UserPart, param: string, { modelType, quirks }: Messa
       return part;
     case 'image_url':
       if (modelType === 'lm') throw refusal(param, 'This model does not take images.');
-      checkImageUrl(part.image_url.url, `${param}.image_url.url`);
+      checkDataUrl('image', part.image_url.url, `${param}.image_url.url`);
+      return part;
+    case 'video_url':
+      if (modelType === 'lm') throw refusal(param, 'This model does not take videos.');
+      if (!quirks.takesVideo) throw refusal(param, `${quirks.family} does not take videos in this form.`);
+      checkDataUrl('video', part.video_url.url, `${param}.video_url.url`);
       return part;
     case 'input_audio': {
       if (modelType === 'lm') throw refusal(param, 'This model does not take audio.');
@@ -74,14 +79,26 @@ function preparePart(part: UserPart, param: string, { modelType, quirks }: Messa
 }
 
 /** The server would open a path on this machine and fetch any address: only data that the client sends may pass. */
-function checkImageUrl(url: string, param: string): void {
-  if (/^data:image\/[a-z0-9.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/i.test(url)) return;
+function checkDataUrl(kind: keyof typeof DATA_URLS, url: string, param: string): void {
+  const { form, example } = DATA_URLS[kind];
+  if (form.test(url)) return;
   throw refusal(
     param,
-    'A local model takes images only as base64 data (data:image/png;base64,…), not by address or path.',
-    'Read the image in the client and send its bytes.',
+    `A local model takes ${kind}s only as base64 data (${example}), not by address or path.`,
+    `Read the ${kind} in the client and send its bytes.`,
   );
 }
+
+const DATA_URLS = {
+  image: {
+    form: /^data:image\/[a-z0-9.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/i,
+    example: 'data:image/png;base64,…',
+  },
+  video: {
+    form: /^data:video\/[a-z0-9.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/i,
+    example: 'data:video/mp4;base64,…',
+  },
+} as const;
 
 /** As a data URI, because bare base64 can spell a path (`/etc/hosts12`), which the server would open. */
 function audioUri(data: string, format: string, param: string): string {

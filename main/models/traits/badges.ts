@@ -10,6 +10,9 @@ const Config = z.object({
   target: z.string().optional(),
   vision_config: z.unknown().optional(),
   audio_config: z.unknown().optional(),
+  /** What stands for a video in the prompt: models that were trained on video have one, by either name. */
+  video_token_id: z.unknown().optional(),
+  video_token_index: z.unknown().optional(),
 });
 const Preprocessor = z.object({
   image_processor_type: z.string().optional(),
@@ -30,6 +33,7 @@ export function readBadges(files: ModelFiles): ModelBadge[] {
   const embeds = makesEmbeddings(files, config);
   const badges: readonly (readonly [ModelBadge, boolean])[] = [
     ['vision', seesImages(files, config)],
+    ['video', seesImages(files, config) && watches(config)],
     // Qwen's embedding models have a chat model's template.
     ['tools', !embeds && chat !== null && chat.tools !== 'none'],
     ['reasoning', !embeds && chat !== null && chat.thinking !== 'none'],
@@ -47,6 +51,10 @@ function seesImages(files: ModelFiles, config: z.infer<typeof Config>): boolean 
   if (!says) return false;
   const tensors = files.weights.flatMap((header) => header.tensors);
   return tensors.length === 0 || tensors.some(({ name }) => /vision|visual|image|vit\b/i.test(name));
+}
+
+function watches(config: z.infer<typeof Config>): boolean {
+  return (config.video_token_id ?? config.video_token_index ?? null) !== null;
 }
 
 function hears({ model_type: type, target, audio_config: audio }: z.infer<typeof Config>): boolean {

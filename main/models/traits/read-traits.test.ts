@@ -47,6 +47,15 @@ describe('readTraits', () => {
     });
   });
 
+  it.each(['video_token_id', 'video_token_index'])('knows by its %s that a model watches videos', (field) => {
+    const model = KNOWN_MODELS['Qwen2.5-VL'];
+    const config = { ...(model.config as object), [field]: 151_656 };
+    expect(readTraits({ ...model, config }).badges).toEqual(['vision', 'video']);
+    expect(
+      readTraits({ ...KNOWN_MODELS.Qwen3, config: { ...config, vision_config: undefined } }).badges,
+    ).not.toContain('video');
+  });
+
   it('believes the weights, not the config, where a conversion has left out what sees', () => {
     const tensors = [{ name: 'language_model.layers.0.mlp.weight', type: 'BF16', shape: [2, 2] }];
     const textOnly = { ...KNOWN_MODELS['Gemma 3'], weights: [{ fileBytes: 1, tensors }] };
