@@ -131,6 +131,9 @@ export const deChat: Texts<typeof enChat> = {
       empty: '{{name}} ist leer.',
       notTaken:
         '{{name}} ist von einer Art, die nicht genommen wird. PNG, JPEG, WebP, GIF, MP4, WebM, MOV, WAV, MP3, PDF und Text werden es.',
+      heif: '{{name}} ist ein Bild in HEIC oder AVIF, das Modelle nicht bekommen. Exportieren Sie es als JPEG oder PNG (die Vorschau kann das: Ablage, Exportieren) und fügen Sie das an.',
+      mpeg4Audio:
+        '{{name}} ist ein Ton in M4A, den Modelle nicht bekommen. Wandeln Sie ihn in MP3 oder WAV um und fügen Sie das an.',
       otherwise:
         '{{name}} heißt wie {{said}}, ist aber {{is}}. Benennen Sie die Datei um, wenn Sie das meinen.',
       tooLarge: '{{name}} hat {{size}}; {{limit}} sind das Höchste.',

@@ -126,6 +126,9 @@ export const enChat = {
       empty: '{{name}} is empty.',
       notTaken:
         '{{name}} is of a kind that is not taken. PNG, JPEG, WebP, GIF, MP4, WebM, MOV, WAV, MP3, PDF and text are.',
+      heif: '{{name}} is a HEIC or AVIF picture, which models are not given. Export it as JPEG or PNG (Preview can: File, Export) and attach that.',
+      mpeg4Audio:
+        '{{name}} is an M4A sound, which models are not given. Convert it to MP3 or WAV and attach that.',
       otherwise: '{{name}} is named like {{said}}, but it is {{is}}. Rename it if that is what you mean.',
       tooLarge: '{{name}} has {{size}}; {{limit}} is the most.',
       tooManyPixels: '{{name}} has more than 100 million pixels. Make it smaller first.',

@@ -12,7 +12,8 @@ import { Failure } from '../../../contract/failure.ts';
 import { AttachmentId } from '../../../contract/ids.ts';
 import type { AttachmentsTable, StoredAttachment } from '../../store/attachments-table.ts';
 import { fileGone } from '../../store/messages-table.ts';
-import { kindOf, promisedKind, sniff } from './sniff.ts';
+import { foreignForm, kindOf, promisedKind, sniff } from './sniff.ts';
+import type { ForeignForm } from './sniff.ts';
 
 /** The files of conversations: each content once, under its hash, in a folder that only this user can read. */
 export class AttachmentStore {
@@ -33,7 +34,7 @@ export class AttachmentStore {
   async add(owner: string, name: string, bytes: Uint8Array): Promise<Attachment> {
     const type = sniff(bytes);
     const promised = promisedKind(name);
-    if (type === null) throw unknownForm(name);
+    if (type === null) throw notTaken(name, foreignForm(bytes));
     const kind = kindOf(type);
     if (promised !== null && promised !== kind) throw otherThanItsName(name, promised, kind);
     checkSize(name, kind, bytes.byteLength);
@@ -156,11 +157,24 @@ function megabytes(bytes: number): string {
   return (bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0);
 }
 
-function unknownForm(name: string): Failure {
-  return new Failure('invalid_input', `“${name}” is nothing that a model can be given.`, {
-    hint: 'Pictures (PNG, JPEG, WebP, GIF), sounds (WAV, MP3), videos (MP4, MOV, WebM), PDFs and UTF-8 texts can be attached.',
-  });
+function notTaken(name: string, form: ForeignForm | null): Failure {
+  if (form === null) {
+    return new Failure('invalid_input', `“${name}” is nothing that a model can be given.`, {
+      hint: 'Pictures (PNG, JPEG, WebP, GIF), sounds (WAV, MP3), videos (MP4, MOV, WebM), PDFs and UTF-8 texts can be attached.',
+    });
+  }
+  const { is, hint } = FOREIGN[form];
+  return new Failure('invalid_input', `“${name}” is ${is}, which models are not given.`, { hint });
 }
+
+const FOREIGN: Readonly<Record<ForeignForm, { readonly is: string; readonly hint: string }>> = {
+  heif: {
+    is: 'a HEIC or AVIF picture',
+    hint: 'Export it as JPEG or PNG (Preview can: File, Export) and attach that.',
+  },
+  'mpeg4-audio': { is: 'an M4A sound', hint: 'Convert it to MP3 or WAV and attach that.' },
+  matroska: { is: 'a Matroska video', hint: 'Convert it to MP4 or WebM and attach that.' },
+};
 
 function otherThanItsName(name: string, promised: AttachmentKind, kind: AttachmentKind): Failure {
   return new Failure(

@@ -51,6 +51,12 @@ interface Signature {
   readonly is: (bytes: Uint8Array) => boolean;
 }
 
+/** The brands of pictures and sounds in MPEG-4's box, as https://mp4ra.org/registered-types/brands lists them. */
+const HEIF = /^(hei[cfmsx]|hev[cmsx]|mif1|msf1|avi[fs])/;
+const MPEG4_AUDIO = /^M4[AB] /;
+/** WebM is a kind of it. */
+const MATROSKA = '\x1a\x45\xdf\xa3';
+
 /** From the formats' own specifications, as https://mimesniff.spec.whatwg.org/ collects them. */
 const SIGNATURES: readonly Signature[] = [
   { type: 'image/png', is: (bytes) => startsWith(bytes, '\x89PNG\r\n\x1a\n') },
@@ -63,14 +69,26 @@ const SIGNATURES: readonly Signature[] = [
   // Pictures and sounds come in the same box; those brands are not video.
   {
     type: 'video/mp4',
-    is: (bytes) => startsWith(bytes, 'ftyp', 4) && !/^(hei[cfsx]|mif1|avif|M4A )/.test(brand(bytes)),
+    is: (bytes) => startsWith(bytes, 'ftyp', 4) && foreignForm(bytes) === null,
   },
   {
     type: 'video/webm',
-    is: (bytes) => startsWith(bytes, '\x1a\x45\xdf\xa3') && latin(bytes, 4, 64).includes('webm'),
+    is: (bytes) => startsWith(bytes, MATROSKA) && latin(bytes, 4, 64).includes('webm'),
   },
   { type: 'application/pdf', is: (bytes) => startsWith(bytes, '%PDF-') },
 ];
+
+/** Common forms that no model is given; each can be made into one that is. */
+export type ForeignForm = 'heif' | 'mpeg4-audio' | 'matroska';
+
+/** Which of the common forms a file has that are not taken; null where it has none of them. */
+export function foreignForm(bytes: Uint8Array): ForeignForm | null {
+  if (startsWith(bytes, 'ftyp', 4)) {
+    if (HEIF.test(brand(bytes))) return 'heif';
+    return MPEG4_AUDIO.test(brand(bytes)) ? 'mpeg4-audio' : null;
+  }
+  return startsWith(bytes, MATROSKA) ? 'matroska' : null;
+}
 
 /** An MPEG audio frame's first bits: eleven ones, layer III. */
 function isMpegFrame(bytes: Uint8Array): boolean {

@@ -8,7 +8,7 @@ import { formatBytes } from '../../../format/bytes.ts';
 import { imagePixels } from './image-size.ts';
 import { pdfText } from './pdf-text.ts';
 import { shrinkImage } from './shrink-image.ts';
-import { kindByName, kindOfType, sniff, SNIFFED_BYTES } from './sniff.ts';
+import { foreignForm, kindByName, kindOfType, sniff, SNIFFED_BYTES } from './sniff.ts';
 import { upload } from './upload.ts';
 import { videoFrames } from './video-frames.ts';
 
@@ -44,9 +44,10 @@ export async function prepareFile(job: Preparation): Promise<PreparedFile> {
   const { file } = job;
   const { name } = file;
   if (file.size === 0) throw refused('empty', { name });
-  const type = sniff(new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer()));
+  const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer());
+  const type = sniff(head);
   const said = kindByName(name);
-  if (type === null) throw refused('notTaken', { name });
+  if (type === null) throw refused(foreignForm(head) ?? 'notTaken', { name });
   const kind = kindOfType(type);
   if (said !== null && said !== kind) throw refused('otherwise', { name, said: word(said), is: word(kind) });
   const content = new File([file], name, { type });
@@ -144,6 +145,8 @@ function checkSize({ name, size }: File, limit: number): void {
 type Refusal =
   | 'empty'
   | 'notTaken'
+  | 'heif'
+  | 'mpeg4Audio'
   | 'otherwise'
   | 'tooLarge'
   | 'tooManyPixels'

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { kindByName, kindOfType, sniff } from './sniff.ts';
+import { foreignForm, kindByName, kindOfType, sniff } from './sniff.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -19,10 +19,21 @@ it.each([
   ['# Notes\n', 'text/plain'],
   ['<html>', 'text/plain'],
   ['\0\0\0\x18ftypheic', null],
+  ['\0\0\0\x1cftypM4A ', null],
   ['MZ\x90\0', null],
   ['caf\xe9 au lait', null],
 ])('%j is %s', (head, type) => {
   expect(sniff(bytes(head))).toBe(type);
+});
+
+it.each([
+  ['\0\0\0\x18ftypheic', 'heif'],
+  ['\0\0\0\x20ftypavif', 'heif'],
+  ['\0\0\0\x1cftypM4A ', 'mpeg4Audio'],
+  ['\0\0\0\x20ftypisom', null],
+  ['MZ', null],
+])('%j has the foreign form %s, of which it can be said what to do', (head, form) => {
+  expect(foreignForm(bytes(head))).toBe(form);
 });
 
 it('takes any text for text, cut wherever it may be', () => {

@@ -12,8 +12,9 @@ const MAGIC: readonly (readonly [type: AttachmentType, at: number, bytes: string
   ['video/quicktime', 4, 'ftypqt  '],
   ['video/mp4', 4, 'ftyp'],
 ];
-/** These are containers of the same family that neither browsers nor models take. */
-const HEIF = /^ftyp(heic|heix|hevc|mif1|msf1|avif)/;
+/** Pictures and sounds in the box of MP4: those neither browsers show nor models take, but people have them. */
+const HEIF = /^ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1|avi[fs])/;
+const MPEG4_AUDIO = /^ftypM4[AB] /;
 
 /** How many bytes of a file its kind can be told from. */
 export const SNIFFED_BYTES = 4_096;
@@ -21,12 +22,19 @@ export const SNIFFED_BYTES = 4_096;
 /** What a file is by its first bytes, whatever its name says; null for what is not taken. */
 export function sniff(head: Uint8Array): AttachmentType | null {
   const text = String.fromCharCode(...head.subarray(0, 32));
-  if (HEIF.test(text.slice(4))) return null;
+  if (foreignForm(head) !== null) return null;
   const known = MAGIC.find(([, at, bytes]) => text.startsWith(bytes, at));
   if (known !== undefined) return known[0];
   // A frame of MPEG audio without a tag: eleven bits set, layer III.
   if (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2) return 'audio/mpeg';
   return isText(head) ? 'text/plain' : null;
+}
+
+/** Which common form that is not taken a file has; null where it has none of them. */
+export function foreignForm(head: Uint8Array): 'heif' | 'mpeg4Audio' | null {
+  const box = String.fromCharCode(...head.subarray(4, 12));
+  if (HEIF.test(box)) return 'heif';
+  return MPEG4_AUDIO.test(box) ? 'mpeg4Audio' : null;
 }
 
 /** What kind a file's name says it is; null for names that say nothing. */
