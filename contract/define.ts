@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { CallerLevel } from './caller.ts';
 import type { FailureView } from './failure.ts';
 
@@ -29,6 +29,9 @@ export interface Event<P extends z.ZodType = z.ZodType> {
   /** Told once: what follows tells the same, so whoever comes back is not told of it later. */
   readonly passing: boolean;
 }
+
+/** No input, or no answer but that it is done. */
+export const Nothing = z.strictObject({});
 
 export type Procedure = Query | Mutation;
 /** domain → name → procedure or event. */

@@ -1,25 +1,7 @@
 import * as z from 'zod';
 import { AccessAnswer, AccessRequest, AccessStatus, Client, ClientDraft, NewClient } from './access.ts';
-import { Attachment, AttachmentChunk, AttachmentName } from './attachment.ts';
 import { BackendName, BackendRecord, BackendSpec, ProfileSpec, Reach, RemoteSpec } from './backend.ts';
-import {
-  AnswerChanged,
-  AnswerDelta,
-  AnswerPartChanged,
-  Asked,
-  ChatModel,
-  ChatModelName,
-  ChatModels,
-  Conversation,
-  ConversationChanged,
-  ConversationCursor,
-  ConversationDraft,
-  ConversationPage,
-  InputParts,
-  Message,
-  ToolDecision,
-  WholeConversation,
-} from './chat.ts';
+import { chatProcedures } from './chat-procedures.ts';
 import {
   ConfigurationChange,
   ConfigurationFileStatus,
@@ -27,22 +9,10 @@ import {
   ImportMode,
   Passphrase,
 } from './configuration.ts';
-import { event, mutation, passingEvent, query } from './define.ts';
+import { event, mutation, Nothing, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
-import {
-  AccessRequestId,
-  AttachmentId,
-  BackendId,
-  ClientId,
-  ConversationId,
-  DownloadId,
-  KeyId,
-  MessageId,
-  PersonId,
-  RouteId,
-  ToolServerId,
-} from './ids.ts';
+import { AccessRequestId, BackendId, ClientId, DownloadId, KeyId, PersonId, RouteId } from './ids.ts';
 import {
   AppliedConfig,
   ConfigPreview,
@@ -88,25 +58,14 @@ import { Route, RouteDraft, RouteExplanation } from './route.ts';
 import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
 import { ServerLog, ServerStatus } from './server.ts';
 import { SettingsReset, SettingsUpdate, SettingsView } from './settings.ts';
-import {
-  ToolPolicy,
-  ToolServer,
-  ToolServerImport,
-  ToolServerLog,
-  ToolServerName,
-  ToolServerSpecInput,
-} from './tools.ts';
+import { toolsProcedures } from './tools-procedures.ts';
 
-const Nothing = z.strictObject({});
 const ByBackend = z.strictObject({ id: BackendId });
 const ByKey = z.strictObject({ id: KeyId });
 const ByClient = z.strictObject({ id: ClientId });
 const ByRuntime = z.strictObject({ kind: RuntimeKind });
 const ByPerson = z.strictObject({ id: PersonId });
 const ByDownload = z.strictObject({ id: DownloadId });
-const ByConversation = z.strictObject({ id: ConversationId });
-const ByMessage = z.strictObject({ conversation: ConversationId, message: MessageId });
-const ByToolServer = z.strictObject({ id: ToolServerId });
 const Secret = z.string().min(1).max(8_192);
 /** A configuration as YAML; far more than thousands of routes need, and below the limit of a call. */
 const ConfigurationText = z.string().max(900_000);
@@ -371,126 +330,8 @@ export const contract = {
     /** Members are told of their own. */
     finished: event(FinishedRequests, 'member'),
   },
-  chat: {
-    /** Every model that can be asked. `modelsChanged` tells when to ask again. Starts nothing. */
-    models: query(Nothing, z.array(ChatModel), 'member'),
-    modelsChanged: event(Nothing, 'member'),
-    /** The caller's conversations, the last used first; `text`: words in titles and messages, each at its beginning. */
-    list: query(
-      z.strictObject({
-        text: z.string().max(200).default(''),
-        after: ConversationCursor.nullable().default(null),
-        limit: z.int().min(1).max(200).default(50),
-      }),
-      ConversationPage,
-      'member',
-    ),
-    get: query(ByConversation, WholeConversation, 'member'),
-    /** One message, for whoever missed some of its deltas. */
-    message: query(ByMessage, Message, 'member'),
-    create: mutation(ConversationDraft, Conversation, 'member'),
-    update: mutation(ByConversation.extend({ changes: ConversationDraft }), Conversation, 'member'),
-    /** Ends its answers. It can be restored for an hour; then it goes with its messages and files. */
-    remove: mutation(ByConversation, Nothing, 'member'),
-    restore: mutation(ByConversation, Conversation, 'member'),
-    /**
-     * Adds a question behind `parent` (by default the last message shown; null begins anew) and has it answered by
-     * each of the models (by default the conversation's). Answers as soon as the question is stored.
-     */
-    send: mutation(
-      ByConversation.extend({
-        parent: MessageId.nullable().optional(),
-        parts: InputParts,
-        models: ChatModels.optional(),
-      }),
-      Asked,
-      'member',
-    ),
-    /** Asks an earlier question in other words: a new branch beside it. */
-    edit: mutation(ByMessage.extend({ parts: InputParts, models: ChatModels.optional() }), Asked, 'member'),
-    /** Another answer beside this one; by default of the same model. */
-    regenerate: mutation(ByMessage.extend({ model: ChatModelName.optional() }), Message, 'member'),
-    /** Lets an answer that ended early go on where it stopped. */
-    continue: mutation(ByMessage, Message, 'member'),
-    /** Ends an answer that is being written; what had come stays. Nothing happens to one that has ended. */
-    stop: mutation(ByMessage, Message, 'member'),
-    /** Shows the branch in which this message is, as it was last left. */
-    selectBranch: mutation(ByMessage, Conversation, 'member'),
-    /** The person's word on a tool call that is `asking`. */
-    answerTool: mutation(
-      ByMessage.extend({ call: z.string().max(512), decision: ToolDecision }),
-      Message,
-      'member',
-    ),
-    /** The branch that is shown as Markdown, or everything as JSON. */
-    export: query(
-      ByConversation.extend({ format: z.enum(['markdown', 'json']) }),
-      z.strictObject({ name: z.string(), text: z.string() }),
-      'member',
-    ),
-    /**
-     * A file is brought in parts: `beginAttachment` says at once when it is too large, `appendAttachment` takes up to
-     * `ATTACHMENT_CHUNK_BYTES` at a time, in order, `finishAttachment` looks at the bytes and stores them. Fails with
-     * `invalid_input` where they are not what the name says.
-     */
-    beginAttachment: mutation(
-      z.strictObject({ name: AttachmentName, bytes: z.int().min(1) }),
-      z.strictObject({ upload: z.uuid() }),
-      'member',
-    ),
-    appendAttachment: mutation(
-      z.strictObject({ upload: z.uuid(), offset: z.int().min(0), base64: z.base64().max(800_000) }),
-      z.strictObject({ received: z.int() }),
-      'member',
-    ),
-    finishAttachment: mutation(z.strictObject({ upload: z.uuid() }), Attachment, 'member'),
-    readAttachment: query(
-      z.strictObject({ id: AttachmentId, offset: z.int().min(0).default(0) }),
-      AttachmentChunk,
-      'member',
-    ),
-    changed: event(ConversationChanged, 'member'),
-    /** Some fill seconds with hundreds of these; who missed one reads the answer again. */
-    delta: passingEvent(AnswerDelta, 'member'),
-    partChanged: event(AnswerPartChanged, 'member'),
-    answerChanged: event(AnswerChanged, 'member'),
-  },
-  tools: {
-    /** All tool servers with their tools, by name. Starts none. Members have none: tools run as the machine's owner. */
-    list: query(Nothing, z.array(ToolServer), 'member'),
-    add: mutation(
-      z.strictObject({ name: ToolServerName, spec: ToolServerSpecInput, enabled: z.boolean().default(true) }),
-      ToolServer,
-    ),
-    update: mutation(
-      ByToolServer.extend({
-        name: ToolServerName.optional(),
-        spec: ToolServerSpecInput.optional(),
-        enabled: z.boolean().optional(),
-        expected: z.int().min(1).optional(),
-      }),
-      ToolServer,
-    ),
-    remove: mutation(ByToolServer, Nothing),
-    /** Starts it and lists its tools; one that runs is started again. A failure is an answer: its state. */
-    start: mutation(ByToolServer, ToolServer),
-    stop: mutation(ByToolServer, ToolServer),
-    /** What it printed, after a cursor. */
-    log: query(ByToolServer.extend({ after: z.int().min(0).default(0) }), ToolServerLog),
-    /** Reads the `mcpServers` of Claude Desktop and other programs. `dryRun` only says what would happen. */
-    import: mutation(
-      z.strictObject({ text: z.string().max(500_000), dryRun: z.boolean().default(false) }),
-      z.array(ToolServerImport),
-    ),
-    /** What the caller wants for a tool from now on. Fails with `conflict` where its form is another one by now. */
-    setPolicy: mutation(
-      ByToolServer.extend({ tool: z.string().min(1).max(256), form: z.string().max(64), policy: ToolPolicy }),
-      ToolServer,
-      'member',
-    ),
-    /** A server's state, tools or configuration changed: read the list again. */
-    changed: event(ByToolServer, 'member'),
-  },
+  chat: chatProcedures,
+  tools: toolsProcedures,
 } as const;
 
 export type Contract = typeof contract;
