@@ -13,7 +13,7 @@ import type { Sessions } from './sessions.ts';
 /** Who calls, and until when. */
 export interface Access {
   readonly caller: Caller;
-  /** Aborts when the right to call ends, and an event stream ends with it; null where it does not end. */
+  /** Aborts when the right to call ends, and calls and streams under way with it; null where it does not end. */
   readonly ended: AbortSignal | null;
 }
 
@@ -52,9 +52,10 @@ export function recogniseCaller({ token, sessions, people, connectionOf }: Acces
   };
 }
 
-/** What {@link recogniseCaller} found out. */
+/** What {@link recogniseCaller} found out, as far as it still holds: a body takes its time to arrive. */
 export function accessOf(request: Request): Access {
-  return ACCESS.get(request) ?? NO_ACCESS;
+  const access = ACCESS.get(request) ?? NO_ACCESS;
+  return access.ended?.aborted === true ? NO_ACCESS : access;
 }
 
 /** Sends away whom the host does not know. */
