@@ -245,6 +245,20 @@ describe('what a member sees of others', () => {
   });
 });
 
+describe('an administrator who is not the owner', () => {
+  it.each([
+    ['host.signInLink', {}],
+    ['host.signOutBrowsers', {}],
+    ['people.add', { name: 'New', role: 'admin', password: PASSWORD }],
+    ['people.resetPassword', { id: '6f3c1a52-6b0e-4f0e-9a55-0d8d3d1f4a10', password: PASSWORD }],
+  ])('does not become it, nor sends its browsers away: %s', async (name, input) => {
+    const { token } = await signIn('Grace');
+    const response = await call(name, token, input);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: { code: 'forbidden' } });
+  });
+});
+
 describe('who guesses passwords', () => {
   it('is told to wait, with the time in the header', async () => {
     await host.client.people.add({ name: 'Victim', role: 'member', password: PASSWORD });

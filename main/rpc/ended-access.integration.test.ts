@@ -15,10 +15,11 @@ import { noPeople } from './testing/no-people.ts';
 import { stubHandlers } from './testing/stub-handlers.ts';
 
 const ada = {
-  kind: 'person',
+  kind: 'person' as const,
   id: PersonId.parse('6f3c1a52-6b0e-4f0e-9a55-0d8d3d1f4a10'),
-  ...{ name: 'Ada', role: 'admin' },
-} as const;
+  name: 'Ada',
+  role: 'admin' as const,
+};
 
 let right: AbortController;
 let recognised: PromiseWithResolvers<undefined>;

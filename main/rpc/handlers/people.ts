@@ -1,8 +1,11 @@
 import type { Caller } from '../../../contract/caller.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { Me } from '../../../contract/person.ts';
-import type { CallContext, Handlers } from '../dispatcher.ts';
+import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
+import { ownerOnly } from './owner-only.ts';
+
+const ON_THE_MACHINE = 'Use `mlx-manager people` there.';
 
 export function peopleHandlers({
   people,
@@ -17,7 +20,7 @@ export function peopleHandlers({
     },
     list: () => people.list(),
     add({ name, role, password }, context) {
-      ownerOnly(context);
+      ownerOnly(context, ON_THE_MACHINE);
       return people.add({ name, password }, role);
     },
     approve: ({ id }) => people.approve(id),
@@ -39,7 +42,7 @@ export function peopleHandlers({
       return {};
     },
     resetPassword({ id, password }, context) {
-      ownerOnly(context);
+      ownerOnly(context, ON_THE_MACHINE);
       return people.resetPassword(id, password);
     },
     async changePassword({ current, next }, { caller }) {
@@ -50,14 +53,6 @@ export function peopleHandlers({
       return { ended: await people.signOutEverywhere(accountOf(caller).id) };
     },
   };
-}
-
-/** Whoever sits at the machine may set passwords of others: nobody else can be asked when one is lost. */
-function ownerOnly({ caller }: CallContext): void {
-  if (caller.kind === 'owner') return;
-  throw new Failure('forbidden', 'This is done on the machine itself.', {
-    hint: 'Use `mlx-manager people` there.',
-  });
 }
 
 function accountOf(caller: Caller): Extract<Caller, { kind: 'person' }> {
