@@ -120,9 +120,9 @@ export const contract = {
     overview: query(Nothing, HostOverview),
     doctor: query(Nothing, z.array(Check)),
     stop: mutation(Nothing, Nothing),
-    /** Lets one more browser in. Fails with `not_running` while nothing listens. */
+    /** Lets one more browser in, as the owner; only he may. Fails with `not_running` while nothing listens. */
     signInLink: mutation(Nothing, SignInLink),
-    /** Ends every browser's session; each has to sign in again. */
+    /** Ends the session of every browser that came by such a link. Only the owner of the machine may. */
     signOutBrowsers: mutation(Nothing, z.strictObject({ ended: z.int() })),
   },
   backends: {
@@ -485,10 +485,9 @@ export const contract = {
     setPolicy: mutation(
       ByToolServer.extend({ tool: z.string().min(1).max(256), policy: ToolPolicy }),
       ToolServer,
-      'member',
     ),
     /** A server's state, tools or configuration changed: read the list again. */
-    changed: event(ByToolServer, 'member'),
+    changed: event(ByToolServer),
   },
 } as const;
 

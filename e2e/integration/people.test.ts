@@ -245,6 +245,30 @@ describe('what a member sees of others', () => {
   });
 });
 
+describe('what a member hears and may of tools', () => {
+  it('is nothing: they run as the owner of the machine', async () => {
+    await host.client.people.add({ name: 'Cleo', role: 'member', password: PASSWORD });
+    const { token } = await signIn('Cleo');
+    expect(await valueOf(await call('tools.list', token))).toEqual([]);
+    const spec = { transport: 'stdio' as const, command: '/usr/bin/false' };
+    const leaving = new AbortController();
+    const stream = await fetch(`${url}/_ui/events`, { headers: bearer(token), signal: leaving.signal });
+    const { id } = await host.client.tools.add({ name: 'files', spec, enabled: false });
+    const policy = await call('tools.setPolicy', token, { id, tool: 'read', policy: 'always' });
+    expect(policy.status).toBe(403);
+    // Told after what the tools told, and to members, too.
+    await host.client.clients.add({ name: 'an app' });
+    let heard = '';
+    for await (const chunk of stream.body ?? []) {
+      heard += Buffer.from(chunk as Uint8Array).toString();
+      if (heard.includes('clients.changed')) break;
+    }
+    leaving.abort();
+    expect(heard).not.toContain('tools.changed');
+    await host.client.tools.remove({ id });
+  });
+});
+
 describe('an administrator who is not the owner', () => {
   it.each([
     ['host.signInLink', {}],
