@@ -307,10 +307,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     addressOf: (request) => connectionOf(request).address,
   });
   const chat = composeChat({
-    isAdmin: async (id) =>
-      (await people.people.list()).some(
-        (one) => one.id === id && one.role === 'admin' && one.state === 'approved',
-      ),
+    isAdmin: async (id) => (await people.people.roleOf(id)) === 'admin',
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },
     // Where the public port speaks TLS, the chat takes the private one beside it.
     gateway: {

@@ -40,10 +40,10 @@ export class AccessTokens {
       .sign(await this.#key());
   }
 
-  /** The secret that follows on a session's present one: always the same, and nobody else can tell which. */
-  async secretAfter(session: string, secret: string): Promise<string> {
+  /** The secret of a session after so many renewals: always the same, and nobody else can tell which. */
+  async secretOf(session: string, renewals: number): Promise<string> {
     return createHmac('sha256', await this.#key())
-      .update(`secret after ${session}.${secret}`)
+      .update(`secret ${renewals} of ${session}`)
       .digest('base64url');
   }
 

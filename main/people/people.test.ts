@@ -78,6 +78,20 @@ describe('somebody who registers', () => {
     expect(await people.list()).toHaveLength(MOST_WAITING);
   });
 
+  it('cannot fill the list by coming at once either', async () => {
+    const attempts = Array.from({ length: MOST_WAITING + 4 }, (_, n) =>
+      people.register({ name: `Person ${n}`, password: PASSWORD }, `192.0.2.${n}`),
+    );
+    for (const attempt of attempts) await attempt;
+    const room = MOST_WAITING - (await people.list()).length;
+    const late = Array.from({ length: room + 4 }, (_, n) =>
+      people.register({ name: `Late ${n}`, password: PASSWORD }, `198.51.100.${n}`),
+    );
+    const kinds = (await Promise.all(late)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'done')).toHaveLength(room);
+    expect(await people.list()).toHaveLength(MOST_WAITING);
+  });
+
   it('may be refused, which deletes the account', async () => {
     await people.register({ name: 'Ada', password: PASSWORD }, HERE);
     const [ada] = await people.list();
@@ -139,6 +153,49 @@ describe('a change that matters', () => {
     expect(found?.ended.aborted).toBe(true);
     expect(await test.sessions.find(token)).toBeNull();
     expect(await test.sessions.renew(secret)).toBeNull();
+  });
+});
+
+describe('a password that is being checked while another one is set', () => {
+  const NEXT = 'quite another password';
+
+  it('lets nobody in, whichever of the two is faster', async () => {
+    const { id } = await add('Ada');
+    for (const [now, next] of [
+      [PASSWORD, NEXT],
+      [NEXT, PASSWORD],
+    ] as const) {
+      const [attempt] = await Promise.all([signIn('Ada', now), people.resetPassword(id, next)]);
+      if (attempt.kind === 'done') expect(await test.sessions.renew(attempt.value.secret)).toBeNull();
+      else expect(attempt).toMatchObject({ kind: 'refused', failure: { code: 'unauthorised' } });
+      expect(await test.sessionsTable.of(id)).toEqual([]);
+    }
+  });
+
+  it('opens no session for an account as it was', async () => {
+    const { id } = await add('Ada');
+    const before = await test.table.get(id);
+    await people.resetPassword(id, NEXT);
+    expect(before === null ? undefined : await test.sessions.open(before)).toBeNull();
+    expect(await test.sessionsTable.of(id)).toEqual([]);
+  });
+
+  it('is not put back when its hash is made anew', async () => {
+    const { id } = await add('Ada');
+    const before = await test.table.get(id);
+    await people.resetPassword(id, NEXT);
+    if (before !== null) await test.table.rehash(before, before.password);
+    expect(await granted(signIn('Ada', NEXT))).toHaveProperty('token');
+  });
+
+  it('does not let its holder set a third one', async () => {
+    const { id } = await add('Ada');
+    const [changed] = await Promise.allSettled([
+      people.changePassword(id, PASSWORD, 'a third password of hers'),
+      people.resetPassword(id, NEXT),
+    ]);
+    expect(changed).toMatchObject({ status: 'rejected', reason: { code: 'conflict' } });
+    expect(await granted(signIn('Ada', NEXT))).toHaveProperty('token');
   });
 });
 

@@ -53,7 +53,7 @@ beforeEach(async () => {
     ...noPeople,
     find: async () => {
       recognised.resolve(undefined);
-      return { caller: ada, ended: right.signal };
+      return { caller: ada, ended: right.signal, endIfOver: async () => undefined };
     },
   };
   const dispatch = createDispatcher(handlers, { readOnly: null, report: () => undefined });
