@@ -1,5 +1,6 @@
 import type { Caller } from '../../../contract/caller.ts';
 import { Failure } from '../../../contract/failure.ts';
+import type { PersonId } from '../../../contract/ids.ts';
 import type { Me } from '../../../contract/person.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
@@ -13,6 +14,12 @@ export function peopleHandlers({
   clients,
   chat,
 }: Pick<HostParts, 'people' | 'peopleAccess' | 'clients' | 'chat'>): Handlers['people'] {
+  const disable = async (id: PersonId) => {
+    const person = await people.disable(id);
+    // Their programs must not go on without them.
+    await clients.revokeOf(id);
+    return person;
+  };
   return {
     async me(_input, { caller }): Promise<Me> {
       if (caller.kind === 'nobody') return { kind: 'nobody', welcome: await peopleAccess.welcome() };
@@ -28,17 +35,13 @@ export function peopleHandlers({
       await people.refuse(id);
       return {};
     },
-    async disable({ id }) {
-      const person = await people.disable(id);
-      // Their programs must not go on without them.
-      await clients.revokeOf(id);
-      return person;
-    },
+    disable: ({ id }) => disable(id),
     setRole: ({ id, role }) => people.setRole(id, role),
     async remove({ id }) {
-      await people.remove(id);
-      await clients.revokeOf(id);
+      // The account goes last: a host that ends in between leaves one that is disabled, and no good keys of nobody.
+      await disable(id);
       await chat.conversations.deleteAllOf(id);
+      await people.remove(id);
       return {};
     },
     resetPassword({ id, password }, context) {
