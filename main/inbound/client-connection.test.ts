@@ -63,6 +63,15 @@ describe('who sent a request', () => {
     });
   });
 
+  it('is not this machine where others wrote so, also when they are trusted like proxies', () => {
+    const trusted = ['192.168.0.0/16', '127.0.0.1'];
+    expect(from('192.168.1.5', { 'x-forwarded-for': '127.0.0.1' }, trusted)).toMatchObject({ local: false });
+    expect(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1, 192.168.1.5' }, trusted)).toMatchObject({
+      local: false,
+    });
+    expect(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, trusted)).toMatchObject({ local: true });
+  });
+
   it.each(['nonsense', '127.1', '0x7f.1', '127.0.0.1:80', '[::1]'])(
     'is the proxy, and not this machine, where it writes %s',
     (written) => {

@@ -33,7 +33,8 @@ export function connectionOf(request: IncomingMessage, trusted: AddressRanges): 
     // What cannot be read is the proxy's: better counted together than not at all.
     address: address ?? peer,
     encrypted: listOf(request.headers['x-forwarded-proto']).at(-1) === 'https',
-    local: address !== null && isLoopback(address),
+    // A range that covers clients lets them write what they like: every hop has to be of this machine.
+    local: [peer, ...hops].every(isLoopback),
   };
 }
 
