@@ -39,7 +39,7 @@ export async function composePeople(options: PeopleOptions) {
       const allowed = mode();
       return allowed === 'off' || readOnly || !(await people.any()) ? 'link' : allowed;
     },
-    find: async (token) => (isOff() ? null : sessions.find(token)),
+    find: async (token) => (isOff() || !(await people.any()) ? null : sessions.find(token)),
     async signIn(credentials, address) {
       if (isOff()) return { kind: 'refused', failure: new Failure('forbidden', 'Nobody can sign in here.') };
       return people.signIn(credentials, address);

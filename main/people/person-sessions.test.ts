@@ -3,6 +3,7 @@ import { SignJWT, decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PersonId } from '../../contract/ids.ts';
 import type { PersonRecord } from '../store/people-table.ts';
+import { AccessTokens } from './access-tokens.ts';
 import { openTestPeople } from './testing/test-people.ts';
 import type { TestPeople } from './testing/test-people.ts';
 
@@ -51,6 +52,18 @@ describe('a token', () => {
 
   const claims = (token: string) => decodeJwt(token);
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  it.each([
+    ['nothing', ''],
+    ['a key of some program', 'sk-1234'],
+    ['two parts', 'a.b'],
+    ['four parts', 'a.b.c.d'],
+    ['a very long one', `a.${'b'.repeat(2_000)}.c`],
+  ])('does not have the key fetched where it cannot be one: %s', async (_what, text) => {
+    const tokens = new AccessTokens(() => Promise.reject(new Error('the key was fetched')), Date.now);
+    expect(await tokens.read(text)).toBeNull();
+    await expect(tokens.read('a.b.c')).rejects.toThrow('fetched');
+  });
 
   it.each<[string, (token: string) => string | Promise<string>]>([
     ['nothing', () => ''],

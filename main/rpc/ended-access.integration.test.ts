@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { PersonId } from '../../contract/ids.ts';
 import { connectionReader } from '../inbound/client-connection.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -53,7 +53,7 @@ beforeEach(async () => {
     ...noPeople,
     find: async () => {
       recognised.resolve(undefined);
-      return { caller: ada, ended: right.signal, endIfOver: async () => undefined };
+      return { caller: ada, ended: right.signal, endIfOver: async () => right.abort() };
     },
   };
   const dispatch = createDispatcher(handlers, { readOnly: null, report: () => undefined });
@@ -113,4 +113,17 @@ it('events are not told when the right to hear them ended before the first', asy
   const response = await fetch(`${url}/events`, { headers: { authorization } });
   expect(response.status).toBe(401);
   await response.body?.cancel();
+});
+
+it('events are told no longer once the right to hear them is over, which nobody has ended', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const response = await fetch(`${url}/events`, { headers: { authorization } });
+    expect(response.status).toBe(200);
+    vi.advanceTimersByTime(15_000);
+    await response.text();
+    expect(right.signal.aborted).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
 });
