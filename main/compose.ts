@@ -305,7 +305,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     addressOf: (request) => connectionOf(request).address,
   });
   const chat = composeChat({
-    isAdmin: async (id) => (await people.people.roleOf(id)) === 'admin',
+    roleOf: (id) => people.people.roleOf(id),
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },
     gateway: { url: () => ports.privateUrl, key: door.inside.key },
     routes: () => liveRoutes.table,

@@ -16,7 +16,7 @@ afterEach(() => test.close());
 const context = { signal: new AbortController().signal, caller: OWNER };
 
 /** Handlers under which each part notes what state the account is in when it is its turn; `failing` fails. */
-function handlers(failing: 'keys' | 'conversations' | null = null) {
+function handlers(failing: 'keys' | 'answers' | 'conversations' | null = null) {
   const steps: string[] = [];
   const step = (name: string) => async (id: PersonId) => {
     steps.push(`${name} of an account that is ${(await test.table.get(id))?.state ?? 'gone'}`);
@@ -25,7 +25,7 @@ function handlers(failing: 'keys' | 'conversations' | null = null) {
   const parts = {
     ...{ people: test.people, peopleAccess: noPeople },
     clients: { revokeOf: step('keys') },
-    chat: { conversations: { deleteAllOf: step('conversations') } },
+    chat: { asking: { stopAllOf: step('answers') }, conversations: { deleteAllOf: step('conversations') } },
   } as unknown as HostParts;
   return { steps, ...peopleHandlers(parts) };
 }
@@ -39,12 +39,13 @@ it('somebody who is removed leaves no keys and no conversations behind', async (
   await remove({ id }, context);
   expect(steps).toEqual([
     'keys of an account that is disabled',
+    'answers of an account that is disabled',
     'conversations of an account that is disabled',
   ]);
   expect(await test.people.list()).toEqual([]);
 });
 
-it.each(['keys', 'conversations'] as const)(
+it.each(['keys', 'answers', 'conversations'] as const)(
   'somebody whose %s could not be removed is still there to be removed, and disabled',
   async (failing) => {
     const { id } = await add('member');
@@ -60,4 +61,13 @@ it('the last administrator keeps his keys when he is not removed', async () => {
   const { remove, steps } = handlers();
   await expect(remove({ id }, context)).rejects.toMatchObject({ code: 'conflict' });
   expect(steps).toEqual([]);
+});
+
+it('answers of somebody who gets another role end, as they have the tools of the one before', async () => {
+  const { id } = await add('member');
+  const { setRole, steps } = handlers();
+  await setRole({ id, role: 'member' }, context);
+  expect(steps).toEqual([]);
+  await setRole({ id, role: 'admin' }, context);
+  expect(steps).toEqual(['answers of an account that is approved']);
 });

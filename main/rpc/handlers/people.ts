@@ -16,8 +16,9 @@ export function peopleHandlers({
 }: Pick<HostParts, 'people' | 'peopleAccess' | 'clients' | 'chat'>): Handlers['people'] {
   const disable = async (id: PersonId) => {
     const person = await people.disable(id);
-    // Their programs must not go on without them.
+    // Neither their programs nor what they asked must go on without them.
     await clients.revokeOf(id);
+    await chat.asking.stopAllOf(id);
     return person;
   };
   return {
@@ -36,7 +37,13 @@ export function peopleHandlers({
       return {};
     },
     disable: ({ id }) => disable(id),
-    setRole: ({ id, role }) => people.setRole(id, role),
+    async setRole({ id, role }) {
+      const before = await people.roleOf(id);
+      const person = await people.setRole(id, role);
+      // The tools of an administrator's answers run as the owner of the machine.
+      if (before !== role) await chat.asking.stopAllOf(id);
+      return person;
+    },
     async remove({ id }) {
       // The account goes last: a host that ends in between leaves one that is disabled, and no good keys of nobody.
       await disable(id);

@@ -1,76 +1,47 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../../contract/define.ts';
-import type { AccessToken, Me } from '../../contract/person.ts';
-import type { Host } from '../../main/compose.ts';
-import { HostBench } from './harness.ts';
-
-const PASSWORD = 'correct horse battery';
+import type { Answer } from '../../../contract/define.ts';
+import type { AccessToken, Me } from '../../../contract/person.ts';
+import type { Host } from '../../../main/compose.ts';
+import { HostBench } from '../harness.ts';
+import { PASSWORD, Page, bearer, untilHeard, valueOf } from './page.ts';
 
 let bench: HostBench;
 let host: Host;
 let url: string;
+let page: Page;
 beforeAll(async () => {
   bench = new HostBench();
   host = await bench.compose();
   url = await host.start();
+  page = new Page(url);
   await host.client.people.add({ name: 'Grace', role: 'admin', password: PASSWORD });
 });
 afterAll(() => bench[Symbol.asyncDispose]());
 
-interface Sent {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-/** What the page of this host sends. */
-function send(path: string, { method = 'POST', headers = {}, body = {} }: Sent = {}): Promise<Response> {
-  return fetch(`${url}/_ui/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', origin: url, ...headers },
-    body: method === 'GET' ? null : JSON.stringify(body),
-  });
-}
-
-async function valueOf<T>(response: Response): Promise<T> {
-  const answer = (await response.json()) as Answer<T>;
-  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
-  return answer.value;
-}
-
-/** A browser that signs in: its token, and the cookie that renews it. */
-async function signIn(name: string, password = PASSWORD) {
-  const response = await send('session', { body: { name, password } });
-  const cookie = response.headers.getSetCookie()[0] ?? '';
-  const { token } = await valueOf<AccessToken>(response);
-  return { token, cookie: cookie.split(';')[0] ?? '', attributes: cookie };
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const call = (name: string, token: string, body: unknown = {}) =>
-  send(`rpc/${name}`, { headers: bearer(token), body });
-
 describe('changing one’s own password', () => {
   it('ends the stream and every later call of the session', async () => {
     await host.client.people.add({ name: 'Ada', role: 'member', password: PASSWORD });
-    const { token, cookie } = await signIn('Ada');
-    expect(await valueOf<Me>(await call('people.me', token))).toMatchObject({ kind: 'person', name: 'Ada' });
-    const stream = await send('events', { method: 'GET', headers: bearer(token) });
+    const { token, cookie } = await page.signIn('Ada');
+    expect(await valueOf<Me>(await page.call('people.me', token))).toMatchObject({
+      kind: 'person',
+      name: 'Ada',
+    });
+    const stream = await page.send('events', { method: 'GET', headers: bearer(token) });
     expect(stream.status).toBe(200);
-    const wrong = await call('people.changePassword', token, {
+    const wrong = await page.call('people.changePassword', token, {
       current: 'no',
       next: 'quite another password',
     });
     expect(await wrong.json()).toMatchObject({ error: { code: 'invalid_input' } });
-    const changed = await call('people.changePassword', token, {
+    const changed = await page.call('people.changePassword', token, {
       current: PASSWORD,
       next: 'quite another password',
     });
     expect(await changed.json()).toEqual({ ok: true, value: {} });
     await stream.text();
-    expect((await send('events', { method: 'GET', headers: bearer(token) })).status).toBe(401);
-    expect(await valueOf(await send('session/renew', { headers: { cookie } }))).toBeNull();
+    expect((await page.send('events', { method: 'GET', headers: bearer(token) })).status).toBe(401);
+    expect(await valueOf(await page.send('session/renew', { headers: { cookie } }))).toBeNull();
   });
 });
 
@@ -86,8 +57,8 @@ async function raw(lines: readonly string[], body = ''): Promise<string> {
 describe('a stream of events', () => {
   it('of an administrator ends with his session, while others hear of it', async () => {
     const person = await host.client.people.add({ name: 'Alan', role: 'admin', password: PASSWORD });
-    const { token } = await signIn('Alan');
-    const stream = await send('events', { method: 'GET', headers: bearer(token) });
+    const { token } = await page.signIn('Alan');
+    const stream = await page.send('events', { method: 'GET', headers: bearer(token) });
     await host.client.people.disable({ id: person.id });
     await stream.text();
     expect(await host.client.people.list({})).toContainEqual(expect.objectContaining({ state: 'disabled' }));
@@ -96,7 +67,7 @@ describe('a stream of events', () => {
 
 describe('a browser that signs in', () => {
   it('gets a cookie that no script, no other site and no other path sees', async () => {
-    const { attributes } = await signIn('Grace');
+    const { attributes } = await page.signIn('Grace');
     expect(attributes).toMatch(/^mlx-manager-person-\d+=/);
     expect(attributes).toContain('HttpOnly');
     expect(attributes).toContain('SameSite=Strict');
@@ -104,28 +75,28 @@ describe('a browser that signs in', () => {
   });
 
   it('is not let in by the cookie alone: calls want the token', async () => {
-    const { cookie } = await signIn('Grace');
-    expect((await send('rpc/people.list', { headers: { cookie } })).status).toBe(401);
+    const { cookie } = await page.signIn('Grace');
+    expect((await page.send('rpc/people.list', { headers: { cookie } })).status).toBe(401);
   });
 
   it('that signs out is not let in any more, neither by the token nor by the cookie', async () => {
-    const { token, cookie } = await signIn('Grace');
-    await send('session', { method: 'DELETE', headers: { cookie } });
-    expect((await call('people.list', token)).status).toBe(401);
-    expect(await valueOf(await send('session/renew', { headers: { cookie } }))).toBeNull();
+    const { token, cookie } = await page.signIn('Grace');
+    await page.send('session', { method: 'DELETE', headers: { cookie } });
+    expect((await page.call('people.list', token)).status).toBe(401);
+    expect(await valueOf(await page.send('session/renew', { headers: { cookie } }))).toBeNull();
   });
 
   it('whose cookie was copied is signed out, and so is the copy', async () => {
-    const { token, cookie } = await signIn('Grace');
-    const renewed = await send('session/renew', { headers: { cookie } });
+    const { token, cookie } = await page.signIn('Grace');
+    const renewed = await page.send('session/renew', { headers: { cookie } });
     const next = renewed.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     expect(next).not.toBe(cookie);
-    const again = await send('session/renew', { headers: { cookie: next } });
+    const again = await page.send('session/renew', { headers: { cookie: next } });
     const last = again.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     // Two steps behind: nothing that a second tab could have.
-    expect(await valueOf(await send('session/renew', { headers: { cookie } }))).toBeNull();
-    expect(await valueOf(await send('session/renew', { headers: { cookie: last } }))).toBeNull();
-    expect((await call('people.list', token)).status).toBe(401);
+    expect(await valueOf(await page.send('session/renew', { headers: { cookie } }))).toBeNull();
+    expect(await valueOf(await page.send('session/renew', { headers: { cookie: last } }))).toBeNull();
+    expect((await page.call('people.list', token)).status).toBe(401);
   });
 });
 
@@ -140,8 +111,8 @@ describe('who is not the page of this host', () => {
     ['a form, which can send no JSON', { 'content-type': 'text/plain' }],
   ])('cannot sign in, renew or register: %s', async (_what, headers) => {
     for (const path of ['session', 'session/renew', 'registration']) {
-      const { cookie } = await signIn('Grace');
-      const response = await send(path, {
+      const { cookie } = await page.signIn('Grace');
+      const response = await page.send(path, {
         headers: { ...headers, cookie },
         body: path === 'session/renew' ? {} : credentials,
       });
@@ -204,7 +175,7 @@ describe('a request that says two things at once', () => {
 describe('what a member sees of others', () => {
   it('is nothing: not their requests, not their keys, whatever ids he guesses', async () => {
     const member = await host.client.people.add({ name: 'Ben', role: 'member', password: PASSWORD });
-    const { token } = await signIn('Ben');
+    const { token } = await page.signIn('Ben');
     const foreign = await host.client.clients.add({ name: 'the owner’s' });
     await fetch(`${url}/v1/chat/completions`, {
       method: 'POST',
@@ -215,52 +186,48 @@ describe('what a member sees of others', () => {
     const id = row?.id ?? '';
     expect(id).not.toBe('');
     const answers = await Promise.all(
-      [id, 'req_made_up'].map(async (each) => (await call('requests.get', token, { id: each })).json()),
+      [id, 'req_made_up'].map(async (each) => (await page.call('requests.get', token, { id: each })).json()),
     );
     expect(answers).toMatchObject([{ error: { code: 'not_found' } }, { error: { code: 'not_found' } }]);
     for (const filter of [{}, { personId: null }, { clientId: foreign.client.id }]) {
-      const answer = (await (await call('requests.query', token, { filter })).json()) as Answer<{
+      const answer = (await (await page.call('requests.query', token, { filter })).json()) as Answer<{
         rows: unknown[];
       }>;
       if (answer.ok) expect(answer.value.rows).toEqual([]);
     }
-    expect(await valueOf(await call('clients.list', token))).toEqual([]);
+    expect(await valueOf(await page.call('clients.list', token))).toEqual([]);
     for (const name of ['clients.revoke', 'clients.remove']) {
-      expect(await (await call(name, token, { id: foreign.client.id })).json()).toMatchObject({
+      expect(await (await page.call(name, token, { id: foreign.client.id })).json()).toMatchObject({
         error: { code: 'not_found' },
       });
     }
 
-    const { key } = await valueOf<{ key: string }>(await call('clients.add', token, { name: 'mine' }));
+    const { key } = await valueOf<{ key: string }>(await page.call('clients.add', token, { name: 'mine' }));
     await fetch(`${url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...bearer(key) },
       body: JSON.stringify({ model: 'none', messages: [{ role: 'user', content: 'hello' }] }),
     });
-    const mine = await valueOf<{ personId: string }[]>(await call('requests.recent', token));
+    const mine = await valueOf<{ personId: string }[]>(await page.call('requests.recent', token));
     expect(mine.map(({ personId }) => personId)).toEqual([member.id]);
-    expect(await valueOf(await call('requests.facets', token))).toMatchObject({ clients: ['mine'] });
+    expect(await valueOf(await page.call('requests.facets', token))).toMatchObject({ clients: ['mine'] });
   });
 });
 
 describe('what a member hears and may of tools', () => {
   it('is nothing: they run as the owner of the machine', async () => {
     await host.client.people.add({ name: 'Cleo', role: 'member', password: PASSWORD });
-    const { token } = await signIn('Cleo');
-    expect(await valueOf(await call('tools.list', token))).toEqual([]);
+    const { token } = await page.signIn('Cleo');
+    expect(await valueOf(await page.call('tools.list', token))).toEqual([]);
     const spec = { transport: 'stdio' as const, command: '/usr/bin/false' };
     const leaving = new AbortController();
     const stream = await fetch(`${url}/_ui/events`, { headers: bearer(token), signal: leaving.signal });
     const { id } = await host.client.tools.add({ name: 'files', spec, enabled: false });
-    const policy = await call('tools.setPolicy', token, { id, tool: 'read', policy: 'always' });
+    const policy = await page.call('tools.setPolicy', token, { id, tool: 'read', policy: 'always' });
     expect(policy.status).toBe(403);
     // Told after what the tools told, and to members, too.
     await host.client.clients.add({ name: 'an app' });
-    let heard = '';
-    for await (const chunk of stream.body ?? []) {
-      heard += Buffer.from(chunk as Uint8Array).toString();
-      if (heard.includes('clients.changed')) break;
-    }
+    const heard = await untilHeard(stream, 'clients.changed');
     leaving.abort();
     expect(heard).not.toContain('tools.changed');
     await host.client.tools.remove({ id });
@@ -274,8 +241,8 @@ describe('an administrator who is not the owner', () => {
     ['people.add', { name: 'New', role: 'admin', password: PASSWORD }],
     ['people.resetPassword', { id: '6f3c1a52-6b0e-4f0e-9a55-0d8d3d1f4a10', password: PASSWORD }],
   ])('does not become it, nor sends its browsers away: %s', async (name, input) => {
-    const { token } = await signIn('Grace');
-    const response = await call(name, token, input);
+    const { token } = await page.signIn('Grace');
+    const response = await page.call(name, token, input);
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ error: { code: 'forbidden' } });
   });
@@ -284,12 +251,12 @@ describe('an administrator who is not the owner', () => {
 describe('who guesses passwords', () => {
   it('is told to wait, with the time in the header', async () => {
     await host.client.people.add({ name: 'Victim', role: 'member', password: PASSWORD });
-    const guess = (password: string) => send('session', { body: { name: 'Victim', password } });
+    const guess = (password: string) => page.send('session', { body: { name: 'Victim', password } });
     for (let n = 0; n < 10; n += 1) {
       const response = await guess(`wrong ${n}`);
       expect([401, 429]).toContain(response.status);
     }
-    const forged = await send('session', {
+    const forged = await page.send('session', {
       headers: { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' },
       body: { name: 'Victim', password: PASSWORD },
     });
@@ -300,11 +267,11 @@ describe('who guesses passwords', () => {
 
 describe('while the settings let nobody in', () => {
   it('sessions end, and neither signing in nor registering is offered', async () => {
-    const { token } = await signIn('Grace');
+    const { token } = await page.signIn('Grace');
     await host.client.settings.update({ section: 'gateway', changes: { people: 'off' } });
-    expect((await call('people.list', token)).status).toBe(401);
-    expect(await valueOf(await send('rpc/people.me'))).toEqual({ kind: 'nobody', welcome: 'link' });
-    expect((await send('session', { body: { name: 'Grace', password: PASSWORD } })).status).toBe(403);
-    expect((await send('registration', { body: { name: 'New', password: PASSWORD } })).status).toBe(403);
+    expect((await page.call('people.list', token)).status).toBe(401);
+    expect(await valueOf(await page.send('rpc/people.me'))).toEqual({ kind: 'nobody', welcome: 'link' });
+    expect((await page.send('session', { body: { name: 'Grace', password: PASSWORD } })).status).toBe(403);
+    expect((await page.send('registration', { body: { name: 'New', password: PASSWORD } })).status).toBe(403);
   });
 });
