@@ -9,6 +9,7 @@ import { connectionReader } from '../inbound/client-connection.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { CallContext } from './dispatcher.ts';
 import { createEventBus } from './event-bus.ts';
+import type { EventBus } from './event-bus.ts';
 import { createRpcRouter } from './http-router.ts';
 import { createSessions } from './sessions.ts';
 import { noPeople } from './testing/no-people.ts';
@@ -25,6 +26,7 @@ let right: AbortController;
 let recognised: PromiseWithResolvers<undefined>;
 let called: PromiseWithResolvers<CallContext>;
 let calls: number;
+let subscribed: () => void;
 let server: Server;
 let url: string;
 
@@ -33,6 +35,7 @@ beforeEach(async () => {
   recognised = Promise.withResolvers();
   called = Promise.withResolvers();
   calls = 0;
+  subscribed = () => undefined;
   const handlers = stubHandlers({
     keys: {
       list: (_input, context) => {
@@ -57,11 +60,20 @@ beforeEach(async () => {
     },
   };
   const dispatch = createDispatcher(handlers, { readOnly: null, report: () => undefined });
+  const bus = createEventBus();
+  const events: EventBus = {
+    ...bus,
+    subscribe(...args) {
+      const leave = bus.subscribe(...args);
+      subscribed();
+      return leave;
+    },
+  };
   const app = express();
   app.use(
     '/_ui',
     createRpcRouter({
-      ...{ dispatch, events: createEventBus(), sessions: createSessions(), token: 'the host’s own', people },
+      ...{ dispatch, events, sessions: createSessions(), token: 'the host’s own', people },
       connectionOf: connectionReader(() => []),
     }),
   );
@@ -113,6 +125,12 @@ it('events are not told when the right to hear them ended before the first', asy
   const response = await fetch(`${url}/events`, { headers: { authorization } });
   expect(response.status).toBe(401);
   await response.body?.cancel();
+});
+
+it('events are told no longer where the right to hear them ends with the first', async () => {
+  subscribed = () => right.abort();
+  const response = await fetch(`${url}/events`, { headers: { authorization } });
+  expect(await response.text()).toContain('opened');
 });
 
 it('events are told no longer once the right to hear them is over, which nobody has ended', async () => {

@@ -39,6 +39,8 @@ export function streamEvents(events: EventBus): RequestHandler {
     };
     ended?.addEventListener('abort', end, { once: true });
     response.on('close', leave);
+    // What ended already aborts no more.
+    if (ended?.aborted === true) end();
   };
 }
 
