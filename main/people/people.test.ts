@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId } from '../../contract/ids.ts';
+import { PersonName } from '../../contract/person.ts';
 import { MOST_WAITING } from './people.ts';
 import type { Attempt, People } from './people.ts';
 import type { Grant } from './person-sessions.ts';
@@ -58,6 +59,13 @@ describe('somebody who registers', () => {
       expect(await refused(people.register({ name, password: PASSWORD }, HERE))).toMatchObject({
         code: 'conflict',
       });
+    }
+  });
+
+  it('is called something that looks like nothing else: two spaces look like one', () => {
+    expect(PersonName.safeParse('Ada Lovelace').success).toBe(true);
+    for (const name of ['Ada  Lovelace', ' Ada', 'Ada ', 'Ada\u00a0Lovelace', 'Ada\u200b', 'Ada\n']) {
+      expect(PersonName.safeParse(name).success).toBe(false);
     }
   });
 
