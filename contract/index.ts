@@ -350,6 +350,8 @@ export const contract = {
     signOutEverywhere: mutation(Nothing, z.strictObject({ ended: z.int() }), 'member'),
     /** Some were added, changed or removed. */
     changed: event(Nothing),
+    /** Somebody asked for an account and waits for approval. */
+    registered: event(Person),
   },
   /** A member sees those that were made in his name. */
   requests: {

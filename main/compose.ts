@@ -144,6 +144,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     readOnly: database.readOnly !== null,
     mode: () => settings.current.gateway.people,
     changed: () => events.emit({ name: 'people.changed', payload: {} }),
+    registered: (payload) => events.emit({ name: 'people.registered', payload }),
     onReuse: (person) => log.logger.warn({ person }, 'a copied session was shown; it is ended'),
   });
   const connectionOf = connectionReader(() => settings.current.gateway.trustedProxies);

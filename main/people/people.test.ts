@@ -44,6 +44,7 @@ describe('somebody who registers', () => {
     });
     const [ada] = await people.list();
     expect(ada).toMatchObject({ name: 'Ada', role: 'member', state: 'waiting' });
+    expect(test.registered).toEqual(['Ada']);
     await people.approve(ada?.id as PersonId);
     expect(await granted(signIn('ada'))).toHaveProperty('token');
   });
@@ -60,6 +61,8 @@ describe('somebody who registers', () => {
         code: 'conflict',
       });
     }
+    // Neither who was added by the owner nor who was refused waits.
+    expect(test.registered).toEqual([]);
   });
 
   it('is called something that looks like nothing else: two spaces look like one', () => {

@@ -17,6 +17,8 @@ export interface PeopleOptions {
   readonly now: Clock;
   /** Some were added, changed or removed. */
   readonly changed: () => void;
+  /** Somebody asked for an account and waits. */
+  readonly registered: (person: Person) => void;
   /** What hashing a password costs; cheaper in tests. */
   readonly cost?: Cost;
 }
@@ -88,7 +90,7 @@ export class People {
       // Once more: others may have come while the password was hashed.
       await this.#inTurn(async () => {
         await this.#refuseTooManyWaiting();
-        await this.#insert(draft);
+        this.#options.registered(view(await this.#insert(draft)));
       });
       return null;
     });
