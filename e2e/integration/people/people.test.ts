@@ -172,48 +172,6 @@ describe('a request that says two things at once', () => {
   });
 });
 
-describe('what a member sees of others', () => {
-  it('is nothing: not their requests, not their keys, whatever ids he guesses', async () => {
-    const member = await host.client.people.add({ name: 'Ben', role: 'member', password: PASSWORD });
-    const { token } = await page.signIn('Ben');
-    const foreign = await host.client.clients.add({ name: 'the owner’s' });
-    await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...bearer(foreign.key) },
-      body: JSON.stringify({ model: 'none', messages: [{ role: 'user', content: 'hello' }] }),
-    });
-    const [row] = await host.client.requests.recent({});
-    const id = row?.id ?? '';
-    expect(id).not.toBe('');
-    const answers = await Promise.all(
-      [id, 'req_made_up'].map(async (each) => (await page.call('requests.get', token, { id: each })).json()),
-    );
-    expect(answers).toMatchObject([{ error: { code: 'not_found' } }, { error: { code: 'not_found' } }]);
-    for (const filter of [{}, { personId: null }, { clientId: foreign.client.id }]) {
-      const answer = (await (await page.call('requests.query', token, { filter })).json()) as Answer<{
-        rows: unknown[];
-      }>;
-      if (answer.ok) expect(answer.value.rows).toEqual([]);
-    }
-    expect(await valueOf(await page.call('clients.list', token))).toEqual([]);
-    for (const name of ['clients.revoke', 'clients.remove']) {
-      expect(await (await page.call(name, token, { id: foreign.client.id })).json()).toMatchObject({
-        error: { code: 'not_found' },
-      });
-    }
-
-    const { key } = await valueOf<{ key: string }>(await page.call('clients.add', token, { name: 'mine' }));
-    await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...bearer(key) },
-      body: JSON.stringify({ model: 'none', messages: [{ role: 'user', content: 'hello' }] }),
-    });
-    const mine = await valueOf<{ personId: string }[]>(await page.call('requests.recent', token));
-    expect(mine.map(({ personId }) => personId)).toEqual([member.id]);
-    expect(await valueOf(await page.call('requests.facets', token))).toMatchObject({ clients: ['mine'] });
-  });
-});
-
 describe('what a member hears and may of tools', () => {
   it('is nothing: they run as the owner of the machine', async () => {
     await host.client.people.add({ name: 'Cleo', role: 'member', password: PASSWORD });
@@ -256,12 +214,13 @@ describe('who guesses passwords', () => {
       const response = await guess(`wrong ${n}`);
       expect([401, 429]).toContain(response.status);
     }
-    const forged = await page.send('session', {
-      headers: { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' },
-      body: { name: 'Victim', password: PASSWORD },
-    });
-    expect(forged.status).toBe(429);
-    expect(Number(forged.headers.get('retry-after'))).toBeGreaterThan(0);
+    // Whoever writes such headers is no less of a guesser, and not one who sits at the machine.
+    const forged = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' };
+    const credentials = { name: 'Victim', password: PASSWORD };
+    expect((await page.send('session', { headers: forged, body: credentials })).status).toBe(403);
+    const again = await page.send('session', { body: credentials });
+    expect(again.status).toBe(429);
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });
 
