@@ -1,6 +1,9 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect as patient } from '@playwright/test';
 import { it } from 'vitest';
 import { startHost } from '../host/host.ts';
+import { withContract } from '../host/rpc.ts';
 import { launchChromium } from './chromium.ts';
 import { openInterface } from './open-interface.ts';
 
@@ -9,7 +12,7 @@ const MINUTES = 900_000;
 const expect = patient.configure({ timeout: MINUTES });
 
 it(
-  'from nothing, the interface installs the runtime and the starter model, which then answers',
+  'from nothing, the interface installs the runtime and the starter model, which then answers; it repairs and removes it',
   { timeout: MINUTES },
   async () => {
     await using browser = await launchChromium();
@@ -30,6 +33,17 @@ it(
 
     await page.goto(`${host.url}/#/settings?section=runtime`);
     await expect(page.getByText(/^Ready, 1\./)).toBeVisible();
+
+    const [environment] = await withContract(host.directory, (client) => client.runtime.list({}));
+    await rm(join(environment?.path ?? '', 'bin', 'python'));
+    await page.reload();
+    await expect(page.getByText('Its Python is gone.')).toBeVisible();
+    await page.getByRole('button', { name: 'Repair' }).click();
+    await expect(page.getByRole('progressbar')).toBeVisible();
+    await expect(page.getByText(/^Ready, 1\./)).toBeVisible();
+
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Install' })).toHaveCount(2);
     expect(opened.complaints).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient, UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { Transport } from '../../contract/client.ts';
 import { Failure } from '../../contract/failure.ts';
@@ -53,6 +53,7 @@ export function useHostMutation<N extends MutationName>(
   const transport = useTransport();
   const queries = useQueryClient();
   return useMutation<OutputOf<N>, Failure, InputOf<N>, (() => void) | undefined>({
+    mutationKey: [name],
     mutationFn: (input) => callHost(transport, name, input, new AbortController().signal),
     onMutate: (input) => options.optimistic?.(input, queries),
     onError(failure, input, putBack) {
@@ -61,6 +62,15 @@ export function useHostMutation<N extends MutationName>(
     },
     onSuccess: (output, input) => options.onSuccess?.(output, input),
     onSettled: () => refreshAfter(name, queries),
+  });
+}
+
+/** What was asked of the host and has no answer yet, also by a screen that one has left meanwhile. */
+export function usePending<N extends MutationName>(name: N): InputOf<N>[] {
+  return useMutationState({
+    filters: { mutationKey: [name], status: 'pending' },
+    // Whoever has this key has this input.
+    select: ({ state }) => state.variables as InputOf<N>,
   });
 }
 

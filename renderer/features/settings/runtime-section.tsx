@@ -8,7 +8,7 @@ import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useJobProgress } from '../../host/job-progress.ts';
-import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
+import { useHostMutation, useHostQuery, usePending } from '../../host/use-host.ts';
 import { Section } from './section.tsx';
 import { PlainRow } from './setting-row.tsx';
 import classes from './settings.module.css';
@@ -40,7 +40,8 @@ function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
   const remove = useHostMutation('runtime.remove', {
     onSuccess: () => notifyDone(t('settings.removed', { name: kind }), () => install.mutate({ kind })),
   });
-  const isWorking = install.isPending || repair.isPending;
+  const working = [...usePending('runtime.install'), ...usePending('runtime.repair')];
+  const isWorking = working.some((asked) => asked.kind === kind);
   const failure = install.error ?? repair.error ?? remove.error;
   const facts = [
     version,
