@@ -79,9 +79,9 @@ export const contract = {
     overview: query(Nothing, HostOverview),
     doctor: query(Nothing, z.array(Check)),
     stop: mutation(Nothing, Nothing),
-    /** Lets one more browser in. Fails with `not_running` while nothing listens. */
+    /** Lets one more browser in, as the owner; only he may. Fails with `not_running` while nothing listens. */
     signInLink: mutation(Nothing, SignInLink),
-    /** Ends every browser's session; each has to sign in again. */
+    /** Ends the session of every browser that came by such a link. Only the owner of the machine may. */
     signOutBrowsers: mutation(Nothing, z.strictObject({ ended: z.int() })),
   },
   backends: {
@@ -309,6 +309,8 @@ export const contract = {
     signOutEverywhere: mutation(Nothing, z.strictObject({ ended: z.int() }), 'member'),
     /** Some were added, changed or removed. */
     changed: event(Nothing),
+    /** Somebody asked for an account and waits for approval. */
+    registered: event(Person),
   },
   /** A member sees those that were made in his name. */
   requests: {

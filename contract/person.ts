@@ -13,9 +13,14 @@ export const PersonName = z
   .string()
   .normalize('NFC')
   .regex(
-    /^[\p{L}\p{N}](?:[\p{L}\p{N} ._@+-]{0,62}[\p{L}\p{N}])?$/u,
-    'use letters, digits and . _ @ + - between them, 64 at most',
+    /^(?!.* {2})[\p{L}\p{N}](?:[\p{L}\p{N} ._@+-]{0,62}[\p{L}\p{N}])?$/u,
+    'use letters, digits and . _ @ + - or single spaces between them, 64 at most',
   );
+
+/** Names that look the same to a person are the same: compatibility forms and case do not count. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
 
 /** As long as a guess would take years (NIST SP 800-63B wants length and no rules of composition). */
 export const NewPassword = z

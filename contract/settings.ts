@@ -76,6 +76,8 @@ const notifications = {
   keyRefused: z.boolean(),
   /** A program that is not known wants to use the models. */
   appAsks: z.boolean(),
+  /** Somebody asked for an account and waits for approval. */
+  accountWaits: z.boolean(),
   downloadDone: z.boolean(),
   updateAvailable: z.boolean(),
 };
@@ -123,6 +125,7 @@ export const DEFAULT_SETTINGS: Settings = {
     fallbackUsed: true,
     keyRefused: true,
     appAsks: true,
+    accountWaits: true,
     downloadDone: true,
     updateAvailable: true,
   },

@@ -44,8 +44,7 @@ export const toolsProcedures = {
   setPolicy: mutation(
     ByToolServer.extend({ tool: z.string().min(1).max(256), form: z.string().max(64), policy: ToolPolicy }),
     ToolServer,
-    'member',
   ),
   /** A server's state, tools or configuration changed: read the list again. */
-  changed: event(ByToolServer, 'member'),
+  changed: event(ByToolServer),
 } as const;

@@ -4,6 +4,7 @@ import type { BackendRecord } from '../contract/backend.ts';
 import type { HostEvent } from '../contract/event-stream.ts';
 import { PersonId } from '../contract/ids.ts';
 import type { BackendId } from '../contract/ids.ts';
+import type { PersonRole } from '../contract/person.ts';
 import type { ServerProcessStatus } from '../contract/server.ts';
 import type { RunParts } from './chat/answer/answer-run.ts';
 import { Asking } from './chat/asking.ts';
@@ -50,8 +51,8 @@ export interface ChatOptions {
   readonly backends: () => ReadonlyMap<BackendId, BackendRecord>;
   readonly serverStatus: (id: BackendId) => ServerProcessStatus;
   readonly watchServers: (listener: (status: ServerProcessStatus) => void) => () => void;
-  /** Whether a person is an administrator. */
-  readonly isAdmin: (person: PersonId) => Promise<boolean>;
+  /** What a person is who may act at present; null for everybody else. */
+  readonly roleOf: (person: PersonId) => Promise<PersonRole | null>;
   readonly policyOf: (reach: AddressPolicy['reach']) => AddressPolicy;
 }
 
@@ -107,9 +108,11 @@ export function composeChat(options: ChatOptions): ComposedChat {
     logger.error({ err: error }, 'an answer of the chat failed unexpectedly');
   const reportStart = (error: unknown) =>
     logger.error({ err: error }, 'a part of the chat could not be put in order at its start');
+  const roleOf = (owner: string) => options.roleOf(PersonId.parse(owner));
   const parts: RunParts = {
     gateway,
-    toolbox: createToolbox(tools, async (owner) => owner === '' || options.isAdmin(PersonId.parse(owner))),
+    mayAsk: async (owner) => owner === '' || (await roleOf(owner)) !== null,
+    toolbox: createToolbox(tools, async (owner) => owner === '' || (await roleOf(owner)) === 'admin'),
     abilitiesOf: (model) => models.abilitiesOf(model),
     startOf: (model) => models.startOf(model),
     watchStarts: (listener) => options.watchServers(listener),

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { Failure } from '../contract/failure.ts';
 import type { PersonId } from '../contract/ids.ts';
+import type { Person } from '../contract/person.ts';
 import type { Settings } from '../contract/settings.ts';
 import { AccessTokens } from './people/access-tokens.ts';
 import { People } from './people/people.ts';
@@ -19,6 +20,7 @@ interface PeopleOptions {
   /** What the settings let people do. */
   readonly mode: () => Settings['gateway']['people'];
   readonly changed: () => void;
+  readonly registered: (person: Person) => void;
   readonly onReuse: (person: PersonId) => void;
   /** What a newer program stored is not looked at. */
   readonly readOnly: boolean;
@@ -26,20 +28,20 @@ interface PeopleOptions {
 
 /** Accounts, their sessions, and what HTTP may ask of both. */
 export async function composePeople(options: PeopleOptions) {
-  const { tables, masterKey, mode, changed, onReuse, readOnly } = options;
+  const { tables, masterKey, mode, changed, registered, onReuse, readOnly } = options;
   const table = new PeopleTable(tables);
   const sessionsTable = new PersonSessionsTable(tables);
   const now = steadyClock(readOnly ? null : await sessionsTable.newest());
   const tokens = new AccessTokens(() => signingKey(masterKey), now);
   const sessions = new PersonSessions({ people: table, sessions: sessionsTable, tokens, now, onReuse });
-  const people = new People({ table, sessions, now, changed });
+  const people = new People({ table, sessions, now, changed, registered });
   const isOff = () => mode() === 'off' || readOnly;
   const access: PeopleAccess = {
     async welcome() {
       const allowed = mode();
       return allowed === 'off' || readOnly || !(await people.any()) ? 'link' : allowed;
     },
-    find: async (token) => (isOff() ? null : sessions.find(token)),
+    find: async (token) => (isOff() || !(await people.any()) ? null : sessions.find(token)),
     async signIn(credentials, address) {
       if (isOff()) return { kind: 'refused', failure: new Failure('forbidden', 'Nobody can sign in here.') };
       return people.signIn(credentials, address);

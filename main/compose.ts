@@ -144,6 +144,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     readOnly: database.readOnly !== null,
     mode: () => settings.current.gateway.people,
     changed: () => events.emit({ name: 'people.changed', payload: {} }),
+    registered: (payload) => events.emit({ name: 'people.registered', payload }),
     onReuse: (person) => log.logger.warn({ person }, 'a copied session was shown; it is ended'),
   });
   const connectionOf = connectionReader(() => settings.current.gateway.trustedProxies);
@@ -305,10 +306,7 @@ export async function compose(options: HostOptions): Promise<Host> {
     addressOf: (request) => connectionOf(request).address,
   });
   const chat = composeChat({
-    isAdmin: async (id) =>
-      (await people.people.list()).some(
-        (one) => one.id === id && one.role === 'admin' && one.state === 'approved',
-      ),
+    roleOf: (id) => people.people.roleOf(id),
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },
     gateway: { url: () => ports.privateUrl, key: door.inside.key },
     routes: () => liveRoutes.table,

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { promisify } from 'node:util';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { TlsFiles } from '../../main/inbound/tls-files.ts';
 import { followTls, readTls } from '../../main/inbound/tls-files.ts';
 import { listen } from '../../main/gateway/server.ts';
 import { readContact } from '../../main/instance/contact.ts';
+import { certificate } from './certificate.ts';
 import { HostBench } from './harness.ts';
 
 let bench: HostBench;
@@ -16,23 +15,9 @@ let files: TlsFiles;
 let renewed: TlsFiles;
 beforeAll(async () => {
   bench = new HostBench();
-  [files, renewed] = await Promise.all([certificate('first'), certificate('second')]);
+  [files, renewed] = await Promise.all([certificate(bench.root, 'first'), certificate(bench.root, 'second')]);
 });
 afterAll(() => bench[Symbol.asyncDispose]());
-
-/** A certificate for this machine that signs itself. */
-async function certificate(name: string): Promise<TlsFiles> {
-  const made = { certificate: join(bench.root, `${name}.pem`), key: join(bench.root, `${name}.key`) };
-  const [days, subject] = [
-    ['-days', '2'],
-    ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'],
-  ];
-  await promisify(execFile)('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-    ...[...days, ...subject, '-keyout', made.key, '-out', made.certificate],
-  ]);
-  return made;
-}
 
 it('with a certificate the port speaks HTTPS, cookies are for HTTPS alone, and commands still find the host', async () => {
   const host = await bench.compose({

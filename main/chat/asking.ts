@@ -137,6 +137,13 @@ export class Asking {
     return withoutShown(await this.#messages.get(id, message));
   }
 
+  /** Ends all answers of somebody who may not go on; what has come of them stays. */
+  async stopAllOf(owner: string): Promise<void> {
+    const runs = this.#parts.running.ofOwner(owner);
+    for (const run of runs) run.stop();
+    await Promise.all(runs.map((run) => run.ended));
+  }
+
   /** The person's word on a tool call that waits for it. */
   async answerTool(
     owner: string,

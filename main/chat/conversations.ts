@@ -110,12 +110,8 @@ export class Conversations {
     this.#tellChanged(owner, id);
   }
 
-  /** Deletes for good all conversations of a person who is no more. */
+  /** Deletes for good all conversations of a person who is no more, and none of whose answers is being written. */
   async deleteAllOf(owner: string): Promise<void> {
-    const ids = await this.#table.idsOf(owner);
-    const runs = ids.flatMap((id) => this.#parts.running.of(id));
-    for (const run of runs) run.stop();
-    await Promise.all(runs.map((run) => run.ended));
     await this.#table.deleteAllOf(owner);
   }
 

@@ -49,6 +49,10 @@ export class RunningAnswers {
     return this.#runs.get(message);
   }
 
+  ofOwner(owner: string): AnswerRun[] {
+    return [...this.#runs.values()].filter((run) => run.owner === owner);
+  }
+
   of(conversation: ConversationId): AnswerRun[] {
     return [...this.#runs.values()].filter((run) => run.conversation === conversation);
   }

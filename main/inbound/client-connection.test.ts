@@ -10,7 +10,10 @@ function from(
   trusted: readonly string[] = [],
   socket: object = {},
 ) {
-  const request = { socket: Object.assign(socket, { remoteAddress }), headers } as unknown as IncomingMessage;
+  const request = {
+    socket: Object.assign(socket, { remoteAddress }),
+    headers: { host: '127.0.0.1:6590', ...headers },
+  } as unknown as IncomingMessage;
   return connectionOf(request, parseRanges(trusted));
 }
 
@@ -41,6 +44,22 @@ describe('who sent a request', () => {
     });
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['tells whom it speaks for', { 'x-forwarded-for': '127.0.0.1' }],
+    ['tells it in another way', { forwarded: 'for=127.0.0.1' }],
+    ['tells nothing but the protocol', { 'x-forwarded-proto': 'https' }],
+    ['tells its own name', { via: '1.1 proxy' }],
+    ['tells nothing but the name that it was called by', { host: 'studio.example' }],
+    ['is called like this machine by others', { host: '127.0.0.1.studio.example:6590' }],
+    ['was called by no name', { host: '' }],
+  ])('is not this machine where a proxy on it that is not trusted %s', (_what, headers) => {
+    expect(from('127.0.0.1', headers)).toEqual({ address: '127.0.0.1', encrypted: false, local: false });
+  });
+
+  it.each(['localhost', 'LOCALHOST:6590', '127.0.0.1', '[::1]:6590'])('is this machine under %s', (host) => {
+    expect(from('127.0.0.1', { host })).toMatchObject({ local: true });
+  });
+
   it('is told by a trusted proxy', () => {
     const headers = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' };
     expect(from('10.1.2.3', headers, ['10.0.0.0/8'])).toEqual({
@@ -61,6 +80,15 @@ describe('who sent a request', () => {
       encrypted: false,
       local: false,
     });
+  });
+
+  it('is not this machine where others wrote so, also when they are trusted like proxies', () => {
+    const trusted = ['192.168.0.0/16', '127.0.0.1'];
+    expect(from('192.168.1.5', { 'x-forwarded-for': '127.0.0.1' }, trusted)).toMatchObject({ local: false });
+    expect(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1, 192.168.1.5' }, trusted)).toMatchObject({
+      local: false,
+    });
+    expect(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, trusted)).toMatchObject({ local: true });
   });
 
   it.each(['nonsense', '127.1', '0x7f.1', '127.0.0.1:80', '[::1]'])(

@@ -23,7 +23,7 @@ export function connectionOf(request: IncomingMessage, trusted: AddressRanges): 
   const direct = {
     address: peer,
     encrypted: socket instanceof TLSSocket,
-    local: isLoopback(peer),
+    local: isLoopback(peer) && isPassedOnByNobody(request),
   };
   const hops = listOf(request.headers['x-forwarded-for']);
   if (hops.length === 0 || !isWithin(peer, trusted)) return direct;
@@ -33,8 +33,22 @@ export function connectionOf(request: IncomingMessage, trusted: AddressRanges): 
     // What cannot be read is the proxy's: better counted together than not at all.
     address: address ?? peer,
     encrypted: listOf(request.headers['x-forwarded-proto']).at(-1) === 'https',
-    local: address !== null && isLoopback(address),
+    // A range that covers clients lets them write what they like: every hop has to be of this machine.
+    local: [peer, ...hops].every(isLoopback),
   };
+}
+
+/** What proxies write, in the order of how many do. */
+const WRITTEN_BY_PROXIES = ['x-forwarded-for', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
+/**
+ * Whether nothing says that a proxy of this machine stands in between, which nobody named in the settings: it would pass on
+ * what came over a network. Some write no header of their own, but then there is the name that others call it by.
+ */
+function isPassedOnByNobody({ headers }: IncomingMessage): boolean {
+  if (WRITTEN_BY_PROXIES.some((name) => headers[name] !== undefined)) return false;
+  const name = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  return name === 'localhost' || isLoopback(name.replace(/^\[|\]$/g, ''));
 }
 
 /** {@link connectionOf} with the proxies that the settings name at each moment. */

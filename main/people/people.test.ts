@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId } from '../../contract/ids.ts';
+import { PersonName } from '../../contract/person.ts';
 import { MOST_WAITING } from './people.ts';
 import type { Attempt, People } from './people.ts';
 import type { Grant } from './person-sessions.ts';
@@ -43,6 +44,7 @@ describe('somebody who registers', () => {
     });
     const [ada] = await people.list();
     expect(ada).toMatchObject({ name: 'Ada', role: 'member', state: 'waiting' });
+    expect(test.registered).toEqual(['Ada']);
     await people.approve(ada?.id as PersonId);
     expect(await granted(signIn('ada'))).toHaveProperty('token');
   });
@@ -58,6 +60,15 @@ describe('somebody who registers', () => {
       expect(await refused(people.register({ name, password: PASSWORD }, HERE))).toMatchObject({
         code: 'conflict',
       });
+    }
+    // Neither who was added by the owner nor who was refused waits.
+    expect(test.registered).toEqual([]);
+  });
+
+  it('is called something that looks like nothing else: two spaces look like one', () => {
+    expect(PersonName.safeParse('Ada Lovelace').success).toBe(true);
+    for (const name of ['Ada  Lovelace', ' Ada', 'Ada ', 'Ada\u00a0Lovelace', 'Ada\u200b', 'Ada\n']) {
+      expect(PersonName.safeParse(name).success).toBe(false);
     }
   });
 
@@ -75,6 +86,20 @@ describe('somebody who registers', () => {
     expect(await people.register({ name: 'x', password: PASSWORD }, '203.0.113.1')).toMatchObject({
       kind: 'later',
     });
+    expect(await people.list()).toHaveLength(MOST_WAITING);
+  });
+
+  it('cannot fill the list by coming at once either', async () => {
+    const attempts = Array.from({ length: MOST_WAITING + 4 }, (_, n) =>
+      people.register({ name: `Person ${n}`, password: PASSWORD }, `192.0.2.${n}`),
+    );
+    for (const attempt of attempts) await attempt;
+    const room = MOST_WAITING - (await people.list()).length;
+    const late = Array.from({ length: room + 4 }, (_, n) =>
+      people.register({ name: `Late ${n}`, password: PASSWORD }, `198.51.100.${n}`),
+    );
+    const kinds = (await Promise.all(late)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'done')).toHaveLength(room);
     expect(await people.list()).toHaveLength(MOST_WAITING);
   });
 
@@ -139,6 +164,49 @@ describe('a change that matters', () => {
     expect(found?.ended.aborted).toBe(true);
     expect(await test.sessions.find(token)).toBeNull();
     expect(await test.sessions.renew(secret)).toBeNull();
+  });
+});
+
+describe('a password that is being checked while another one is set', () => {
+  const NEXT = 'quite another password';
+
+  it('lets nobody in, whichever of the two is faster', async () => {
+    const { id } = await add('Ada');
+    for (const [now, next] of [
+      [PASSWORD, NEXT],
+      [NEXT, PASSWORD],
+    ] as const) {
+      const [attempt] = await Promise.all([signIn('Ada', now), people.resetPassword(id, next)]);
+      if (attempt.kind === 'done') expect(await test.sessions.renew(attempt.value.secret)).toBeNull();
+      else expect(attempt).toMatchObject({ kind: 'refused', failure: { code: 'unauthorised' } });
+      expect(await test.sessionsTable.of(id)).toEqual([]);
+    }
+  });
+
+  it('opens no session for an account as it was', async () => {
+    const { id } = await add('Ada');
+    const before = await test.table.get(id);
+    await people.resetPassword(id, NEXT);
+    expect(before === null ? undefined : await test.sessions.open(before)).toBeNull();
+    expect(await test.sessionsTable.of(id)).toEqual([]);
+  });
+
+  it('is not put back when its hash is made anew', async () => {
+    const { id } = await add('Ada');
+    const before = await test.table.get(id);
+    await people.resetPassword(id, NEXT);
+    if (before !== null) await test.table.rehash(before, before.password);
+    expect(await granted(signIn('Ada', NEXT))).toHaveProperty('token');
+  });
+
+  it('does not let its holder set a third one', async () => {
+    const { id } = await add('Ada');
+    const [changed] = await Promise.allSettled([
+      people.changePassword(id, PASSWORD, 'a third password of hers'),
+      people.resetPassword(id, NEXT),
+    ]);
+    expect(changed).toMatchObject({ status: 'rejected', reason: { code: 'conflict' } });
+    expect(await granted(signIn('Ada', NEXT))).toHaveProperty('token');
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
 import { PersonId } from '../../contract/ids.ts';
+import { nameKey } from '../../contract/person.ts';
 import type { Person, PersonRole } from '../../contract/person.ts';
 import type { NewPerson, PeopleTable, PersonRecord } from '../store/people-table.ts';
 import { AttemptLimit } from '../inbound/attempt-limit.ts';
@@ -16,6 +17,8 @@ export interface PeopleOptions {
   readonly now: Clock;
   /** Some were added, changed or removed. */
   readonly changed: () => void;
+  /** Somebody asked for an account and waits. */
+  readonly registered: (person: Person) => void;
   /** What hashing a password costs; cheaper in tests. */
   readonly cost?: Cost;
 }
@@ -61,6 +64,12 @@ export class People {
     return (await this.#options.table.list()).map(view);
   }
 
+  /** What somebody is who may act at present; null for everybody else. */
+  async roleOf(id: PersonId): Promise<PersonRole | null> {
+    const person = await this.#options.table.get(id);
+    return person?.state === 'approved' ? person.role : null;
+  }
+
   /** Whether anybody has an account. */
   async any(): Promise<boolean> {
     return (await this.#options.table.count()) > 0;
@@ -68,17 +77,21 @@ export class People {
 
   /** @throws Failure `conflict` when the name is taken */
   async add({ name, password }: Credentials, role: PersonRole): Promise<Person> {
-    return view(await this.#insert({ name, password }, { role, state: 'approved' }));
+    return view(await this.#insert(await this.#draft({ name, password }, { role, state: 'approved' })));
   }
 
   /** Somebody asks for an account. `address` is where from: it bounds how often. */
   async register({ name, password }: Credentials, address: string): Promise<Attempt<null>> {
     const afterMs = this.#registrations.take(address);
     if (afterMs !== null) return { kind: 'later', afterMs };
-    const waiting = await this.#options.table.count({ state: 'waiting' });
-    if (waiting >= MOST_WAITING) return { kind: 'refused', failure: tooManyWaiting() };
     return this.#attempt(async () => {
-      await this.#insert({ name, password }, { role: 'member', state: 'waiting' });
+      await this.#refuseTooManyWaiting();
+      const draft = await this.#draft({ name, password }, { role: 'member', state: 'waiting' });
+      // Once more: others may have come while the password was hashed.
+      await this.#inTurn(async () => {
+        await this.#refuseTooManyWaiting();
+        this.#options.registered(view(await this.#insert(draft)));
+      });
       return null;
     });
   }
@@ -89,7 +102,7 @@ export class People {
    */
   async signIn({ name, password }: Credentials, address: string): Promise<Attempt<Grant>> {
     const { table, sessions } = this.#options;
-    const account = name.normalize('NFKC').toLowerCase();
+    const account = nameKey(name);
     const afterMs = this.#perAddress.take(address) ?? this.#perAccount.take(account);
     if (afterMs !== null) return { kind: 'later', afterMs };
     return this.#attempt(async () => {
@@ -99,8 +112,10 @@ export class People {
       if (person.state === 'waiting') throw stillWaiting();
       if (person.state === 'disabled') throw isDisabled();
       this.#perAccount.forget(account);
-      if (outdated) await table.rehash(person.id, await this.#hash(password));
-      return sessions.open(person);
+      if (outdated) await table.rehash(person, await this.#hash(password));
+      const grant = await sessions.open(person);
+      if (grant === null) throw wrongPassword();
+      return grant;
     });
   }
 
@@ -141,13 +156,16 @@ export class People {
   async resetPassword(id: PersonId, password: string): Promise<Person> {
     const { name } = await this.#existing(id);
     refuseNameAsPassword({ name, password });
-    this.#perAccount.forget(name.normalize('NFKC').toLowerCase());
+    this.#perAccount.forget(nameKey(name));
     return this.#change(id, { password: await this.#hash(password) });
   }
 
-  /** @throws Failure `invalid_input` where `current` is wrong, `rate_limited` after too many tries */
+  /**
+   * @throws Failure `invalid_input` where `current` is wrong, `rate_limited` after too many tries, `conflict` where the
+   *   account was changed meanwhile
+   */
   async changePassword(id: PersonId, current: string, next: string): Promise<void> {
-    const { name, password } = await this.#existing(id);
+    const { name, password, version } = await this.#existing(id);
     if (this.#perAccount.take(`${id} changes`) !== null) throw tooManyTries();
     if (!(await this.#check(current, password)).matches) {
       throw new Failure('invalid_input', 'This is not your present password.', {
@@ -155,7 +173,7 @@ export class People {
       });
     }
     refuseNameAsPassword({ name, password: next });
-    await this.#change(id, { password: await this.#hash(next) });
+    await this.#change(id, { password: await this.#hash(next) }, version);
   }
 
   /** One after the other, so that two administrators cannot remove each other at the same moment. */
@@ -165,17 +183,20 @@ export class People {
     return turn;
   }
 
-  async #insert(
-    { name, password }: Credentials,
-    as: Pick<NewPerson, 'role' | 'state'>,
-  ): Promise<PersonRecord> {
-    const { table, now, changed } = this.#options;
+  async #draft({ name, password }: Credentials, as: Pick<NewPerson, 'role' | 'state'>): Promise<NewPerson> {
     refuseNameAsPassword({ name, password });
-    const hash = await this.#hash(password);
     const id = PersonId.parse(randomUUID());
-    const person = await table.insert({ id, name, ...as, password: hash, createdAt: now() });
-    changed();
+    return { id, name, ...as, password: await this.#hash(password), createdAt: this.#options.now() };
+  }
+
+  async #insert(draft: NewPerson): Promise<PersonRecord> {
+    const person = await this.#options.table.insert(draft);
+    this.#options.changed();
     return person;
+  }
+
+  async #refuseTooManyWaiting(): Promise<void> {
+    if ((await this.#options.table.count({ state: 'waiting' })) >= MOST_WAITING) throw tooManyWaiting();
   }
 
   async #existing(id: PersonId): Promise<PersonRecord> {
@@ -189,9 +210,14 @@ export class People {
   }
 
   /** Every such change ends the sessions: whoever goes on does so as what they are from now on. */
-  async #change(id: PersonId, changes: Parameters<PeopleTable['change']>[1]): Promise<Person> {
+  async #change(
+    id: PersonId,
+    changes: Parameters<PeopleTable['change']>[1],
+    version?: number,
+  ): Promise<Person> {
     const { table, sessions, changed } = this.#options;
-    await table.change(id, changes);
+    const isChanged = await table.change(id, changes, version);
+    if (!isChanged && version !== undefined) throw changedMeanwhile();
     await sessions.endOf(id);
     changed();
     return view(await this.#existing(id));
@@ -226,7 +252,7 @@ export class People {
       return { kind: 'done', value: await work() };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (error.code === 'queue_full') return { kind: 'later', afterMs: BUSY_MS };
+      if (error.code === 'rate_limited') return { kind: 'later', afterMs: BUSY_MS };
       return { kind: 'refused', failure: error };
     }
   }
@@ -263,6 +289,10 @@ function tooManyWaiting(): Failure {
   return new Failure('queue_full', 'Too many accounts wait for approval.', {
     hint: 'Ask an administrator to decide on them, and register then.',
   });
+}
+
+function changedMeanwhile(): Failure {
+  return new Failure('conflict', 'Your account was changed meanwhile.', { hint: 'Sign in anew.' });
 }
 
 function tooManyTries(): Failure {

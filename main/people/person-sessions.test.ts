@@ -3,6 +3,7 @@ import { SignJWT, decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PersonId } from '../../contract/ids.ts';
 import type { PersonRecord } from '../store/people-table.ts';
+import { AccessTokens } from './access-tokens.ts';
 import { openTestPeople } from './testing/test-people.ts';
 import type { TestPeople } from './testing/test-people.ts';
 
@@ -21,8 +22,9 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 async function open() {
-  const { token, secret } = await test.sessions.open(ada);
-  return { token, secret };
+  const grant = await test.sessions.open(ada);
+  if (grant === null) throw new Error('no session was opened');
+  return grant;
 }
 
 describe('a token', () => {
@@ -50,6 +52,18 @@ describe('a token', () => {
 
   const claims = (token: string) => decodeJwt(token);
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  it.each([
+    ['nothing', ''],
+    ['a key of some program', 'sk-1234'],
+    ['two parts', 'a.b'],
+    ['four parts', 'a.b.c.d'],
+    ['a very long one', `a.${'b'.repeat(2_000)}.c`],
+  ])('does not have the key fetched where it cannot be one: %s', async (_what, text) => {
+    const tokens = new AccessTokens(() => Promise.reject(new Error('the key was fetched')), Date.now);
+    expect(await tokens.read(text)).toBeNull();
+    await expect(tokens.read('a.b.c')).rejects.toThrow('fetched');
+  });
 
   it.each<[string, (token: string) => string | Promise<string>]>([
     ['nothing', () => ''],
@@ -136,7 +150,7 @@ describe('the secret of a session', () => {
 
   it('is stored as a hash alone', async () => {
     const { secret } = await open();
-    const [, random = ''] = secret.split('.');
+    const [, , random = ''] = secret.split('.');
     expect(JSON.stringify(await test.sessionsTable.of(ada.id))).not.toContain(random);
   });
 
@@ -161,10 +175,29 @@ describe('the secret of a session', () => {
     expect(test.reused).toEqual([ada.id]);
   });
 
+  it('that is older than the last one was copied, too, however many came since', async () => {
+    for (const renewals of [2, 5]) {
+      const { secret } = await open();
+      let last = secret;
+      for (let n = 0; n < renewals; n += 1) last = (await test.sessions.renew(last))?.secret ?? '';
+      expect(await test.sessions.renew(secret)).toBeNull();
+      expect(await test.sessions.renew(last)).toBeNull();
+    }
+    expect(test.reused).toEqual([ada.id, ada.id]);
+  });
+
+  it('signs out also when it is an older one', async () => {
+    const { secret, token } = await open();
+    const next = await test.sessions.renew(secret);
+    await test.sessions.renew(next?.secret ?? '');
+    await test.sessions.endWith(secret);
+    expect(await test.sessions.find(token)).toBeNull();
+  });
+
   it('ends nothing when it is made up, even with the right session', async () => {
     const { secret } = await open();
-    const [id = ''] = secret.split('.');
-    for (const wrong of ['', '.', id, `${id}.`, `${id}.wrong`]) {
+    const [id = '', , random = ''] = secret.split('.');
+    for (const wrong of ['', '.', id, `${id}.`, `${id}.wrong`, `${id}.0.wrong`, `${id}.1.${random}`]) {
       expect(await test.sessions.renew(wrong)).toBeNull();
       await test.sessions.endWith(wrong);
     }
@@ -183,6 +216,22 @@ describe('the secret of a session', () => {
     test.pass(DAY);
     expect(await test.sessions.renew(secret)).toBeNull();
   });
+});
+
+it('a call that is recognised just while its session ends, ends with it', async () => {
+  const { token, secret } = await open();
+  const [found] = await Promise.all([test.sessions.find(token), test.sessions.endWith(secret)]);
+  if (found !== null) expect(found.ended.aborted).toBe(true);
+});
+
+it('whoever listens for longer than the session is good is told when it is over', async () => {
+  const { token } = await open();
+  const found = await test.sessions.find(token);
+  await found?.endIfOver();
+  expect(found?.ended.aborted).toBe(false);
+  test.pass(8 * DAY);
+  await found?.endIfOver();
+  expect(found?.ended.aborted).toBe(true);
 });
 
 it('the oldest of too many browsers of one person is signed out', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '../../contract/caller.ts';
 import type { PersonId } from '../../contract/ids.ts';
 import type { AccessToken } from '../../contract/person.ts';
@@ -18,6 +18,8 @@ export interface Grant extends AccessToken {
 export interface SignedIn {
   readonly caller: Extract<Caller, { kind: 'person' }>;
   readonly ended: AbortSignal;
+  /** Ends the session where its time is over: for who goes on listening without calling. */
+  endIfOver(): Promise<void>;
 }
 
 export interface PersonSessionsOptions {
@@ -42,7 +44,8 @@ const EARLY_MS = 60_000;
 
 /**
  * Browsers that people signed in with. A session is a row; the browser holds its secret in a cookie and gets, for that,
- * short-lived tokens and each time another secret. One that comes again later was copied, so the session ends.
+ * short-lived tokens and each time another secret. One that comes again later was copied, so the session ends: each
+ * secret follows from the session and from how many came before it, so that this host knows all that it gave out.
  */
 export class PersonSessions {
   readonly #options: PersonSessionsOptions;
@@ -53,35 +56,43 @@ export class PersonSessions {
     this.#options = options;
   }
 
-  async open(person: PersonRecord): Promise<Grant> {
+  /** Null where the account was changed since it was read: what was checked of it may not hold any more. */
+  async open(person: PersonRecord): Promise<Grant | null> {
     const { sessions, people, now } = this.#options;
-    const [id, secret, at] = [randomUUID(), newSecret(), now()];
+    const [id, at] = [randomUUID(), now()];
+    const first = await this.#cookie(id, 0);
     const others = await sessions.of(person.id);
     for (const { id: old } of others.slice(0, Math.max(0, others.length - MOST + 1))) await this.end(old);
     await sessions.insert({
-      ...{ id, personId: person.id, secretHash: digest(secret), previousHash: null },
+      ...{ id, personId: person.id, secretHash: digest(first), previousHash: null },
       ...{ rotatedAt: at, createdAt: at },
     });
+    // After the insert: a change from here on ends this session like all others.
+    if ((await people.get(person.id))?.version !== person.version) {
+      await this.end(id);
+      return null;
+    }
     await people.seen(person.id, at);
-    return this.#grant(person, id, secret);
+    return this.#grant(person, id, first);
   }
 
   /** For what the cookie holds. Null where it is good for nothing (any more). */
   async renew(cookie: string): Promise<Grant | null> {
     const { sessions, people, now, onReuse } = this.#options;
-    const { id, secret } = takeApart(cookie);
+    const { id, renewals } = takeApart(cookie);
     const found = await this.#current(id);
     if (found === null) return null;
-    const shown = digest(secret);
-    const next = await this.#options.tokens.secretAfter(id, secret);
+    const shown = digest(cookie);
+    const next = await this.#cookie(id, renewals + 1);
     if (shown === found.session.secretHash && (await sessions.rotate(id, shown, digest(next), now()))) {
       await people.seen(found.person.id, now());
       return this.#grant(found.person, id, next);
     }
-    // Another tab was faster, or the answer with the next secret got lost.
     const session = await sessions.get(id);
-    if (session?.previousHash !== shown) return null;
-    if (now() - session.rotatedAt <= GRACE_MS) return this.#grant(found.person, id, next);
+    if (session === null || !(await this.#wasGivenOut(session, cookie))) return null;
+    // Another tab was faster, or the answer with the next secret got lost.
+    const isPrevious = session.previousHash === shown;
+    if (isPrevious && now() - session.rotatedAt <= GRACE_MS) return this.#grant(found.person, id, next);
     await this.end(id);
     onReuse(found.person.id);
     return null;
@@ -90,26 +101,32 @@ export class PersonSessions {
   /** Whose token this is, if its session goes on. */
   async find(token: string): Promise<SignedIn | null> {
     const claims = await this.#options.tokens.read(token);
-    const found = claims === null ? null : await this.#current(claims.session);
-    if (claims === null || found === null) return null;
-    const { person, session } = found;
-    if (person.id !== claims.person || person.version !== claims.version) return null;
+    if (claims === null) return null;
+    // Before the session is read, so that whatever ends it from here on aborts this one.
+    const ended = this.#ender(claims.session).signal;
+    const person = (await this.#current(claims.session))?.person;
+    if (person === undefined) this.#abort(claims.session);
+    if (person?.id !== claims.person || person.version !== claims.version) return null;
     const { id, name, role } = person;
-    return { caller: { kind: 'person', id, name, role }, ended: this.#ender(session.id).signal };
+    return {
+      caller: { kind: 'person', id, name, role },
+      ended,
+      endIfOver: async () => {
+        await this.#current(claims.session);
+      },
+    };
   }
 
   /** Ends the session that a cookie belongs to; a secret that is not its own ends nothing. */
   async endWith(cookie: string): Promise<void> {
-    const { id, secret } = takeApart(cookie);
+    const { id } = takeApart(cookie);
     const session = await this.#options.sessions.get(id);
-    const shown = digest(secret);
-    if (session?.secretHash === shown || session?.previousHash === shown) await this.end(id);
+    if (session !== null && (await this.#wasGivenOut(session, cookie))) await this.end(id);
   }
 
   async end(id: string): Promise<void> {
     await this.#options.sessions.delete(id);
-    this.#enders.get(id)?.abort();
-    this.#enders.delete(id);
+    this.#abort(id);
   }
 
   /** Ends all sessions of one person; returns how many there were. */
@@ -138,12 +155,25 @@ export class PersonSessions {
     return null;
   }
 
+  /** Whether this cookie is one that the session has or had. */
+  async #wasGivenOut({ id, secretHash, previousHash }: PersonSession, cookie: string): Promise<boolean> {
+    const shown = digest(cookie);
+    // Both also tell under another master key.
+    if (shown === secretHash || shown === previousHash) return true;
+    const genuine = digest(await this.#cookie(id, takeApart(cookie).renewals));
+    return timingSafeEqual(Buffer.from(shown), Buffer.from(genuine));
+  }
+
+  async #cookie(session: string, renewals: number): Promise<string> {
+    return `${session}.${renewals}.${await this.#options.tokens.secretOf(session, renewals)}`;
+  }
+
   async #grant(person: PersonRecord, session: string, secret: string): Promise<Grant> {
     const token = await this.#options.tokens.issue({ person: person.id, session, version: person.version });
     return {
       token,
       goodForMs: ACCESS_SECONDS * 1_000 - EARLY_MS,
-      secret: `${session}.${secret}`,
+      secret,
     };
   }
 
@@ -152,18 +182,20 @@ export class PersonSessions {
     this.#enders.set(id, ender);
     return ender;
   }
+
+  #abort(id: string): void {
+    this.#enders.get(id)?.abort();
+    this.#enders.delete(id);
+  }
 }
 
-function newSecret(): string {
-  return randomBytes(32).toString('base64url');
+/** `<session>.<renewals>.<secret>` */
+function takeApart(cookie: string): { readonly id: string; readonly renewals: number } {
+  const [id = '', renewals = ''] = cookie.split('.', 3);
+  return { id, renewals: /^\d{1,9}$/.test(renewals) ? Number(renewals) : 0 };
 }
 
-function takeApart(cookie: string): { readonly id: string; readonly secret: string } {
-  const [id = '', secret = ''] = cookie.split('.', 2);
-  return { id, secret };
-}
-
-/** Random as it is, a secret needs no slow hash; comparing digests says nothing about it. */
-function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+/** Unguessable as it is, a secret needs no slow hash; comparing digests says nothing about it. */
+function digest(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('base64url');
 }

@@ -16,12 +16,12 @@ export class SlowWork {
     this.#options = options;
   }
 
-  /** @throws Failure `queue_full` where too much waits already */
+  /** @throws Failure `rate_limited` where too much waits already */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const { atOnce, waiting } = this.#options;
     if (this.#running >= atOnce) {
       if (this.#waiting.length >= waiting) {
-        throw new Failure('queue_full', 'Too many people sign in at this moment.', {
+        throw new Failure('rate_limited', 'Too many people sign in at this moment.', {
           hint: 'Try again in some seconds.',
         });
       }

@@ -53,7 +53,8 @@ beforeAll(async () => {
     ...noPeople,
     find: async (token: string) => {
       const caller = CALLERS.find((one) => one.token === token)?.caller;
-      return caller?.kind === 'person' ? { caller, ended: new AbortController().signal } : null;
+      if (caller?.kind !== 'person') return null;
+      return { caller, ended: new AbortController().signal, endIfOver: async () => undefined };
     },
   };
   const connectionOf = connectionReader(() => []);

@@ -8,7 +8,7 @@ import { isDiskFull } from '../store/disk-full.ts';
 
 /** What every handler gets beside its input. */
 export interface CallContext {
-  /** Aborts when the caller gives up. */
+  /** Aborts when the caller gives up, or may call no longer. */
   readonly signal: AbortSignal;
   /** Who calls; at least of the level that the procedure declares. */
   readonly caller: Caller;

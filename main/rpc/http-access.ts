@@ -13,8 +13,10 @@ import type { Sessions } from './sessions.ts';
 /** Who calls, and until when. */
 export interface Access {
   readonly caller: Caller;
-  /** Aborts when the right to call ends, and an event stream ends with it; null where it does not end. */
+  /** Aborts when the right to call ends, and calls and streams under way with it; null where it does not end. */
   readonly ended: AbortSignal | null;
+  /** Ends it where its time is over: who listens without calling is asked from time to time. */
+  readonly endIfOver: () => Promise<void>;
 }
 
 export interface AccessParts {
@@ -28,7 +30,8 @@ export interface AccessParts {
 }
 
 const ACCESS = new WeakMap<Request, Access>();
-const NO_ACCESS: Access = { caller: NOBODY, ended: null };
+const ENDLESS = { ended: null, endIfOver: async () => undefined };
+const NO_ACCESS: Access = { caller: NOBODY, ...ENDLESS };
 
 /**
  * Finds out who calls: a program shows the host's own token, a page of the owner a session's cookie, a page of a person
@@ -39,12 +42,13 @@ export function recogniseCaller({ token, sessions, people, connectionOf }: Acces
   const find = async (request: Request): Promise<Access> => {
     const shown = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
     if (shown !== undefined) {
-      if (timingSafeEqual(digest(shown), expected)) return { caller: OWNER, ended: null };
+      if (timingSafeEqual(digest(shown), expected)) return { caller: OWNER, ...ENDLESS };
       return (await people.find(shown)) ?? NO_ACCESS;
     }
     if (!isOurPage(request, connectionOf(request))) return NO_ACCESS;
     const session = sessions.find(readCookie('owner', request));
-    return session === null ? NO_ACCESS : { caller: OWNER, ended: session.ended };
+    if (session === null) return NO_ACCESS;
+    return { caller: OWNER, ended: session.ended, endIfOver: async () => session.endIfOver() };
   };
   return async (request, _response, next) => {
     ACCESS.set(request, await find(request));
@@ -52,9 +56,10 @@ export function recogniseCaller({ token, sessions, people, connectionOf }: Acces
   };
 }
 
-/** What {@link recogniseCaller} found out. */
+/** What {@link recogniseCaller} found out, as far as it still holds: a body takes its time to arrive. */
 export function accessOf(request: Request): Access {
-  return ACCESS.get(request) ?? NO_ACCESS;
+  const access = ACCESS.get(request) ?? NO_ACCESS;
+  return access.ended?.aborted === true ? NO_ACCESS : access;
 }
 
 /** Sends away whom the host does not know. */

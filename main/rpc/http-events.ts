@@ -16,13 +16,17 @@ const MOST_WAITING = 4_000_000;
 export function streamEvents(events: EventBus): RequestHandler {
   return (request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const { caller, ended } = accessOf(request);
+    const { caller, ended, endIfOver } = accessOf(request);
     const unsubscribe = events.subscribe(
       (notice) => write(response, notice),
       caller,
       readPosition(request.get('last-event-id')),
     );
-    const timer = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE_MS);
+    const timer = setInterval(() => {
+      response.write(': alive\n\n');
+      // What cannot be looked up now is looked up the next time.
+      endIfOver().catch(() => undefined);
+    }, KEEP_ALIVE_MS);
     const leave = () => {
       clearInterval(timer);
       ended?.removeEventListener('abort', end);
@@ -35,6 +39,8 @@ export function streamEvents(events: EventBus): RequestHandler {
     };
     ended?.addEventListener('abort', end, { once: true });
     response.on('close', leave);
+    // What ended already aborts no more.
+    if (ended?.aborted === true) end();
   };
 }
 

@@ -31,11 +31,9 @@ export function createRpcRouter(parts: RpcRouterParts): Router {
   router.post('/rpc/:name', readBody, async (request, response) => {
     const gone = abortedWith(response);
     const name = request.params['name'];
-    const { caller } = accessOf(request);
-    const answer = await dispatch(typeof name === 'string' ? name : '', request.body, {
-      signal: gone,
-      caller,
-    });
+    const { caller, ended } = accessOf(request);
+    const signal = ended === null ? gone : AbortSignal.any([gone, ended]);
+    const answer = await dispatch(typeof name === 'string' ? name : '', request.body, { signal, caller });
     if (!gone.aborted) response.status(statusOf(answer, caller)).json(answer);
   });
   router.use(refuseNobody);

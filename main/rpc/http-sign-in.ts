@@ -175,6 +175,6 @@ function write(
 
 function readableByOthers(): Failure {
   return new Failure('forbidden', 'Over plain HTTP, everyone on the way could read the password.', {
-    hint: 'Give MLX Manager a certificate (gateway.tlsCertificate and gateway.tlsKey), or put it behind a proxy that speaks HTTPS (gateway.trustedProxies).',
+    hint: 'Give MLX Manager a certificate (gateway.tlsCertificate and gateway.tlsKey), or put it behind a proxy that speaks HTTPS (gateway.trustedProxies). On the machine itself, use 127.0.0.1 as its address.',
   });
 }

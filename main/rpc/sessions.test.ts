@@ -58,7 +58,12 @@ describe('a session', () => {
     pass(6 * DAY);
     const session = sessions.find(secret);
     expect(session?.ended.aborted).toBe(false);
-    pass(8 * DAY);
+    pass(6 * DAY);
+    session?.endIfOver();
+    expect(session?.ended.aborted).toBe(false);
+    pass(2 * DAY);
+    session?.endIfOver();
+    expect(session?.ended.aborted).toBe(true);
     expect(sessions.find(secret)).toBeNull();
     expect(session?.ended.aborted).toBe(true);
   });

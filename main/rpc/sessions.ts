@@ -4,6 +4,8 @@ import { createHash, randomBytes } from 'node:crypto';
 export interface Session {
   /** Aborts when the session ends. */
   readonly ended: AbortSignal;
+  /** Ends it where it was not used for too long. */
+  endIfOver(): void;
 }
 
 /** Lets browsers in by one-time tokens. All of it is in memory: a host that starts again knows nobody. */
@@ -55,12 +57,13 @@ export function createSessions(now: () => number = Date.now): Sessions {
       const key = digest(secret);
       const session = sessions.get(key);
       if (session === undefined) return null;
-      if (now() - session.usedAt > IDLE_MS) {
-        end(key);
-        return null;
-      }
+      const endIfOver = () => {
+        if (now() - session.usedAt > IDLE_MS) end(key);
+      };
+      endIfOver();
+      if (session.ender.signal.aborted) return null;
       session.usedAt = now();
-      return { ended: session.ender.signal };
+      return { ended: session.ender.signal, endIfOver };
     },
     end: (secret) => end(digest(secret)),
     endAll() {

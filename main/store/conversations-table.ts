@@ -151,12 +151,6 @@ export class ConversationsTable {
     await this.#db.deleteFrom('conversations').where('owner', '=', owner).execute();
   }
 
-  /** Those of somebody that are there, or were removed. */
-  async idsOf(owner: string): Promise<ConversationId[]> {
-    const rows = await this.#db.selectFrom('conversations').select('id').where('owner', '=', owner).execute();
-    return rows.map(({ id }) => id);
-  }
-
   /** Deletes, with their messages, what was removed before this time. @returns how many */
   async purge(before: number): Promise<number> {
     const { numDeletedRows } = await this.#db

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Failure } from '../../contract/failure.ts';
 import type { PersonId } from '../../contract/ids.ts';
+import { nameKey } from '../../contract/person.ts';
 import type { Person, PersonRole, PersonState } from '../../contract/person.ts';
 import { constraintOf } from './constraint.ts';
 import type { Schema } from './schema.ts';
@@ -73,21 +74,31 @@ export class PeopleTable {
     return read({ ...row, created_at: createdAt });
   }
 
-  /** Changes an account in a way that ends its sessions. */
+  /**
+   * Changes an account in a way that ends its sessions. With `version` only while it is that one; false where it is not,
+   * and nothing is changed.
+   */
   async change(
     id: PersonId,
     changes: Partial<Pick<Schema['people'], 'role' | 'state' | 'password'>>,
-  ): Promise<void> {
-    await this.#db
+    version?: number,
+  ): Promise<boolean> {
+    let query = this.#db
       .updateTable('people')
       .set((eb) => ({ ...changes, version: eb('version', '+', 1) }))
-      .where('id', '=', id)
-      .execute();
+      .where('id', '=', id);
+    if (version !== undefined) query = query.where('version', '=', version);
+    return (await query.executeTakeFirst()).numUpdatedRows === 1n;
   }
 
-  /** Stores the same password under newer parameters. */
-  async rehash(id: PersonId, password: string): Promise<void> {
-    await this.#db.updateTable('people').set({ password }).where('id', '=', id).execute();
+  /** Stores the same password under newer parameters; does nothing where another one was set meanwhile. */
+  async rehash({ id, version }: Pick<PersonRecord, 'id' | 'version'>, password: string): Promise<void> {
+    await this.#db
+      .updateTable('people')
+      .set({ password })
+      .where('id', '=', id)
+      .where('version', '=', version)
+      .execute();
   }
 
   async seen(id: PersonId, at: number): Promise<void> {
@@ -97,11 +108,6 @@ export class PeopleTable {
   async delete(id: PersonId): Promise<void> {
     await this.#db.deleteFrom('people').where('id', '=', id).execute();
   }
-}
-
-/** Names that look the same to a person are the same: compatibility forms and case do not count. */
-function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
 }
 
 function read(row: Schema['people']): PersonRecord {

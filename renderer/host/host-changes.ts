@@ -34,6 +34,8 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
     'clients.asked': (_request, queries) => askAnew('clients', queries),
     'clients.settled': (_settled, queries) => askAnew('clients', queries),
     'people.changed': (_nothing, queries) => askAnew('people', queries),
+    // The list has changed, too, which is told by itself.
+    'people.registered': () => undefined,
     'configuration.changed': (_status, queries) => askAnew('configuration', queries),
     'models.downloadChanged': (download, queries) => {
       patchQuery(queries, 'models.downloads', {}, (downloads) =>

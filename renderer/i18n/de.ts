@@ -925,6 +925,7 @@ export const de: Translation = {
     notify: {
       serverFailed: 'Ein Server ist gescheitert',
       appAsks: 'Ein Programm möchte die Modelle verwenden',
+      accountWaits: 'Jemand wartet auf ein Konto',
       keyRefused: 'Ein Anbieter hat seinen Schlüssel abgelehnt',
       serverStarting: 'Eine Anfrage startet einen Server',
       serverReady: 'Ein Server ist bereit',

@@ -902,6 +902,7 @@ export const en = {
     notify: {
       serverFailed: 'A server failed',
       appAsks: 'An app wants to use the models',
+      accountWaits: 'Somebody waits for an account',
       keyRefused: 'A provider refused its key',
       serverStarting: 'A request starts a server',
       serverReady: 'A server is ready',

@@ -51,6 +51,7 @@ function run(
   };
   const started = new AnswerRun(
     {
+      mayAsk: async () => true,
       gateway: {
         ask({ body }) {
           bench.bodies.push(body);

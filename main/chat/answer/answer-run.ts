@@ -34,6 +34,8 @@ const SAVE_MS = 1_000;
 
 /** What all answers work with. */
 export interface RunParts {
+  /** Whether an owner may have anything answered at present. */
+  readonly mayAsk: (owner: string) => Promise<boolean>;
   readonly gateway: Pick<ChatGateway, 'ask'>;
   readonly toolbox: Toolbox;
   readonly abilitiesOf: (model: string) => Promise<Abilities>;
@@ -104,6 +106,10 @@ export class AnswerRun {
     return { ...this.#task.message, parts: [...this.#draft.parts], answer: this.#answer };
   }
 
+  get owner() {
+    return this.#task.owner;
+  }
+
   get conversation() {
     return this.#task.conversation.id;
   }
@@ -135,6 +141,8 @@ export class AnswerRun {
   async #rounds(): Promise<void> {
     const { owner, conversation } = this.#task;
     const { signal } = this.#stopping;
+    // Once the answer can be found and stopped: of whoever loses the right from here on, it is.
+    if (!(await this.#parts.mayAsk(owner))) throw mayNotAsk();
     const abilities = await this.#parts.abilitiesOf(this.#answer.model);
     const { tools, problems } = await this.#parts.toolbox.tools(owner, conversation.toolServers, signal);
     this.#tools = tools;
@@ -286,6 +294,10 @@ export class AnswerRun {
   async #save(contents: GrowingContents): Promise<void> {
     await this.#parts.save(this.message, contents).catch((error: unknown) => this.#parts.report(error));
   }
+}
+
+function mayNotAsk(): Failure {
+  return new Failure('forbidden', 'Whoever asked this may not use the models any more.');
 }
 
 function signsOf({ text, reasoning, calls }: Piece): number {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { HostClient } from '../../../contract/client.ts';
 import { Failure } from '../../../contract/failure.ts';
-import { PersonName, PersonRole } from '../../../contract/person.ts';
+import { nameKey, PersonName, PersonRole } from '../../../contract/person.ts';
 import type { Person } from '../../../contract/person.ts';
 import type { ContextSource } from '../context.ts';
 import { table } from '../output.ts';
@@ -129,10 +129,8 @@ export function peopleCommand(context: ContextSource): Command {
 
 /** People name each other; the contract wants ids. */
 async function personNamed(client: HostClient, name: string): Promise<Person> {
-  const wanted = name.normalize('NFKC').toLowerCase();
-  const found = (await client.people.list({})).find(
-    (one) => one.name.normalize('NFKC').toLowerCase() === wanted,
-  );
+  const wanted = nameKey(name);
+  const found = (await client.people.list({})).find((one) => nameKey(one.name) === wanted);
   if (found !== undefined) return found;
   throw new Failure('not_found', `There is no account named "${name}".`, {
     hint: '`people list` shows what there is.',

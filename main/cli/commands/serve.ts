@@ -6,6 +6,7 @@ import { compose } from '../../compose.ts';
 import type { Host, HostOptions } from '../../compose.ts';
 import type { ContextSource } from '../context.ts';
 import { given } from '../given.ts';
+import { reachWords } from '../reach-words.ts';
 
 interface ListenOptions {
   readonly host?: string;
@@ -35,13 +36,15 @@ export function serveCommand(context: ContextSource): Command {
       const url = await host.start();
       // The link is for people: what reads JSON may keep it for longer than the link is good.
       const { url: link } = await host.client.host.signInLink({});
-      const { mode } = await host.client.clients.status({});
+      const { mode, beyondLoopback } = await host.client.clients.status({});
+      const { settings } = await host.client.settings.get({});
       output.result(
         { url, pid: process.pid },
         [
           `MLX Manager listens on ${url}`,
           `OpenAI programs use ${url}/v1 as their base URL.`,
           `In a browser: ${link}`,
+          ...reachWords({ beyondLoopback, gateway: settings.gateway, url }),
           ACCESS[mode],
           'Ctrl-C stops it.',
         ].join('\n'),

@@ -34,9 +34,13 @@ export async function openTestPeople() {
     sessions: sessionsTable,
     ...{ tokens, now, onReuse: (person: PersonId) => void reused.push(person) },
   });
-  const people = new People({ table, sessions, now, changed: () => undefined, cost: { N: 16, r: 8, p: 1 } });
+  const registered: string[] = [];
+  const people = new People({
+    ...{ table, sessions, now, changed: () => undefined, cost: { N: 16, r: 8, p: 1 } },
+    registered: ({ name }) => void registered.push(name),
+  });
   return {
-    ...{ people, sessions, table, sessionsTable, key, reused },
+    ...{ people, sessions, table, sessionsTable, key, reused, registered },
     pass(milliseconds: number) {
       machine += milliseconds;
       passed += milliseconds;

@@ -5,6 +5,7 @@ import type { RuntimeKind } from '../../../contract/runtime.ts';
 import { attention, neededRuntimes } from '../../doctor/attention.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
+import { ownerOnly } from './owner-only.ts';
 
 export function hostHandlers(parts: HostParts): Handlers['host'] {
   return {
@@ -15,7 +16,8 @@ export function hostHandlers(parts: HostParts): Handlers['host'] {
       parts.stop();
       return {};
     },
-    signInLink() {
+    signInLink(_input, context) {
+      ownerOnly(context, 'Run `mlx-manager open` there.');
       const { url } = parts.status();
       if (url === null) {
         throw new Failure('not_running', 'No host is running.', {
@@ -25,7 +27,10 @@ export function hostHandlers(parts: HostParts): Handlers['host'] {
       const { token, expiresAt } = parts.sessions.issueToken();
       return { url: `${url}/#token=${token}`, expiresAt };
     },
-    signOutBrowsers: () => ({ ended: parts.sessions.endAll() }),
+    signOutBrowsers(_input, context) {
+      ownerOnly(context, 'Do it in the app there, or in a browser that `mlx-manager open` let in.');
+      return { ended: parts.sessions.endAll() };
+    },
   };
 }
 

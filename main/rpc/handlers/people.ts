@@ -1,8 +1,12 @@
 import type { Caller } from '../../../contract/caller.ts';
 import { Failure } from '../../../contract/failure.ts';
+import type { PersonId } from '../../../contract/ids.ts';
 import type { Me } from '../../../contract/person.ts';
-import type { CallContext, Handlers } from '../dispatcher.ts';
+import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
+import { ownerOnly } from './owner-only.ts';
+
+const ON_THE_MACHINE = 'Use `mlx-manager people` there.';
 
 export function peopleHandlers({
   people,
@@ -10,6 +14,13 @@ export function peopleHandlers({
   clients,
   chat,
 }: Pick<HostParts, 'people' | 'peopleAccess' | 'clients' | 'chat'>): Handlers['people'] {
+  const disable = async (id: PersonId) => {
+    const person = await people.disable(id);
+    // Neither their programs nor what they asked must go on without them.
+    await clients.revokeOf(id);
+    await chat.asking.stopAllOf(id);
+    return person;
+  };
   return {
     async me(_input, { caller }): Promise<Me> {
       if (caller.kind === 'nobody') return { kind: 'nobody', welcome: await peopleAccess.welcome() };
@@ -17,7 +28,7 @@ export function peopleHandlers({
     },
     list: () => people.list(),
     add({ name, role, password }, context) {
-      ownerOnly(context);
+      ownerOnly(context, ON_THE_MACHINE);
       return people.add({ name, password }, role);
     },
     approve: ({ id }) => people.approve(id),
@@ -25,21 +36,23 @@ export function peopleHandlers({
       await people.refuse(id);
       return {};
     },
-    async disable({ id }) {
-      const person = await people.disable(id);
-      // Their programs must not go on without them.
-      await clients.revokeOf(id);
+    disable: ({ id }) => disable(id),
+    async setRole({ id, role }) {
+      const before = await people.roleOf(id);
+      const person = await people.setRole(id, role);
+      // The tools of an administrator's answers run as the owner of the machine.
+      if (before !== role) await chat.asking.stopAllOf(id);
       return person;
     },
-    setRole: ({ id, role }) => people.setRole(id, role),
     async remove({ id }) {
-      await people.remove(id);
-      await clients.revokeOf(id);
+      // The account goes last: a host that ends in between leaves one that is disabled, and no good keys of nobody.
+      await disable(id);
       await chat.conversations.deleteAllOf(id);
+      await people.remove(id);
       return {};
     },
     resetPassword({ id, password }, context) {
-      ownerOnly(context);
+      ownerOnly(context, ON_THE_MACHINE);
       return people.resetPassword(id, password);
     },
     async changePassword({ current, next }, { caller }) {
@@ -50,14 +63,6 @@ export function peopleHandlers({
       return { ended: await people.signOutEverywhere(accountOf(caller).id) };
     },
   };
-}
-
-/** Whoever sits at the machine may set passwords of others: nobody else can be asked when one is lost. */
-function ownerOnly({ caller }: CallContext): void {
-  if (caller.kind === 'owner') return;
-  throw new Failure('forbidden', 'This is done on the machine itself.', {
-    hint: 'Use `mlx-manager people` there.',
-  });
 }
 
 function accountOf(caller: Caller): Extract<Caller, { kind: 'person' }> {

@@ -11,8 +11,7 @@ import type { HostParts } from '../host-parts.ts';
 import { ownerOf } from './chat.ts';
 
 export function toolsHandlers({ tools }: HostParts): Handlers['tools'] {
-  const view = (id: ToolServerId, caller: Caller) =>
-    tools.view(ownerOf(caller), id, reaches(caller, 'admin'));
+  const view = (id: ToolServerId, caller: Caller) => tools.view(ownerOf(caller), id, true);
   const importOne = async (found: FoundServer, isDryRun: boolean): Promise<ToolServerImport> => {
     const { name, named, spec, enabled } = found;
     const remarks = [...found.remarks];

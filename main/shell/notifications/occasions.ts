@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../../../contract/access.ts';
 import type { Download } from '../../../contract/model.ts';
+import type { Person } from '../../../contract/person.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { ServerState, ServerStatus } from '../../../contract/server.ts';
 import type { Words } from '../words/en.ts';
@@ -96,5 +97,13 @@ export function accessNotice({ id, name, model }: AccessRequest, { notifications
     ...{ kind: 'appAsks', key: `app ${id}`, title: words.appAsks(name) },
     body: model === null ? words.appAsksBody : words.appAsksModel(model),
     place: { screen: 'apps' },
+  };
+}
+
+/** Somebody waits for an account. All who wait are one matter: whoever registers cannot make a flood of it. */
+export function accountNotice({ name }: Person, { notifications: words }: Words): Notice {
+  return {
+    ...{ kind: 'accountWaits', key: 'people', title: words.accountWaits(name), body: words.accountWaitsBody },
+    place: { screen: 'people' },
   };
 }

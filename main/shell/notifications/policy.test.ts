@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { AccessRequestId } from '../../../contract/ids.ts';
+import { AccessRequestId, PersonId } from '../../../contract/ids.ts';
 import type { HostEvent } from '../../../contract/event-stream.ts';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
@@ -59,6 +59,36 @@ describe('a program that wants to use the models', () => {
     const many = Array.from({ length: 32 }, (_, n) => asked(`app-${n}`));
     expect(shown(many)).toHaveLength(BURST.count + 1);
     expect(shown(many, { settings: { ...all, appAsks: false } })).toEqual([]);
+  });
+});
+
+describe('somebody who waits for an account', () => {
+  const registered = (name: string): HostEvent => ({
+    name: 'people.registered',
+    payload: {
+      ...{ id: PersonId.parse(randomUUID()), name, role: 'member', state: 'waiting' },
+      ...{ createdAt: 1, lastSeenAt: null },
+    },
+  });
+
+  it('is told by name, and a click leads to those who wait', () => {
+    expect(shown([registered('Ada')])).toMatchObject([
+      { kind: 'accountWaits', title: 'Ada would like an account', place: { screen: 'people' } },
+    ]);
+  });
+
+  it('is one notification for several within a short time, and can be switched off', () => {
+    const many = Array.from({ length: 20 }, (_, n) => registered(`Person ${n}`));
+    expect(shown(many)).toHaveLength(1);
+    expect(shown(many, { settings: { ...all, accountWaits: false } })).toEqual([]);
+  });
+
+  it('is told again when the next one comes later', () => {
+    const first = onHostEvent(NOTHING_TOLD, registered('Ada'), around);
+    const later = { ...around, now: around.now + SAME_MATTER_MS };
+    expect(onHostEvent(first.state, registered('Ben'), later).show).toMatchObject([
+      { title: 'Ben would like an account' },
+    ]);
   });
 });
 

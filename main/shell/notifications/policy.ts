@@ -3,7 +3,7 @@ import type { Download } from '../../../contract/model.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import type { Words } from '../words/en.ts';
 import type { Notice } from './notice.ts';
-import { accessNotice, downloadNotices, requestNotices, serverNotices } from './occasions.ts';
+import { accessNotice, accountNotice, downloadNotices, requestNotices, serverNotices } from './occasions.ts';
 import type { ServerBefore } from './occasions.ts';
 
 /** The same matter is told again after this time at the earliest (milliseconds). */
@@ -60,6 +60,8 @@ export function onHostEvent(state: NotificationState, event: HostEvent, surround
       );
     case 'clients.asked':
       return tell(state, [accessNotice(event.payload, words)], surroundings);
+    case 'people.registered':
+      return tell(state, [accountNotice(event.payload, words)], surroundings);
     case 'models.downloadChanged': {
       const download = event.payload;
       const notices = downloadNotices(state.downloads.get(download.id), download, words);

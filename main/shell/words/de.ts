@@ -58,6 +58,8 @@ export const de: Words = {
     appAsks: (name) => `${name} möchte Ihre Modelle verwenden`,
     appAsksBody: 'Erlauben Sie es einmal, immer oder nie.',
     appAsksModel: (model) => `Gefragt ist ${model}. Erlauben Sie es einmal, immer oder nie.`,
+    accountWaits: (name) => `${name} möchte ein Konto`,
+    accountWaitsBody: 'Sehen Sie, wer wartet, und geben Sie frei oder lehnen Sie ab.',
     downloadDone: (model) => `${model} ist auf diesem Mac`,
     downloadDoneBody: 'Es kann jetzt betrieben werden.',
     updateAvailable: (version) => `MLX Manager ${version} ist da`,

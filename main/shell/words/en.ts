@@ -58,6 +58,8 @@ export const en = {
     appAsks: (name: string) => `${name} wants to use your models`,
     appAsksBody: 'Allow it once, always or never.',
     appAsksModel: (model: string) => `It asks for ${model}. Allow it once, always or never.`,
+    accountWaits: (name: string) => `${name} would like an account`,
+    accountWaitsBody: 'See who waits, and approve or refuse them.',
     downloadDone: (model: string) => `${model} is on this disk`,
     downloadDoneBody: 'It can be served now.',
     updateAvailable: (version: string) => `MLX Manager ${version} is available`,

@@ -8,6 +8,7 @@ const KINDS = [
   'serverFailed',
   'keyRefused',
   'appAsks',
+  'accountWaits',
   'serverStarting',
   'serverReady',
   'requestFailed',
