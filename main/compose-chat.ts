@@ -21,7 +21,7 @@ import { RunningAnswers } from './chat/running-answers.ts';
 import { tidyChat } from './chat/tidy.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { createToolbox } from './mcp/toolbox.ts';
-import { TOOL_LIMITS } from './mcp/tool-server.ts';
+import { TOOL_LIMITS } from './mcp/tool-limits.ts';
 import { ToolServers } from './mcp/tool-servers.ts';
 import { createProfileTraits } from './models/profile-traits.ts';
 import type { RouteTable } from './routing/resolve.ts';

@@ -9,7 +9,7 @@ import type { ToolServerSpec } from '../../contract/tools.ts';
 import { liveGroupMembers } from '../supervisor/process-group.ts';
 import { formOf } from './tool-form.ts';
 import { ToolServer } from './tool-server.ts';
-import type { ToolLimits } from './tool-server.ts';
+import type { ToolLimits } from './tool-limits.ts';
 
 const HOSTILE = join(import.meta.dirname, 'testing', 'hostile-server.ts');
 const signal = new AbortController().signal;

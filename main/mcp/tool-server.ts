@@ -19,13 +19,7 @@ import {
   stoppedFailure,
 } from './server-failures.ts';
 import { formOf } from './tool-form.ts';
-
-/** How long a server may take to start (a package may have to be fetched first) and a call to be answered (milliseconds). */
-export interface ToolLimits {
-  readonly startMs: number;
-  readonly callMs: number;
-}
-export const TOOL_LIMITS: ToolLimits = { startMs: 60_000, callMs: 120_000 };
+import type { ToolLimits } from './tool-limits.ts';
 
 const LOG = { lines: 500, characters: 256 * 1024 };
 /** So long after a server said that its tools changed they are listed again (milliseconds). */

@@ -13,8 +13,7 @@ import type { StoredToolServer, ToolServersTable } from '../store/tool-servers-t
 import { checkKept, decodeValues, keepValues, separate } from './server-secrets.ts';
 import type { SecretVault, Values } from './server-secrets.ts';
 import { formOf } from './tool-form.ts';
-import { ToolServer } from './tool-server.ts';
-import type { ToolServerParts } from './tool-server.ts';
+import type { ToolServer, ToolServerParts } from './tool-server.ts';
 
 export interface ToolServersParts {
   readonly rows: ToolServersTable;
@@ -45,7 +44,9 @@ export class ToolServers {
 
   /** Reads the configured ones. Starts none. */
   async load(): Promise<void> {
-    for (const stored of await this.#parts.rows.list()) this.#servers.set(stored.id, this.#make(stored));
+    for (const stored of await this.#parts.rows.list()) {
+      this.#servers.set(stored.id, await this.#make(stored));
+    }
   }
 
   /** By name; `owner` is whose decisions on tools are shown. */
@@ -200,14 +201,17 @@ export class ToolServers {
 
   /** Puts a configuration in force: the server that ran with the one before ends. */
   async #put(stored: StoredToolServer): Promise<void> {
+    const made = await this.#make(stored);
     await this.#parts.rows.put(stored);
     const before = this.#servers.get(stored.id);
-    this.#servers.set(stored.id, this.#make(stored));
+    this.#servers.set(stored.id, made);
     await before?.close();
     this.#parts.changed(stored.id);
   }
 
-  #make(stored: StoredToolServer): ToolServer {
+  async #make(stored: StoredToolServer): Promise<ToolServer> {
+    // The protocol's library holds some megabytes, which a host without tool servers need not have.
+    const { ToolServer } = await import('./tool-server.ts');
     return new ToolServer(stored, {
       ...this.#parts.server,
       readSecrets: (server, signal) => this.#readSecrets(server, signal),
