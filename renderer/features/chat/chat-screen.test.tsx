@@ -1,6 +1,6 @@
 import { userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ChatModel, Message, WholeConversation } from '../../../contract/chat.ts';
+import type { ChatModel, Conversation, Message, WholeConversation } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { AttachmentId } from '../../../contract/ids.ts';
 import { renderWithHost } from '../../testing/render-with-host.tsx';
@@ -128,6 +128,44 @@ describe('a new conversation', () => {
     await expect.element(getByRole('alert').getByText('The host is gone.')).toBeVisible();
     await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Hello');
   });
+
+  it('that was made, but whose first message was refused, has the message to send again, and says why', async () => {
+    const { host } = hostWith([], {
+      'chat.create': () => exampleConversation(),
+      'chat.send': () => {
+        throw new Failure('invalid_input', 'That is too long.');
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Hello');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => window.location.hash).toContain(conversation.id);
+    await expect.element(getByRole('alert').getByText('That is too long.')).toBeVisible();
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Hello');
+    await userEvent.click(getByRole('button', { name: 'New chat' }));
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('');
+  });
+
+  it('gets its message also when one looks at another one meanwhile, and does not call one back', async () => {
+    const made = Promise.withResolvers<Conversation>();
+    const { host } = hostWith([question, answer], {
+      'chat.create': () => made.promise,
+      'chat.send': () => ({ question, answers: [answer] }),
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Hello');
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    const place = window.location.hash;
+    made.resolve(exampleConversation());
+    await expect.poll(() => asked(host, 'chat.send')).toMatchObject([{ id: conversation.id }]);
+    await userEvent.click(getByRole('button', { name: 'New chat' }));
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('');
+    expect(place).not.toContain(conversation.id);
+    expect(window.location.hash).not.toContain(conversation.id);
+  });
 });
 
 describe('a conversation', () => {
@@ -223,6 +261,49 @@ describe('a conversation', () => {
     await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('');
     await userEvent.click(getByRole('link', { name: /Capitals/ }));
     await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('half a thought');
+  });
+
+  it('takes what was sent out of its draft, though one looks at another one or writes on meanwhile', async () => {
+    const sent = Promise.withResolvers<{ question: Message; answers: Message[] }>();
+    const { host } = hostWith([question, answer], { 'chat.send': () => sent.promise });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const field = getByRole('textbox', { name: 'Message' });
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(field, 'Of Spain?');
+    await userEvent.keyboard('{Enter} And of Italy?');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    await userEvent.click(getByRole('link', { name: /Capitals/ }));
+    await expect.element(field).toHaveValue('Of Spain? And of Italy?');
+    await userEvent.keyboard('{Enter}');
+    sent.resolve({ question, answers: [answer] });
+    await expect.element(field).toHaveValue('And of Italy?');
+    expect(asked(host, 'chat.send')).toMatchObject([{ parts: [{ type: 'text', text: 'Of Spain?' }] }]);
+  });
+
+  it('still says why it was not sent to whoever comes back to it', async () => {
+    const sent = Promise.withResolvers<never>();
+    const { host } = hostWith([question, answer], { 'chat.send': () => sent.promise });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Of Spain?');
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    sent.reject(new Failure('invalid_input', 'That is too long.'));
+    await userEvent.click(getByRole('link', { name: /Capitals/ }));
+    await expect.element(getByRole('alert').getByText('That is too long.')).toBeVisible();
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Of Spain?');
+  });
+
+  it('that cannot be read says so, and nothing spins', async () => {
+    const { host } = hostWith([], {
+      'chat.get': () => {
+        throw new Failure('not_found', 'There is no such conversation.');
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('alert').getByText('There is no such conversation.')).toBeVisible();
+    await expect.element(getByRole('button', { name: 'Send' })).not.toHaveAttribute('data-loading');
+    await expect.element(getByRole('button', { name: 'Send' })).toBeDisabled();
   });
 
   it('is deleted with undo', async () => {

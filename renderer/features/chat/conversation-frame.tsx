@@ -3,8 +3,11 @@ import { IconAdjustmentsHorizontal, IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChatModel, Conversation, ConversationDraft, InputPart } from '../../../contract/chat.ts';
+import type { ChatModel, Conversation, ConversationDraft } from '../../../contract/chat.ts';
+import { Failure } from '../../../contract/failure.ts';
+import { FailureNote } from '../../components/failure-note.tsx';
 import { Composer } from './composer/composer.tsx';
+import { useDraft } from './composer/drafts.ts';
 import { ConversationSettings } from './conversation-settings.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { askBeside, useBeside } from './new-conversation.ts';
@@ -19,7 +22,7 @@ export function ConversationFrame({
   model,
   settings,
   answering,
-  busy,
+  ready,
   children,
   onChange,
   onSend,
@@ -31,10 +34,12 @@ export function ConversationFrame({
   readonly model: string | null;
   readonly settings: Settings;
   readonly answering: boolean;
-  readonly busy: boolean;
+  /** Whether one can send to it. */
+  readonly ready: boolean;
   readonly children: ReactNode;
   readonly onChange: (choices: ConversationDraft) => void;
-  readonly onSend: (parts: InputPart[], models: string[], sent: () => void) => void;
+  /** Sends the draft to these models. */
+  readonly onSend: (models: string[]) => void;
   readonly onStop: () => void;
   readonly onManageTools: () => void;
 }) {
@@ -42,6 +47,7 @@ export function ConversationFrame({
   const [settingsOpened, setSettingsOpened] = useState(false);
   const beside = useBeside((state) => state.beside[draftName] ?? null);
   const [comparing, setComparing] = useState(beside !== null);
+  const { delivery } = useDraft(draftName);
   const asked = [model, comparing && beside !== model ? beside : null].filter((name) => name !== null);
   return (
     <div
@@ -53,12 +59,17 @@ export function ConversationFrame({
       }}
     >
       {children}
+      {delivery instanceof Failure ? (
+        <div className={classes['failure']}>
+          <FailureNote failure={delivery} />
+        </div>
+      ) : null}
       <Composer
         conversation={draftName}
         model={models.find(({ id }) => id === model)}
         answering={answering}
-        busy={busy}
-        onSend={(parts, sent) => onSend(parts, asked, sent)}
+        ready={ready}
+        onSend={() => onSend(asked)}
         onStop={onStop}
       >
         <ModelPicker

@@ -4,6 +4,7 @@ import { FailureNote } from '../../components/failure-note.tsx';
 import { notifyFailed } from '../../components/notify.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
+import { deliver, partsOf } from './composer/drafts.ts';
 import { ConversationFrame } from './conversation-frame.tsx';
 import { NO_SETTINGS } from './settings-form.ts';
 import { shownPath } from './thread/shown-path.ts';
@@ -42,11 +43,15 @@ export function ExistingConversation({
       model={model}
       settings={whole?.conversation ?? NO_SETTINGS}
       answering={writing.length > 0}
-      busy={send.isPending || whole === null}
+      ready={whole !== null}
       onChange={(changes) => update.mutate({ id, changes })}
       onStop={() => writing.forEach(({ id: message }) => stop.mutate({ conversation: id, message }))}
       onManageTools={onManageTools}
-      onSend={(parts, asked, sent) => send.mutate({ id, parts, models: asked }, { onSuccess: sent })}
+      onSend={(asked) =>
+        void deliver(id, async (draft) => {
+          await send.mutateAsync({ id, parts: partsOf(draft), models: asked });
+        })
+      }
     >
       {failure === null ? null : (
         <div className={classes['failure']}>
@@ -57,11 +62,6 @@ export function ExistingConversation({
         <div className={classes['welcome']}>{failure === null ? <SkeletonRows /> : null}</div>
       ) : (
         <Thread path={path} conversation={id} open={open} />
-      )}
-      {send.error === null ? null : (
-        <div className={classes['failure']}>
-          <FailureNote failure={send.error} />
-        </div>
       )}
     </ConversationFrame>
   );
