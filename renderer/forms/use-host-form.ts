@@ -16,12 +16,12 @@ export interface HostForm<Values extends object> {
 /**
  * A form whose values are an input of the contract: its schema checks each field when one leaves it and all of them on
  * submit, with the same words that the host would use; what the host refuses nevertheless lands at its field, too.
- * @param prefix what the host's paths have before this form's fields, for example `spec`
+ * @param prefix what the host's paths have before this form's fields, for example `spec`; the longer one first of several
  */
 export function useHostForm<Values extends object>(options: {
   readonly schema: z.ZodType<unknown, Values>;
   readonly initial: Values;
-  readonly prefix?: string;
+  readonly prefix?: string | readonly string[];
   /** Checks a field at each letter, not only when one leaves it. */
   readonly asOneTypes?: boolean;
 }): HostForm<Values> {

@@ -306,6 +306,106 @@ describe('a conversation', () => {
     await expect.element(getByRole('button', { name: 'Send' })).toBeDisabled();
   });
 
+  it('shows the model that was chosen from the moment of choosing on, read again or not', async () => {
+    const { host } = hostWith([question, answer], {
+      'chat.update': ({ changes }) => ({ ...conversation, model: changes.model ?? null }),
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const picker = getByRole('combobox', { name: 'Model' });
+    await expect.element(picker).toHaveValue('qwen3-4b');
+    await userEvent.click(picker);
+    await userEvent.click(getByRole('option', { name: /gemma/ }));
+    await expect.poll(() => asked(host, 'chat.update')).toHaveLength(1);
+    await expect.element(picker).toHaveValue('gemma');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Of Spain?');
+    await expect.element(picker).toHaveValue('gemma');
+  });
+
+  it('keeps its settings open until the host has them, and says at which field it refuses them', async () => {
+    let refuses = true;
+    const { host } = hostWith([question, answer], {
+      'chat.update': () => {
+        if (!refuses) return conversation;
+        const issues = [{ path: 'changes.parameters.temperature', message: 'not so warm' }];
+        throw new Failure('invalid_input', 'no', { issues });
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('button', { name: 'Settings of this chat' }));
+    const settings = getByRole('dialog');
+    await userEvent.fill(settings.getByLabelText('System prompt'), 'Be brief.');
+    await userEvent.click(settings.getByRole('button', { name: 'Save' }));
+    await expect.element(settings.getByText('not so warm')).toBeVisible();
+    await expect.element(settings.getByLabelText('System prompt')).toHaveValue('Be brief.');
+    refuses = false;
+    await userEvent.click(settings.getByRole('button', { name: 'Save' }));
+    await expect.element(settings).not.toBeInTheDocument();
+  });
+
+  it('goes on answering when Esc closes a list or ends the composition of a letter', async () => {
+    const { host } = hostWith([question, writing([{ type: 'text', text: 'It' }])], {
+      'chat.stop': () => answer,
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('combobox', { name: 'Model' }));
+    await expect.element(getByRole('option', { name: /gemma/ })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(getByRole('option', { name: /gemma/ })).not.toBeInTheDocument();
+    const field = getByRole('textbox', { name: 'Message' });
+    const pressed = (isComposing: boolean) =>
+      field
+        .element()
+        .dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, isComposing }));
+    pressed(true);
+    expect(asked(host, 'chat.stop')).toEqual([]);
+    pressed(false);
+    await expect.poll(() => asked(host, 'chat.stop')).toEqual([of]);
+  });
+
+  it('is left alone by whoever opens another one in a tab of its own', async () => {
+    const { host } = hostWith();
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const link = getByRole('link', { name: /Rivers/ });
+    await expect.element(link).toBeVisible();
+    // The browser's part of it is not wanted here.
+    window.addEventListener('click', (event) => event.preventDefault(), { once: true });
+    const before = window.location.hash;
+    link.element().dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, metaKey: true }));
+    expect(window.location.hash).toBe(before);
+  });
+
+  it('takes no Enter that ends the composition of a letter for the end of its new name', async () => {
+    const { host } = hostWith([question, answer], { 'chat.update': () => conversation });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('button', { name: 'Actions for Capitals' }));
+    await userEvent.click(getByRole('menuitem', { name: 'Rename' }));
+    const field = getByRole('textbox', { name: 'New title' });
+    await userEvent.fill(field, '首都');
+    field
+      .element()
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, isComposing: true }));
+    await expect.element(field).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => asked(host, 'chat.update')).toMatchObject([{ changes: { title: '首都' } }]);
+  });
+
+  it('is looked for once one has written the words, not at each letter', async () => {
+    const { host } = hostWith();
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const field = getByRole('searchbox');
+    await expect.element(field).toBeVisible();
+    const input = field.element() as HTMLInputElement;
+    for (const text of ['c', 'ca', 'cap', 'capi', 'capit']) {
+      // As the browser does it, beside React's own setter.
+      Reflect.set(HTMLInputElement.prototype, 'value', text, input);
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+    const lookedFor = () =>
+      asked(host, 'chat.list').flatMap((input) => (input as { text?: string }).text ?? []);
+    await expect.poll(lookedFor).toContain('capit');
+    expect(lookedFor()).toEqual(['', 'capit']);
+  });
+
   it('is deleted with undo', async () => {
     const { host } = hostWith([question, answer], {
       'chat.remove': () => ({}),

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatModel, Conversation, ConversationDraft } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
@@ -24,7 +24,8 @@ export function ConversationFrame({
   answering,
   ready,
   children,
-  onChange,
+  onChoose,
+  onSave,
   onSend,
   onStop,
   onManageTools,
@@ -37,7 +38,9 @@ export function ConversationFrame({
   /** Whether one can send to it. */
   readonly ready: boolean;
   readonly children: ReactNode;
-  readonly onChange: (choices: ConversationDraft) => void;
+  readonly onChoose: (model: string | null) => void;
+  /** Rejects with what the host refused. */
+  readonly onSave: (choices: ConversationDraft) => Promise<unknown>;
   /** Sends the draft to these models. */
   readonly onSend: (models: string[]) => void;
   readonly onStop: () => void;
@@ -53,9 +56,7 @@ export function ConversationFrame({
     <div
       className={classes['conversation']}
       onKeyDown={(event) => {
-        // What is open over the page is closed by it instead.
-        const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
-        if (event.key === 'Escape' && answering && isHere) onStop();
+        if (event.key === 'Escape' && answering && isForPage(event)) onStop();
       }}
     >
       {children}
@@ -72,12 +73,7 @@ export function ConversationFrame({
         onSend={() => onSend(asked)}
         onStop={onStop}
       >
-        <ModelPicker
-          models={models}
-          value={model}
-          label={t('chat.model.label')}
-          onChange={(chosen) => onChange({ model: chosen })}
-        />
+        <ModelPicker models={models} value={model} label={t('chat.model.label')} onChange={onChoose} />
         {comparing ? (
           <ModelPicker
             models={models.filter(({ id }) => id !== model)}
@@ -114,7 +110,7 @@ export function ConversationFrame({
       <ConversationSettings
         opened={settingsOpened}
         settings={settings}
-        onSave={onChange}
+        onSave={onSave}
         onClose={() => setSettingsOpened(false)}
         onManageTools={() => {
           setSettingsOpened(false);
@@ -123,4 +119,11 @@ export function ConversationFrame({
       />
     </div>
   );
+}
+
+/** Not the key that closes what is open, over the page or as a list in it, and not the one that gives up a letter. */
+function isForPage({ target, currentTarget, nativeEvent }: KeyboardEvent<HTMLElement>): boolean {
+  if (nativeEvent.isComposing || !(target instanceof Element) || !currentTarget.contains(target))
+    return false;
+  return target.closest('[aria-expanded="true"]') === null;
 }

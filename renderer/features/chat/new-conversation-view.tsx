@@ -65,7 +65,11 @@ export function NewConversation({
       settings={settings}
       answering={false}
       ready
-      onChange={changeNewConversation}
+      onChoose={(chosen) => changeNewConversation({ model: chosen })}
+      onSave={(choices) => {
+        changeNewConversation(choices);
+        return Promise.resolve();
+      }}
       onStop={() => undefined}
       onManageTools={onManageTools}
       onSend={(asked) => void begin(asked)}
