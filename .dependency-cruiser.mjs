@@ -14,9 +14,9 @@ const MAY_IMPORT = {
   'main/instance': ['contract'],
   // What is known of those who connect.
   'main/inbound': ['contract'],
-  'main/people': ['contract', 'main/store'],
+  'main/people': ['contract', 'main/inbound', 'main/store'],
   'main/page': [],
-  'main/access': ['contract', 'main/store'],
+  'main/access': ['contract', 'main/inbound', 'main/store'],
   // A form judges a route by the host's own rules, which are pure.
   renderer: ['contract', 'main/routing'],
   'main/telemetry': ['contract'],

@@ -6,13 +6,11 @@ import { ClientDraft } from '../contract/access.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createAccess } from './access/access.ts';
 import type { Access, InsideCaller } from './access/access.ts';
-import { modeInForce } from './access/access-mode.ts';
+import { modeInForce, reachesBeyond } from './access/access-mode.ts';
 import { Asking } from './access/asking.ts';
 import { Clients } from './access/clients.ts';
-import { FailedAttempts } from './access/failed-attempts.ts';
 import { hashOfKey } from './access/client-key.ts';
 import { Grants } from './access/grants.ts';
-import { listensOnLoopback } from './access/loopback.ts';
 import { lastMidnight } from './access/spent-today.ts';
 import type { AuditThread } from './requests/thread/audit-thread.ts';
 import type { EventBus } from './rpc/event-bus.ts';
@@ -59,12 +57,13 @@ export async function composeAccess(options: AccessOptions): Promise<ComposedAcc
     changed: () => events.emit({ name: 'clients.changed', payload: {} }),
   });
   const host = () => options.openedOn() ?? settings().host;
-  const mode = () => modeInForce(settings().access, host());
+  const reach = () => ({ host: host(), trustedProxies: settings().trustedProxies });
+  const mode = () => modeInForce(settings().access, reach());
   const inside = { name: 'Chat', key: `inside-${randomBytes(32).toString('base64url')}` };
   return {
     ...{ clients, asking, inside },
     access: createAccess({
-      ...{ mode, clients, inside, asking, grants, failures: new FailedAttempts() },
+      ...{ mode, clients, inside, asking, grants },
       addressOf: options.addressOf,
       steadyNow: () => performance.now(),
       warn: (about, message) => options.logger.warn(about, message),
@@ -72,7 +71,7 @@ export async function composeAccess(options: AccessOptions): Promise<ComposedAcc
     status: () => ({
       mode: mode(),
       chosen: settings().access,
-      beyondLoopback: !listensOnLoopback(host()),
+      beyondLoopback: reachesBeyond(reach()),
     }),
     async start(log) {
       const from = lastMidnight(new Date());

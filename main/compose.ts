@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -14,6 +13,7 @@ import { refuseOpenBeyondLoopback } from './access/access-mode.ts';
 import { composeAccess, programKeys } from './compose-access.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeChat } from './compose-chat.ts';
+import { OpenPorts, plainAddress, readCertificate } from './compose-listening.ts';
 import { composeModels } from './compose-models.ts';
 import { composePeople } from './compose-people.ts';
 import { composeServing } from './compose-serving.ts';
@@ -32,9 +32,7 @@ import { createApp } from './gateway/app.ts';
 import { Circuits } from './gateway/circuits.ts';
 import { InFlight } from './gateway/in-flight.ts';
 import { LiveRoutes } from './gateway/live-routes.ts';
-import { listen } from './gateway/server.ts';
 import { connectionReader } from './inbound/client-connection.ts';
-import { followTls, readTls, tlsFiles } from './inbound/tls-files.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { takeInstance } from './instance/instance.ts';
 import { createIntegrations } from './integrations/integrations.ts';
@@ -299,11 +297,11 @@ export async function compose(options: HostOptions): Promise<Host> {
         registry.all().map((backend) => ({ backend: backend.name, state: circuits.of(backend).state })),
     },
   });
-  let openedOn: string | null = null;
+  const ports = new OpenPorts(log.logger);
   const door = await composeAccess({
     ...{ database, events, logger: log.logger },
     settings: () => settings.current.gateway,
-    openedOn: () => openedOn,
+    openedOn: () => ports.host,
     addressOf: (request) => connectionOf(request).address,
   });
   const chat = composeChat({
@@ -312,11 +310,7 @@ export async function compose(options: HostOptions): Promise<Host> {
         (one) => one.id === id && one.role === 'admin' && one.state === 'approved',
       ),
     ...{ directory, database, env, vault, redactor, events, logger: log.logger },
-    // Where the public port speaks TLS, the chat takes the private one beside it.
-    gateway: {
-      url: () => (inner === null ? url : addressOf(inner, '127.0.0.1', 'http')),
-      key: door.inside.key,
-    },
+    gateway: { url: () => ports.privateUrl, key: door.inside.key },
     routes: () => liveRoutes.table,
     backends: () => recordById,
     serverStatus: (id) => supervisor.status(id),
@@ -336,17 +330,12 @@ export async function compose(options: HostOptions): Promise<Host> {
   const stopWatching = watchHost(machineChanged);
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<undefined>();
-  let server: Server | null = null;
-  /** Where commands and the host's own programs call while the port itself speaks HTTPS. */
-  let inner: Server | null = null;
-  let stopFollowingTls: (() => void) | null = null;
-  let url: string | null = null;
 
   const status = () => ({
     version: VERSION,
     pid: process.pid,
     startedAt,
-    url,
+    url: ports.url,
     dataDirectory: directory.root,
     requestsInFlight: inFlight.count,
     configurationFile: followed?.status ?? null,
@@ -361,7 +350,7 @@ export async function compose(options: HostOptions): Promise<Host> {
   const integrations = createIntegrations({
     folders: { home: env['HOME'] || homedir(), env },
     undoFolder: join(directory.root, 'integrations'),
-    address: () => url ?? plainAddress(likelyHost, likelyPort),
+    address: () => ports.url ?? plainAddress(likelyHost, likelyPort),
     anyModel: () => liveRoutes.models[0]?.id ?? null,
     keys: programKeys(door.clients),
   });
@@ -380,7 +369,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       keyChanged: () => circuits.forgetAll(),
       routeTable: () => liveRoutes.table,
       flushRequests: () => audit.recorder.flush(),
-      doctor: (signal) => examine({ directory, runtime, keychain, url }, signal),
+      doctor: (signal) => examine({ directory, runtime, keychain, url: ports.url }, signal),
       stop: () => stopAsked.resolve(undefined),
       sessions,
       ...{ people: people.people, peopleAccess: people.access },
@@ -410,10 +399,9 @@ export async function compose(options: HostOptions): Promise<Host> {
       if (database.readOnly !== null) throw database.readOnly;
       // First, because it may say where to listen.
       await followed?.start();
-      const { host, port, access } = settings.current.gateway;
-      refuseOpenBeyondLoopback(access, host);
-      const certificate = tlsFiles(settings.current.gateway);
-      const tls = certificate === null ? null : await readTls(certificate);
+      const { host, port, access, trustedProxies } = settings.current.gateway;
+      refuseOpenBeyondLoopback(access, { host, trustedProxies });
+      const certificate = await readCertificate(settings.current.gateway);
       own.push({ host, port });
       const modelFamilies = await readModelFamilies(directory.modelFamilies);
       await audit.start();
@@ -457,20 +445,13 @@ export async function compose(options: HostOptions): Promise<Host> {
           ),
         },
       );
-      const opened = await listen(app, host, port, { tls });
-      server = opened;
-      openedOn = host;
-      url = addressOf(opened, host, tls === null ? 'http' : 'https');
-      if (certificate !== null && 'setSecureContext' in opened) {
-        inner = await listen(app, '127.0.0.1', 0);
-        stopFollowingTls = followTls(opened, certificate, (failure) => {
-          if (failure === null) log.logger.info('the renewed certificate is in use');
-          else log.logger.error({ err: failure }, 'the certificate changed and cannot be used');
-        });
-      }
+      const url = await ports.open(app, settings.current.gateway, certificate);
       settings.markListening();
-      own.push({ host, port: Number(new URL(url).port) });
-      instance.announce(inner === null ? url : addressOf(inner, '127.0.0.1', 'http'));
+      const atPort = (address: string) => Number(new URL(address).port);
+      own.push({ host, port: atPort(url) });
+      const privateUrl = ports.privateUrl ?? url;
+      if (privateUrl !== url) own.push({ host: '127.0.0.1', port: atPort(privateUrl) });
+      instance.announce(privateUrl);
       startAutomatic(await backends.list());
       await models.downloads.resumeInterrupted();
       return url;
@@ -483,16 +464,14 @@ export async function compose(options: HostOptions): Promise<Host> {
       door.asking.close();
       await chat.close();
       await inFlight.drain(options.drainMs);
-      stopFollowingTls?.();
-      const servers = [server, inner].filter((one) => one !== null);
-      const closed = Promise.all(servers.map(closeServer));
+      const closed = ports.close();
       await door.clients.close();
       await supervisor.stopAll(15_000);
       await models.close();
       await registry.close();
       await media.close();
       await audit.close();
-      for (const one of servers) one.closeAllConnections();
+      ports.cutOff();
       await closed;
       await database.close();
       log.close();
@@ -509,23 +488,6 @@ export async function compose(options: HostOptions): Promise<Host> {
         .catch((error: unknown) => log.logger.warn({ err: error, server: record.name }, 'auto-start failed'));
     }
   }
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
-}
-
-/** The address as a client writes it; behind a wildcard, this machine's own. */
-function addressOf(server: Server, host: string, protocol: 'http' | 'https'): string {
-  const address = server.address();
-  return plainAddress(host, typeof address === 'object' && address !== null ? address.port : 0, protocol);
-}
-
-function plainAddress(host: string, port: number, protocol: 'http' | 'https' = 'http'): string {
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `${protocol}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 /** Administrators hear of every request, everybody else of those made in his name. */

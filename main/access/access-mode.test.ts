@@ -17,12 +17,20 @@ describe('who may use the models', () => {
     ['open', '127.0.0.1', 'open'],
     ['open', '0.0.0.0', 'keys'],
   ] as const)('where %j was chosen and it listens on %s: %s', (chosen, host, mode) => {
-    expect(modeInForce(chosen, host)).toBe(mode);
+    expect(modeInForce(chosen, { host, trustedProxies: [] })).toBe(mode);
+  });
+
+  it('are those with a key where a proxy passes on what comes from elsewhere', () => {
+    const reach = { host: '127.0.0.1', trustedProxies: ['127.0.0.1'] };
+    expect(modeInForce(null, reach)).toBe('keys');
+    expect(modeInForce('open', reach)).toBe('keys');
+    expect(() => refuseOpenBeyondLoopback('open', reach)).toThrow('has trusted proxies');
   });
 
   it('may not be everybody of a network, also when somebody wants that', () => {
-    expect(() => refuseOpenBeyondLoopback('open', '0.0.0.0')).toThrow('Access cannot be "open"');
-    refuseOpenBeyondLoopback('open', 'localhost');
-    refuseOpenBeyondLoopback(null, '0.0.0.0');
+    const beyond = { host: '0.0.0.0', trustedProxies: [] };
+    expect(() => refuseOpenBeyondLoopback('open', beyond)).toThrow('listens on 0.0.0.0');
+    refuseOpenBeyondLoopback('open', { ...beyond, host: 'localhost' });
+    refuseOpenBeyondLoopback(null, beyond);
   });
 });

@@ -2,14 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { AccessMode } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import { PersonId } from '../../contract/ids.ts';
+import { countedAs } from '../inbound/address-ranges.ts';
+import { AttemptLimit } from '../inbound/attempt-limit.ts';
 import type { Asking, Outcome } from './asking.ts';
 import { CallingPrograms } from './calling-program.ts';
 import type { CallingProgram } from './calling-program.ts';
 import { hashOfKey, keyOf, looksLikeClientKey } from './client-key.ts';
-import { notAllowed, revoked } from './clients.ts';
+import { notAllowed, revoked } from './refusals.ts';
 import type { Clients } from './clients.ts';
 import type { ClientLabel, ClientUse } from './client-use.ts';
-import type { FailedAttempts } from './failed-attempts.ts';
 import type { Grants } from './grants.ts';
 import { LimitReached } from './limit-reached.ts';
 
@@ -65,7 +66,6 @@ export interface AccessParts {
   readonly inside: InsideCaller;
   readonly asking: Asking;
   readonly grants: Grants;
-  readonly failures: FailedAttempts;
   /** Where a request comes from, also behind a proxy that is trusted. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly programs?: CallingPrograms;
@@ -77,6 +77,9 @@ export interface AccessParts {
 
 /** Whose conversation it is, said by the chat alone. */
 const PERSON_HEADER = 'x-mlx-manager-person';
+/** Wrong keys a minute from one address; more than a program with an outdated key sends before somebody looks. */
+const WRONG_KEYS = 30;
+const MINUTE = 60_000;
 const NO_KEY = 'This gateway wants a key.';
 const HOW_TO_GET_ONE =
   'Make one in MLX Manager under Apps, or with `mlx-manager client add NAME`, and send it as "Authorization: Bearer mlx-…".';
@@ -86,10 +89,15 @@ export function createAccess(parts: AccessParts): Access {
   const insideHash = hashOfKey(inside.key);
   const programs = parts.programs ?? new CallingPrograms(parts.addressOf);
 
+  // A right key is never counted, so nobody locks out others by guessing.
+  const wrongKeys = new AttemptLimit({ most: WRONG_KEYS, withinMs: MINUTE, now: parts.steadyNow });
+  const told = new AttemptLimit({ most: 1, withinMs: MINUTE, now: parts.steadyNow });
+
   function wrongKey(request: IncomingMessage): Failure {
     const address = parts.addressOf(request);
-    const { retryAfterMs, remarkable } = parts.failures.count(address, parts.steadyNow());
-    if (remarkable) parts.warn({ address }, 'a request with a wrong key was refused');
+    const key = countedAs(address);
+    const retryAfterMs = wrongKeys.take(key);
+    if (told.take(key) === null) parts.warn({ address }, 'requests with a wrong key were refused');
     return retryAfterMs === null
       ? new Failure('unauthorised', 'This gateway does not know that key.', { hint: HOW_TO_GET_ONE })
       : new LimitReached('Too many requests with a wrong key.', retryAfterMs, HOW_TO_GET_ONE);

@@ -75,6 +75,43 @@ describe('a program that asks', () => {
     asking.put(program('p3'), null);
   });
 
+  it('holds the line no longer than a question stands, however often others of it ask', async () => {
+    const id = asking.put(program('zed'), 'm');
+    const waiting = asking.wait(id, never);
+    for (let minute = 0; minute < 3; minute++) {
+      vi.advanceTimersByTime(60_000);
+      asking.put(program('zed'), 'm');
+    }
+    expect(await waiting).toBe('expired');
+    expect(asking.list()).toMatchObject([{ waiting: 0 }]);
+  });
+
+  it('is one of sixty-four requests that hold the line: others are told at once to come again', async () => {
+    const id = asking.put(program('zed'), 'm');
+    for (let n = 0; n < 64; n++) void asking.wait(id, never);
+    expect(await asking.wait(id, never)).toBe('expired');
+    expect(asking.list()).toMatchObject([{ waiting: 64 }]);
+  });
+
+  it('from elsewhere cannot take all places by calling itself something else each time', () => {
+    const from = (address: string, agent: string): CallingProgram => ({
+      identity: { program: null, agent, address },
+      pid: null,
+    });
+    for (let n = 0; n < 4; n++) asking.put(from('10.0.0.7', `agent-${n}`), null);
+    expect(() => asking.put(from('10.0.0.7', 'one-more'), null)).toThrow('Too many programs');
+    asking.put(from('10.0.0.8', 'another'), null);
+  });
+
+  it('is answered for all of its processes when that is for good', async () => {
+    const [one, two] = [asking.put(program('zed', 1), 'm'), asking.put(program('zed', 2), 'm')];
+    const other = asking.put(program('other', 3), 'm');
+    const waiting = [asking.wait(one, never), asking.wait(two, never)];
+    asking.settleAll(program('zed', 1).identity, 'always');
+    expect(await Promise.all(waiting)).toEqual(['always', 'always']);
+    expect(asking.list()).toMatchObject([{ id: other }]);
+  });
+
   it('waits no longer than the host runs', async () => {
     const waiting = asking.wait(asking.put(program('zed'), 'm'), never);
     asking.close();

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { AccessRequestId } from '../../contract/ids.ts';
-import type { AccessAnswer, AccessRequest } from '../../contract/access.ts';
+import type { AccessAnswer, AccessRequest, ProgramIdentity } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { CallingProgram } from './calling-program.ts';
-import { processKey, programName } from './program-name.ts';
+import { identityKey, processKey, programName } from './program-name.ts';
 
 /** How long a question stands after the program last asked (milliseconds). */
 const STANDS_MS = 180_000;
-/** Programs that may wait at the same time; a person answers a few, not a flood. */
+/** Programs that may ask at the same time; a person answers a few, not a flood. */
 const MOST = 32;
+/** Of these from one address elsewhere: nobody takes all places by calling himself something else each time. */
+const MOST_OF_AN_ADDRESS = 4;
+/** Requests that may hold the line, each with all that it sent; others are told to come again. */
+const MOST_WAITING = 64;
 
 /** What became of a question. */
 export type Outcome = AccessAnswer | 'expired';
@@ -57,7 +61,7 @@ export class Asking {
       this.#renew(known, key);
       return known.request.id;
     }
-    if (this.#questions.size >= MOST) {
+    if (this.#questions.size >= MOST || this.#ofAddress(program.identity.address) >= MOST_OF_AN_ADDRESS) {
       throw new Failure('unauthorised', 'Too many programs wait for an answer already.', {
         hint: 'Answer those in MLX Manager under Apps, then try again.',
       });
@@ -74,15 +78,24 @@ export class Asking {
     return id;
   }
 
-  /** Resolves with what becomes of the question. @throws the signal's reason when the client does not wait for it */
+  /**
+   * Resolves with what becomes of the question, or with `expired` when this request has waited as long as a question stands,
+   * and at once where too many wait. @throws the signal's reason when the client does not wait for it
+   */
   wait(id: AccessRequestId, signal: AbortSignal): Promise<Outcome> {
     const { waiting } = this.#byId(id);
+    if (this.#waitingInAll() >= MOST_WAITING) return Promise.resolve('expired');
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome) => {
+        clearTimeout(timer);
+        waiting.delete(settle);
         signal.removeEventListener('abort', giveUp);
         resolve(outcome);
       };
+      const timer = setTimeout(() => settle('expired'), STANDS_MS);
+      timer.unref();
       const giveUp = () => {
+        clearTimeout(timer);
         waiting.delete(settle);
         reject(reasonOf(signal));
       };
@@ -99,9 +112,26 @@ export class Asking {
     if (key !== undefined) this.#end(key, question, outcome);
   }
 
+  /** Answers every process of a program. */
+  settleAll(identity: ProgramIdentity, outcome: Outcome): void {
+    const wanted = identityKey(identity);
+    for (const [key, question] of this.#questions) {
+      if (identityKey(question.request.identity) === wanted) this.#end(key, question, outcome);
+    }
+  }
+
   /** Nobody is left to answer. */
   close(): void {
     for (const [key, question] of this.#questions) this.#end(key, question, 'expired');
+  }
+
+  #ofAddress(address: string | null): number {
+    if (address === null) return 0;
+    return [...this.#questions.values()].filter(({ request }) => request.identity.address === address).length;
+  }
+
+  #waitingInAll(): number {
+    return [...this.#questions.values()].reduce((sum, { waiting }) => sum + waiting.size, 0);
   }
 
   #byId(id: AccessRequestId): Question {
@@ -129,7 +159,7 @@ export class Asking {
   #end(key: string, { request, timer, waiting }: Question, outcome: Outcome): void {
     clearTimeout(timer);
     this.#questions.delete(key);
-    for (const settle of waiting) settle(outcome);
+    for (const settle of [...waiting]) settle(outcome);
     this.#listener.settled(request.id);
   }
 }

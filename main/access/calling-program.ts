@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProgramIdentity } from '../../contract/access.ts';
 import { agentName } from './agent-name.ts';
-import { isLoopbackAddress } from './loopback.ts';
+import { isLoopback, plainForm } from '../inbound/address-ranges.ts';
 import { ownerOfSocket } from './socket-owner.ts';
 import type { Ends, Owner } from './socket-owner.ts';
 
@@ -16,6 +16,7 @@ export interface CallingProgram {
 /** Finds out who is at the other end. What a connection's process is, is asked once for each connection. */
 export class CallingPrograms {
   readonly #owners = new WeakMap<Socket, Promise<Owner | null>>();
+  #last: Promise<unknown> = Promise.resolve();
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #ownerOf: (ends: Ends) => Promise<Owner | null>;
 
@@ -32,16 +33,26 @@ export class CallingPrograms {
     const { socket, headers } = request;
     const agent = agentName(headers['user-agent']);
     const address = this.#addressOf(request);
-    if (!isLoopbackAddress(address)) return { identity: { program: null, agent, address }, pid: null };
+    if (!isLoopback(address)) return { identity: { program: null, agent, address }, pid: null };
     const owner = await this.#owner(socket);
     return { identity: { program: owner?.program ?? null, agent, address: null }, pid: owner?.pid ?? null };
+  }
+
+  /** One after the other: each looks through all processes, and many connections may come at once. */
+  #inTurn(ends: Ends): Promise<Owner | null> {
+    const turn = this.#last.then(() => this.#ownerOf(ends));
+    this.#last = turn.catch(() => null);
+    return turn;
   }
 
   #owner(socket: Socket): Promise<Owner | null> {
     const known = this.#owners.get(socket);
     if (known !== undefined) return known;
-    const { remotePort = 0, localPort = 0 } = socket;
-    const asked = this.#ownerOf({ localPort: remotePort, remotePort: localPort });
+    const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
+    const asked = this.#inTurn({
+      local: { address: plainForm(remoteAddress) ?? '', port: remotePort },
+      remote: { address: plainForm(localAddress) ?? '', port: localPort },
+    });
     this.#owners.set(socket, asked);
     return asked;
   }

@@ -96,6 +96,18 @@ describe('a client', () => {
     expect(told).toEqual([reason]);
   });
 
+  it('begins nothing once its key was revoked, it was refused or removed, however early it was recognised', () => {
+    const { use, begin } = using({});
+    use.change({ ...use.client, revokedAt: 1 });
+    expect(begin).toThrow('This key was revoked');
+    use.change({ ...use.client, revokedAt: null, verdict: 'refused' });
+    expect(begin).toThrow('may not use the models');
+    use.change({ ...use.client, verdict: 'allowed' });
+    begin();
+    use.close(new Failure('forbidden', 'removed'));
+    expect(begin).toThrow('removed');
+  });
+
   it('says once when it was last used', () => {
     const { use, begin, time } = using({});
     expect(use.takeLastUsed()).toBeNull();

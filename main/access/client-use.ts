@@ -4,6 +4,7 @@ import { Failure } from '../../contract/failure.ts';
 import type { ClientId, PersonId, RouteId } from '../../contract/ids.ts';
 import { modelRule } from './allowed-models.ts';
 import type { ModelRule } from './allowed-models.ts';
+import { notAllowed, revoked } from './refusals.ts';
 import { LimitReached } from './limit-reached.ts';
 import { RateWindow } from './rate-window.ts';
 import { SpentToday, untilMidnight } from './spent-today.ts';
@@ -49,6 +50,7 @@ export class ClientUse {
   #client: Client;
   #rule: ModelRule;
   #lastUsed: number | null = null;
+  #closed: Failure | null = null;
 
   constructor(client: Client, clocks: Clocks = SYSTEM) {
     this.#client = client;
@@ -84,9 +86,13 @@ export class ClientUse {
 
   /**
    * Counts a request that begins. What it gives back is to be called once, when it has ended.
-   * @throws LimitReached
+   * @throws LimitReached, or Failure `unauthorised` or `forbidden` when the right ended since its key was looked at: a body
+   *   may have taken minutes to come
    */
   begin(running: Running): (used: Used) => void {
+    if (this.#closed !== null) throw this.#closed;
+    if (this.#client.revokedAt !== null) throw revoked();
+    if (this.#client.verdict === 'refused') throw notAllowed(this.#client.name);
     const now = this.#clocks.steady();
     this.#checkLimits(now);
     this.#requests.add(1, now);
@@ -102,6 +108,12 @@ export class ClientUse {
   /** Adds to what it spent today, for example before this run of the host. Millionths of a US dollar. */
   spent(micros: number): void {
     this.#spent.add(micros, this.#clocks.date());
+  }
+
+  /** It was removed: nothing runs any more, and nothing begins. */
+  close(reason: Failure): void {
+    this.#closed = reason;
+    this.endAll(reason);
   }
 
   /** Breaks off everything that runs. */

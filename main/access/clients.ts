@@ -17,6 +17,7 @@ import { hashOfKey, last4, newClientKey } from './client-key.ts';
 import { ClientUse } from './client-use.ts';
 import type { Grants } from './grants.ts';
 import { identityKey } from './program-name.ts';
+import { notAllowed, revoked } from './refusals.ts';
 
 /** Where clients are kept. */
 export interface ClientStore {
@@ -42,6 +43,8 @@ export interface ClientsParts {
 
 /** How often it is written down when clients were last used (milliseconds). */
 const WRITE_MS = 60_000;
+/** Keys of one person that are good: more than programs that one uses. */
+const MOST_OF_A_PERSON = 50;
 
 /** The programs that may use the gateway: what is stored, and what is in memory for the path of requests. */
 export class Clients {
@@ -50,6 +53,7 @@ export class Clients {
   readonly #byKey = new Map<string, ClientUse>();
   readonly #byProgram = new Map<string, ClientUse>();
   readonly #timer: NodeJS.Timeout;
+  #answers: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: ClientsParts) {
     this.#parts = parts;
@@ -74,7 +78,9 @@ export class Clients {
 
   /** Counts what clients spent today before this run of the host, in millionths of a US dollar. */
   async countSpent(spentToday: (id: ClientId) => Promise<number>): Promise<void> {
-    for (const [id, use] of this.#uses) use.spent(await spentToday(id));
+    for (const [id, use] of this.#uses) {
+      if (use.client.revokedAt === null) use.spent(await spentToday(id));
+    }
   }
 
   /** The newest first. `lastUsedAt` is as of now. */
@@ -88,8 +94,9 @@ export class Clients {
     return (await this.#parts.store.get(id)).client;
   }
 
-  /** The only time that the key is told. */
+  /** The only time that the key is told. @throws Failure `conflict` where a person has enough of them */
   async add(draft: ClientDraft, person: PersonId | null): Promise<NewClient> {
+    if (person !== null) await this.#refuseTooMany(person);
     const key = newClientKey();
     const credential: ClientCredential = { kind: 'key', last4: last4(key) };
     const client = newClient(draft, credential, { person, verdict: 'allowed' });
@@ -143,11 +150,18 @@ export class Clients {
     await this.#parts.store.delete(id);
     const use = this.#uses.get(id);
     await this.#changed();
-    use?.endAll(notAllowed(client.name));
+    use?.close(notAllowed(client.name));
   }
 
   /** Answers a program that asked. @throws Failure `not_found` when it does not wait any more */
-  async answer(id: AccessRequestId, answer: AccessAnswer): Promise<void> {
+  answer(id: AccessRequestId, answer: AccessAnswer): Promise<void> {
+    // One after the other: of two answers at the same moment the second finds nobody waiting.
+    const turn = this.#answers.then(() => this.#answer(id, answer));
+    this.#answers = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #answer(id: AccessRequestId, answer: AccessAnswer): Promise<void> {
     const { asking, grants, store } = this.#parts;
     const { name, identity, pid } = asking.find(id);
     if (answer === 'once') grants.give({ identity, pid });
@@ -162,13 +176,23 @@ export class Clients {
       }
       await this.#changed();
     }
-    asking.settle(id, answer);
+    if (answer === 'once') asking.settle(id, answer);
+    else asking.settleAll(identity, answer);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#parts.asking.close();
     await this.#writeUse();
+  }
+
+  async #refuseTooMany(person: PersonId): Promise<void> {
+    const all = await this.#parts.store.list();
+    const theirs = all.filter(({ client }) => client.person === person && client.revokedAt === null);
+    if (theirs.length < MOST_OF_A_PERSON) return;
+    throw new Failure('conflict', `You have ${MOST_OF_A_PERSON} keys already.`, {
+      hint: 'Revoke one first.',
+    });
   }
 
   async #changed(): Promise<undefined>;
@@ -218,16 +242,4 @@ function newClient(
     ...{ id: ClientId.parse(randomUUID()), name, credential, verdict, allowed, limits, person },
     ...{ createdAt: Date.now(), lastUsedAt: null, revokedAt: null, revision: 1 },
   };
-}
-
-export function revoked(): Failure {
-  return new Failure('unauthorised', 'This key was revoked.', {
-    hint: 'Make another in MLX Manager under Apps.',
-  });
-}
-
-export function notAllowed(name: string): Failure {
-  return new Failure('forbidden', `"${name}" may not use the models of this gateway.`, {
-    hint: 'That can be changed in MLX Manager under Apps.',
-  });
 }

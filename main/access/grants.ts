@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { CallingProgram } from './calling-program.ts';
 import { processKey } from './program-name.ts';
 
@@ -12,7 +13,8 @@ export class Grants {
   readonly #until = new Map<string, number>();
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  /** `now` in milliseconds of a clock that never goes back. */
+  constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 

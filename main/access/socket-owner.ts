@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFile, readdir, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { processWithSocket } from '../inbound/socket-table.ts';
+import type { SocketEnd } from '../inbound/socket-table.ts';
 
 /** A process of this machine. */
 export interface Owner {
@@ -9,12 +11,15 @@ export interface Owner {
   readonly program: string;
 }
 
-/** The two ends of a connection, as the process on the other side has them. */
+/**
+ * The two ends of a connection, as the process on the other side has them. Both count with address and port: 127.0.0.2 has
+ * ports of its own, and whoever takes another program's port there is not that program.
+ */
 export interface Ends {
-  /** The port of the process that is looked for. */
-  readonly localPort: number;
+  /** The end of the process that is looked for. */
+  readonly local: SocketEnd;
   /** Ours. */
-  readonly remotePort: number;
+  readonly remote: SocketEnd;
 }
 
 /** The process that holds the other end of a connection within this machine; null where the system does not tell. */
@@ -26,39 +31,15 @@ export async function ownerOfSocket(ends: Ends): Promise<Owner | null> {
   }
 }
 
-/** proc(5), /proc/net/tcp: addresses are hexadecimal, the tenth field is the socket's inode. */
-async function fromProc({ localPort, remotePort }: Ends): Promise<Owner | null> {
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+async function fromProc({ local, remote }: Ends): Promise<Owner | null> {
+  const pid = await processWithSocket(
+    (socket) => isSame(socket.local, local) && isSame(socket.remote, remote),
   );
-  const inodes = new Set(
-    tables
-      .flatMap((table) => table.split('\n'))
-      .map((line) => line.trim().split(/\s+/))
-      .filter((fields) => portOf(fields[1]) === localPort && portOf(fields[2]) === remotePort)
-      .map((fields) => `socket:[${fields[9] ?? ''}]`),
-  );
-  if (inodes.size === 0) return null;
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid) || !(await holds(pid, inodes))) continue;
-    return { pid: Number(pid), program: await readlink(`/proc/${pid}/exe`) };
-  }
-  return null;
+  return pid === null ? null : { pid, program: await readlink(`/proc/${pid}/exe`) };
 }
 
-function portOf(address: string | undefined): number | null {
-  const port = address?.split(':')[1];
-  return port === undefined ? null : Number.parseInt(port, 16);
-}
-
-async function holds(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
-  const folder = `/proc/${pid}/fd`;
-  const files = await readdir(folder).catch(() => []);
-  for (const file of files) {
-    const link = await readlink(`${folder}/${file}`).catch(() => '');
-    if (inodes.has(link)) return true;
-  }
-  return false;
+function isSame(one: SocketEnd, other: SocketEnd): boolean {
+  return one.port === other.port && one.address === other.address;
 }
 
 const run = promisify(execFile);
@@ -66,7 +47,7 @@ const COMMAND_MS = 3_000;
 
 /** lsof(8), "OUTPUT FOR OTHER PROGRAMS": a line `p<pid>`, then a line `n<local>-><remote>` for each of its sockets. */
 async function fromLsof(ends: Ends): Promise<Owner | null> {
-  const { stdout } = await run('lsof', ['-nP', `-iTCP:${ends.localPort}`, '-sTCP:ESTABLISHED', '-Fpn'], {
+  const { stdout } = await run('lsof', ['-nP', `-iTCP:${ends.local.port}`, '-sTCP:ESTABLISHED', '-Fpn'], {
     timeout: COMMAND_MS,
   });
   const pid = pidIn(stdout, ends);
@@ -75,13 +56,17 @@ async function fromLsof(ends: Ends): Promise<Owner | null> {
   return { pid, program: command.trim() };
 }
 
-/** The process in lsof's output whose socket leads from the one port to the other. */
-export function pidIn(output: string, { localPort, remotePort }: Ends): number | null {
+/** The process in lsof's output whose socket leads from the one end to the other. */
+export function pidIn(output: string, { local, remote }: Ends): number | null {
+  const wanted = `n${asLsofSays(local)}->${asLsofSays(remote)}`;
   let pid: number | null = null;
   for (const line of output.split('\n')) {
     if (line.startsWith('p')) pid = Number(line.slice(1));
-    const [local, remote] = line.startsWith('n') ? line.slice(1).split('->') : [];
-    if (local?.endsWith(`:${localPort}`) === true && remote?.endsWith(`:${remotePort}`) === true) return pid;
+    if (line === wanted) return pid;
   }
   return null;
+}
+
+function asLsofSays({ address, port }: SocketEnd): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

@@ -1,40 +1,30 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { fetch } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_LIMITS } from '../../contract/access.ts';
 import { PersonId } from '../../contract/ids.ts';
-import { INSIDE_KEY, openTestDoor } from '../access/testing/test-door.ts';
-import type { TestDoor } from '../access/testing/test-door.ts';
+import { INSIDE_KEY } from '../access/testing/test-door.ts';
 import { call, chat, HELLO, OpenCall } from './testing/client.ts';
-import { route } from './testing/records.ts';
-import { answerShortly, EVENT_STREAM, ScriptedUpstream, word, write } from './testing/scripted-upstream.ts';
-import { TestGateway } from './testing/test-gateway.ts';
+import { bearer, startGuardedGateway } from './testing/guarded-gateway.ts';
+import type { GuardedGateway } from './testing/guarded-gateway.ts';
+import { answerShortly, EVENT_STREAM, word, write } from './testing/scripted-upstream.ts';
 
-let door: TestDoor;
-let upstream: ScriptedUpstream;
-let gateway: TestGateway;
+let guarded: GuardedGateway;
+let door: GuardedGateway['door'];
+let upstream: GuardedGateway['upstream'];
+let gateway: GuardedGateway['gateway'];
 
 beforeEach(async () => {
-  door = await openTestDoor('keys');
-  upstream = await ScriptedUpstream.start();
-  const cloud = upstream.record('cloud');
-  gateway = await TestGateway.start({
-    backends: [cloud],
-    routes: [route('m', cloud), route('secret/*', cloud)],
-    access: door.access,
-    keepAliveMs: 20,
-    audit: { bodies: () => null, cost: () => 1_000_000 },
-  });
+  guarded = await startGuardedGateway('keys');
+  ({ door, upstream, gateway } = guarded);
 });
-afterEach(async () => {
-  await gateway[Symbol.asyncDispose]();
-  await upstream[Symbol.asyncDispose]();
-  await door[Symbol.asyncDispose]();
-});
+afterEach(() => guarded[Symbol.asyncDispose]());
 
-const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const openAi = (apiKey: string) =>
   new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey, fetch: fetch as never, maxRetries: 0 });
 const anthropic = (apiKey: string) =>
@@ -92,7 +82,7 @@ describe('with keys only', () => {
     expect(last?.status).toBe(429);
     expect(Number(last?.headers['retry-after'])).toBeGreaterThan(0);
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
-    expect(door.warnings).toHaveLength(2);
+    expect(door.warnings).toHaveLength(1);
   });
 
   it('a key in two headers, in an odd header or cut short opens nothing', async () => {
@@ -175,6 +165,39 @@ describe('a client', () => {
     expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
   });
 
+  it('whose key is revoked while its body still comes is refused', async () => {
+    const { key, client } = await door.newKey({ name: 'x' });
+    const body = JSON.stringify({ model: 'm', messages: HELLO });
+    const sending = request(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...bearer(key), 'content-length': Buffer.byteLength(body) },
+    });
+    sending.write(body.slice(0, 10));
+    await gateway.untilInFlight(1);
+    await door.clients.revoke(client.id);
+    sending.end(body.slice(10));
+    const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(401);
+    answer.resume();
+    expect(upstream.requests).toBe(0);
+  });
+
+  it('of a person does not see the metrics, which tell of everybody', async () => {
+    const { key } = await door.newKey({ name: 'x' }, PersonId.parse(randomUUID()));
+    expect((await call(`${gateway.url}/metrics`, { headers: bearer(key) })).status).toBe(403);
+  });
+
+  it('of a person has fifty good keys beside it at most', async () => {
+    const person = PersonId.parse(randomUUID());
+    const made = [];
+    for (let n = 0; n < 50; n++) made.push(await door.newKey({ name: `k${n}` }, person));
+    await expect(door.newKey({ name: 'one more' }, person)).rejects.toMatchObject({ code: 'conflict' });
+    const [first] = made;
+    if (first !== undefined) await door.clients.revoke(first.client.id);
+    await door.newKey({ name: 'in its place' }, person);
+    await door.newKey({ name: 'the owner’s' });
+  });
+
   it('whose key is revoked in the middle of a stream gets an error at its end, and no answer any more', async () => {
     const { key, client } = await door.newKey({ name: 'x' });
     await using stream = new OpenCall(gateway, {}, bearer(key));
@@ -234,82 +257,5 @@ describe('open to every program', () => {
     const { key, client } = await door.newKey({ name: 'x' }, person);
     await chat(gateway, {}, bearer(key));
     expect(await gateway.row()).toMatchObject({ clientId: client.id, personId: person });
-  });
-});
-
-describe('a program that is not known, where somebody is asked', () => {
-  beforeEach(() => {
-    door.mode = 'ask';
-  });
-
-  it('is told to come again, and comes in once it was allowed', async () => {
-    upstream.always(answerShortly);
-    const refused = await chat(gateway, {}, { 'user-agent': 'Zed/1.0' });
-    expect(refused.status).toBe(401);
-    expect(refused.json.error?.message).toContain('asks its user whether this program may');
-    const asked = await door.asked();
-    expect(asked).toMatchObject({ model: 'm', pid: process.pid, identity: { agent: 'Zed', address: null } });
-    expect(asked.name).toMatch(/^Zed \(node/);
-    await door.clients.answer(asked.id, 'always');
-    expect((await chat(gateway, {}, { 'user-agent': 'Zed/1.1' })).status).toBe(200);
-    await gateway.row();
-    const [client] = await door.clients.list();
-    expect(await gateway.row()).toMatchObject({ client: asked.name, clientId: client?.id });
-  });
-
-  it('with a stream waits, kept alive, and gets its answer', async () => {
-    await using stream = new OpenCall(gateway);
-    const asked = await door.asked();
-    await stream.until(': waiting\n\n: waiting\n\n');
-    upstream.always(answerShortly);
-    await door.clients.answer(asked.id, 'once');
-    expect(await stream.rest()).toContain('[DONE]');
-    // "Once" is until it quits; this process still runs.
-    expect((await chat(gateway)).status).toBe(200);
-    expect(await door.clients.list()).toEqual([]);
-  });
-
-  it('with a stream is told by an error event that it may not', async () => {
-    await using stream = new OpenCall(gateway);
-    const asked = await door.asked();
-    await stream.until(': waiting');
-    await door.clients.answer(asked.id, 'never');
-    expect(await stream.rest()).toMatch(/may not use the models of this gateway.*"code":"permission_denied"/);
-    expect((await chat(gateway)).status).toBe(403);
-    expect(upstream.requests).toBe(0);
-  });
-
-  it('that was refused can be allowed later, and the other way round', async () => {
-    upstream.always(answerShortly);
-    await chat(gateway);
-    await door.clients.answer((await door.asked()).id, 'never');
-    const [client] = await door.clients.list();
-    if (client === undefined) throw new Error('it did not become a client');
-    await door.clients.judge(client.id, 'allowed');
-    expect((await chat(gateway)).status).toBe(200);
-    await door.clients.judge(client.id, 'refused');
-    expect((await chat(gateway)).status).toBe(403);
-    await door.clients.remove(client.id);
-    expect((await chat(gateway)).status).toBe(401);
-  });
-
-  it('that leaves is not waited for', async () => {
-    await using stream = new OpenCall(gateway);
-    const asked = await door.asked();
-    stream.leave();
-    await gateway.untilInFlight(0);
-    expect(await gateway.row()).toMatchObject({ outcome: 'client-left' });
-    await door.clients.answer(asked.id, 'once');
-  });
-
-  it('and only looks for models asks as well', async () => {
-    expect((await call(`${gateway.url}/v1/models`)).status).toBe(401);
-    expect(await door.asked()).toMatchObject({ model: null });
-  });
-
-  it('needs nobody’s answer with a key', async () => {
-    upstream.always(answerShortly);
-    const { key } = await door.newKey({ name: 'x' });
-    expect((await chat(gateway, {}, bearer(key))).status).toBe(200);
   });
 });

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { checkModel } from '../access/client-use.ts';
 import type { ClientUse, FoundModel, Running } from '../access/client-use.ts';
-import type { Access, Caller } from '../access/access.ts';
+import type { Access, Caller, Wish } from '../access/access.ts';
 import type { RequestTrace } from './request-trace.ts';
 
 /** A model request at the door: who sends it, whether it may, and what its client may use. */
@@ -40,37 +40,18 @@ export class Admission {
     return (found) => checkModel(use, found);
   }
 
-  #use(
-    wish: { readonly model: string; readonly canWait: boolean },
-    signal: AbortSignal,
-  ): Promise<ClientUse | null> | ClientUse | null {
-    switch (this.#caller.kind) {
-      case 'anyone':
-      case 'inside':
-        return null;
-      case 'client':
-        return this.#caller.use;
-      case 'stranger':
-        return this.#access.admit(this.#request, { ...wish, signal });
-    }
+  #use(wish: { readonly model: string; readonly canWait: boolean }, signal: AbortSignal) {
+    return useOf(this.#access, this.#request, this.#caller, { ...wish, signal });
   }
 }
 
-/** Nobody waits, so nothing is to be given up. */
-const NEVER = new AbortController().signal;
-
-/**
- * Who asks for something that is no model's answer: a list of models, a count of tokens, the metrics. Nobody is kept
- * waiting for that, and nothing is counted.
- * @returns the client; null for one that may everything
- * @throws Failure `unauthorised`, `forbidden`, LimitReached
- */
-export async function whoAsks(
+/** The client that a caller is; null for one that may everything. @throws what {@link Access.admit} throws */
+function useOf(
   access: Access,
   request: Request,
-  model: string | null,
-): Promise<ClientUse | null> {
-  const caller = access.recognise(request);
+  caller: Caller,
+  wish: Wish,
+): Promise<ClientUse | null> | ClientUse | null {
   switch (caller.kind) {
     case 'anyone':
     case 'inside':
@@ -78,6 +59,23 @@ export async function whoAsks(
     case 'client':
       return caller.use;
     case 'stranger':
-      return access.admit(request, { model, canWait: false, signal: NEVER });
+      return access.admit(request, wish);
   }
+}
+
+/** Nobody waits, so nothing is to be given up. */
+const NEVER = new AbortController().signal;
+
+/**
+ * Who asks for something that is no model's answer: a list of models, a count of tokens, the metrics. The key is looked at
+ * at once; nobody is kept waiting, and nothing is counted.
+ * @returns what finds the client out, once the model is known where there is one
+ * @throws Failure `unauthorised`, `forbidden`, LimitReached
+ */
+export function whoAsks(
+  access: Access,
+  request: Request,
+): (model: string | null) => Promise<ClientUse | null> {
+  const caller = access.recognise(request);
+  return async (model) => useOf(access, request, caller, { model, canWait: false, signal: NEVER });
 }

@@ -1,15 +1,14 @@
 import type { RequestHandler, Response } from 'express';
 import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
-import { classOfFailure } from '../routing/failure-class.ts';
 import type { FoundModel } from '../access/client-use.ts';
 import type { Warning } from '../translate/warnings.ts';
 import { Admission } from './admission.ts';
 import { firstAnswer, refusalOf, withBody } from './attempts.ts';
 import type { Answered, AttemptCall, Destination, Said } from './attempts.ts';
-import { sendWireError } from './wire-error.ts';
 import type { Asked, ClientDialect, Prepared } from './client-dialect.ts';
-import { toClientError, toFailure } from './errors.ts';
+import { endingOf, failed, refuse, UNEXPECTED } from './ending.ts';
+import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Flight } from './in-flight.ts';
 import { resolveAlias } from './model-alias.ts';
@@ -285,53 +284,3 @@ export function answerHeaders({ reply, destination, attempts }: Answered): Recor
     'x-mlx-manager-attempts': String(attempts),
   };
 }
-
-export function refuse(
-  error: unknown,
-  { id, dialect, response, trace }: Pick<Exchange, 'id' | 'dialect' | 'response' | 'trace'>,
-  parts: GatewayParts,
-): Ending {
-  const failure = toFailure(error);
-  if (failure.code === 'internal') parts.logger.error({ err: error, request: id }, 'request failed');
-  const wire = dialect.error(failure, id);
-  if (!response.headersSent && !response.destroyed) {
-    if (trace.attempts > 0) response.set('x-mlx-manager-attempts', String(trace.attempts));
-    sendWireError(response, wire);
-  } else response.destroy();
-  return failed(failure, wire.status);
-}
-
-export function failed(failure: Failure, status: number): Ending {
-  const cause = { failure: classOfFailure(failure), errorMessage: toClientError(failure).error.message };
-  switch (failure.code) {
-    case 'aborted':
-      return { ...cause, status: 499, outcome: 'client-left', errorCode: null, errorMessage: null };
-    case 'stopping':
-      return { ...cause, status, outcome: 'interrupted', errorCode: failure.code };
-    default:
-      return { ...cause, status, outcome: 'failed', errorCode: failure.code };
-  }
-}
-
-/** How an answer ended that was passed on to its end. */
-export function endingOf({ reply, refused }: Answered): Ending {
-  const { status } = reply;
-  if (refused !== null) {
-    const { failure, message: errorMessage } = refused;
-    return { status, outcome: 'failed', errorCode: 'backend_answered', failure, errorMessage };
-  }
-  if (reply.endedInError?.() === true) {
-    const errorMessage = 'The backend broke its answer off with an error of its own.';
-    return { status, outcome: 'failed', errorCode: 'backend_answered', failure: 'overloaded', errorMessage };
-  }
-  return { status, outcome: 'completed', errorCode: null, failure: null, errorMessage: null };
-}
-
-/** What the log says of a request that ended in a way that nobody thought of. */
-export const UNEXPECTED: Ending = {
-  status: 500,
-  outcome: 'failed',
-  errorCode: 'internal',
-  failure: 'internal',
-  errorMessage: null,
-};

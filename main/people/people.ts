@@ -3,7 +3,7 @@ import { Failure } from '../../contract/failure.ts';
 import { PersonId } from '../../contract/ids.ts';
 import type { Person, PersonRole } from '../../contract/person.ts';
 import type { NewPerson, PeopleTable, PersonRecord } from '../store/people-table.ts';
-import { AttemptLimit } from './attempt-limit.ts';
+import { AttemptLimit } from '../inbound/attempt-limit.ts';
 import type { Grant, PersonSessions } from './person-sessions.ts';
 import { SlowWork } from './slow-work.ts';
 import { checkPassword, hashPassword } from './password.ts';

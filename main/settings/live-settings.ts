@@ -94,9 +94,12 @@ export class LiveSettings {
     }));
     const [first] = issues;
     if (first !== undefined) throw new Failure('invalid_input', first.message, { issues });
-    if (section === 'gateway' && (changes.access !== undefined || changes.host !== undefined)) {
-      const { access, host } = this.current.gateway;
-      refuseOpenBeyondLoopback(changes.access === undefined ? access : changes.access, changes.host ?? host);
+    if (section === 'gateway') {
+      const { access, host, trustedProxies } = this.current.gateway;
+      refuseOpenBeyondLoopback(changes.access === undefined ? access : changes.access, {
+        host: changes.host ?? host,
+        trustedProxies: changes.trustedProxies ?? trustedProxies,
+      });
     }
     await this.#store.update(section, changes, expected);
     await this.reload();

@@ -12,7 +12,6 @@ import { createAccess } from '../access.ts';
 import type { Access } from '../access.ts';
 import { Asking } from '../asking.ts';
 import { Clients } from '../clients.ts';
-import { FailedAttempts } from '../failed-attempts.ts';
 import { Grants } from '../grants.ts';
 
 export const INSIDE_KEY = 'inside-key';
@@ -45,7 +44,7 @@ export async function openTestDoor(mode: AccessMode): Promise<TestDoor> {
     warnings,
     access: createAccess({
       mode: () => door.mode,
-      ...{ clients, asking, grants, failures: new FailedAttempts() },
+      ...{ clients, asking, grants },
       inside: { name: 'Chat', key: INSIDE_KEY },
       addressOf: ({ socket }) => socket.remoteAddress ?? 'unknown',
       steadyNow: () => performance.now(),

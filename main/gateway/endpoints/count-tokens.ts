@@ -22,12 +22,13 @@ export function countTokens(parts: GatewayParts): RequestHandler {
   return async (request, response) => {
     const left = new AbortController();
     response.on('close', () => left.abort());
+    const client = whoAsks(parts.access, request);
     const body = readJsonBody(await readBody(request, response, left.signal));
     const { raw, json } = nameModel(body, parts.defaultModel());
     const parsed = parseCountTokensRequest(json);
     if (!parsed.ok) throw parsed.error;
     const { model } = parsed.request;
-    const use = await whoAsks(parts.access, request, model);
+    const use = await client(model);
     if (use !== null) checkModel(use, foundModel(parts.routes(), model));
     const call = {
       ...{ raw, headers: protocolHeaders(request), query: queryOf(request) },

@@ -8,7 +8,7 @@ import { aliasOf, foundModel, resolveAlias } from '../model-alias.ts';
 /** `GET /v1/models`: every name that its client may use. Asks no backend and starts nothing. */
 export function listModels(parts: GatewayParts): RequestHandler {
   return async (request, response) => {
-    const use = await whoAsks(parts.access, request, null);
+    const use = await whoAsks(parts.access, request)(null);
     const models = parts.publicModels().filter(({ id }) => {
       if (use === null) return true;
       const { name, route } = foundModel(parts.routes(), id);
@@ -31,7 +31,7 @@ export function listModels(parts: GatewayParts): RequestHandler {
 /** `GET /v1/models/{id}`; the id may hold slashes, plain or as `%2F`. */
 export function getModel(parts: GatewayParts): RequestHandler {
   return async (request, response) => {
-    const use = await whoAsks(parts.access, request, null);
+    const use = await whoAsks(parts.access, request)(null);
     const segments = request.params['id'] ?? [];
     const id = typeof segments === 'string' ? segments : segments.join('/');
     if (use !== null) checkModel(use, foundModel(parts.routes(), id));

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
-import { answerHeaders, endingOf, failed } from '../answer.ts';
+import { answerHeaders } from '../answer.ts';
+import { endingOf, failed } from '../ending.ts';
 import type { Answered } from '../attempts.ts';
 import { toClientError, toFailure } from '../errors.ts';
 import type { Ending, RequestTrace } from '../request-trace.ts';

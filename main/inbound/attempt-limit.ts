@@ -1,10 +1,9 @@
-import type { Clock } from './steady-clock.ts';
-
 export interface AttemptLimitOptions {
   readonly most: number;
   /** In which so many attempts may be made (milliseconds). */
   readonly withinMs: number;
-  readonly now: Clock;
+  /** Milliseconds; never goes back. */
+  readonly now: () => number;
   /** How many keys are remembered; the one that was used longest ago goes first. */
   readonly remembered?: number;
 }
