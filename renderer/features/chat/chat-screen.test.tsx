@@ -2,7 +2,7 @@ import { userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChatModel, Conversation, Message, WholeConversation } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
-import { AttachmentId } from '../../../contract/ids.ts';
+import { AttachmentId, PersonId } from '../../../contract/ids.ts';
 import { renderWithHost } from '../../testing/render-with-host.tsx';
 import { scriptedHost } from '../../testing/scripted-host.ts';
 import ChatScreen from './chat-screen.tsx';
@@ -104,6 +104,24 @@ describe('a new conversation', () => {
     host.emit({ name: 'chat.answerChanged', payload: { ...of, parts: 1, answer: exampleAnswer({ usage }) } });
     await expect.element(getByText('340 ms to the first token · 43 tok/s · 12 → 4 tokens')).toBeVisible();
     await expect.element(field).toHaveValue('');
+  });
+
+  it('says that the model one used last is gone, and which is asked instead', async () => {
+    const { host } = hostWith([], { 'chat.models': () => [model('gemma')] });
+    const { getByText, getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByText('qwen3-4b is not offered any more: gemma is asked.')).toBeVisible();
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('gemma');
+  });
+
+  it('offers a member no tools, which he cannot have', async () => {
+    const { host } = hostWith([]);
+    const id = PersonId.parse('00000000-0000-4000-8000-000000000009');
+    const me = { kind: 'person', id, name: 'Ada', role: 'member' } as const;
+    const { getByRole, getByText } = await renderWithHost(<ChatScreen />, host, me);
+    await userEvent.click(getByRole('button', { name: 'Settings of this chat' }));
+    await expect.element(getByText('System prompt')).toBeVisible();
+    await expect.element(getByRole('button', { name: 'Manage tool servers' })).not.toBeInTheDocument();
+    await expect.element(getByText('Tools', { exact: true })).not.toBeInTheDocument();
   });
 
   it('teaches when there is no model', async () => {
@@ -433,8 +451,8 @@ describe('files', () => {
     }),
   };
 
-  async function attach(...files: File[]) {
-    const { host } = hostWith([], uploads);
+  async function attach(files: readonly File[], script: Parameters<typeof scriptedHost>[0] = uploads) {
+    const { host } = hostWith([], script);
     const screen = await renderWithHost(<ChatScreen />, host);
     await expect.element(screen.getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
     const data = new DataTransfer();
@@ -453,13 +471,33 @@ describe('files', () => {
   }
 
   it('a large picture is made smaller, and what its model cannot see is said before it is sent', async () => {
-    const { host, getByRole, getByText } = await attach(new File([await picture(4_000, 1_000)], 'photo.png'));
+    const { host, getByRole, getByText } = await attach([
+      new File([await picture(4_000, 1_000)], 'photo.png'),
+    ]);
     await expect.element(getByText(/cannot see pictures/)).toBeVisible();
     const [begun] = asked(host, 'chat.beginAttachment') as { name: string; bytes: number }[];
     const [{ base64 } = { base64: '' }] = asked(host, 'chat.appendAttachment') as { base64: string }[];
     const sent = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     expect([begun?.name, sent.width, sent.height]).toEqual(['photo.png', 1_568, 392]);
     await expect.element(getByRole('button', { name: 'Send' })).toBeEnabled();
+  });
+
+  it('one that did not get to the host is sent again by a click', async () => {
+    let answers = false;
+    const begin = uploads['chat.beginAttachment'];
+    const { host, getByRole } = await attach([new File(['hello'], 'a.txt')], {
+      ...uploads,
+      'chat.beginAttachment': () => {
+        if (!answers) throw new Failure('internal', 'The disk is full.');
+        return begin();
+      },
+    });
+    const file = getByRole('list', { name: 'Attached' });
+    await expect.element(file.getByText(/The disk is full/)).toBeVisible();
+    answers = true;
+    await userEvent.click(file.getByRole('button', { name: 'Try again' }));
+    await expect.element(getByRole('button', { name: 'Send' })).toBeEnabled();
+    expect(asked(host, 'chat.finishAttachment')).toHaveLength(1);
   });
 
   it.each([
@@ -470,7 +508,7 @@ describe('files', () => {
     ['text without end', () => new File(['x'.repeat(1_100_000)], 'a.txt'), 'is the most'],
     ['a PDF that is none', () => new File(['%PDF-1.7 nonsense'], 'a.pdf'), 'cannot be read as a PDF'],
   ])('%s is refused in plain words', async (_what, file, words) => {
-    const { getByRole } = await attach(file());
+    const { getByRole } = await attach([file()]);
     await expect.element(getByRole('listitem').getByText(new RegExp(words))).toBeVisible();
     await expect.element(getByRole('button', { name: 'Send' })).toBeDisabled();
   });

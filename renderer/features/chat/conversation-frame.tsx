@@ -21,6 +21,7 @@ export function ConversationFrame({
   models,
   model,
   settings,
+  wanted = model,
   answering,
   ready,
   children,
@@ -34,6 +35,8 @@ export function ConversationFrame({
   readonly models: readonly ChatModel[];
   readonly model: string | null;
   readonly settings: Settings;
+  /** The model that would be asked if it were there. */
+  readonly wanted?: string | null;
   readonly answering: boolean;
   /** Whether one can send to it. */
   readonly ready: boolean;
@@ -65,6 +68,7 @@ export function ConversationFrame({
           <FailureNote failure={delivery} />
         </div>
       ) : null}
+      <GoneModels models={models} wanted={[wanted, comparing ? beside : null]} instead={model} />
       <Composer
         conversation={draftName}
         model={models.find(({ id }) => id === model)}
@@ -119,6 +123,29 @@ export function ConversationFrame({
       />
     </div>
   );
+}
+
+/** Says which of the chosen models are not offered any more, and what is asked in place of the first. */
+function GoneModels({
+  models,
+  wanted,
+  instead,
+}: {
+  readonly models: readonly ChatModel[];
+  readonly wanted: readonly (string | null)[];
+  readonly instead: string | null;
+}) {
+  const { t } = useTranslation();
+  // Before they are known, none is gone.
+  if (models.length === 0) return null;
+  const gone = wanted.filter((name) => name !== null).filter((name) => models.every(({ id }) => id !== name));
+  return [...new Set(gone)].map((name) => (
+    <p key={name} role="status" className={classes['gone']}>
+      {instead === null || models.every(({ id }) => id !== instead)
+        ? t('chat.model.gone', { model: name })
+        : t('chat.model.goneInstead', { model: name, instead })}
+    </p>
+  ));
 }
 
 /** Not the key that closes what is open, over the page or as a list in it, and not the one that gives up a letter. */

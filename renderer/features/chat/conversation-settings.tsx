@@ -9,6 +9,7 @@ import { FailureNote } from '../../components/failure-note.tsx';
 import { FormActions } from '../../forms/form-actions.tsx';
 import { NumberField } from '../../forms/number-field.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
+import { useReaches } from '../../host/me.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { SettingsForm, toChoices, toForm } from './settings-form.ts';
 import classes from './chat.module.css';
@@ -55,6 +56,7 @@ function Form({
     initial: toForm(settings),
     prefix: ['changes.parameters', 'changes'],
   });
+  const hasTools = useReaches('admin');
   const [saving, setSaving] = useState(false);
   const save = async (choices: ConversationDraft) => {
     setSaving(true);
@@ -83,7 +85,7 @@ function Form({
           data-autofocus
           {...form.getInputProps('systemPrompt')}
         />
-        <Tools form={form} onManage={onManageTools} />
+        {hasTools ? <Tools form={form} onManage={onManageTools} /> : null}
         <NumberField
           form={form}
           field="temperature"

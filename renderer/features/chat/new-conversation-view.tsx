@@ -51,7 +51,8 @@ export function NewConversation({
     if (isHere.current) onBegun(id);
   };
   const known = models.data ?? [];
-  const model = draft.model ?? usualModel(known, recent?.conversations[0]?.model ?? null);
+  const wanted = draft.model ?? recent?.conversations[0]?.model ?? null;
+  const model = draft.model ?? usualModel(known, wanted);
   const settings = {
     systemPrompt: draft.systemPrompt ?? NO_SETTINGS.systemPrompt,
     parameters: draft.parameters ?? NO_SETTINGS.parameters,
@@ -62,6 +63,7 @@ export function NewConversation({
       draftName={NEW}
       models={known}
       model={model}
+      wanted={wanted}
       settings={settings}
       answering={false}
       ready
