@@ -11,6 +11,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
 import { withContract } from '../e2e/host/rpc.ts';
 import { launchChromium } from '../e2e/ui/chromium.ts';
 import { fillLog } from '../main/requests/testing/numbered-requests.ts';
+import { median } from './median.ts';
 import { PAGE_PROBE, type Smoothness } from './page-probe.ts';
 import { serve, type Subject } from './subjects.ts';
 
@@ -129,11 +130,7 @@ async function taskSeconds(session: CDPSession): Promise<number> {
 
 function times(all: readonly Opening[]): string {
   const [clock, worked] = [all.map((one) => one.clock), all.map((one) => one.worked)];
-  return `${median(clock)} ms (${Math.min(...clock).toFixed(0)} to ${Math.max(...clock).toFixed(0)}), working ${median(worked)} ms`;
-}
-
-function median(all: readonly number[]): string {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)]?.toFixed(0) ?? '–';
+  return `${median(clock).toFixed(0)} ms (${Math.min(...clock).toFixed(0)} to ${Math.max(...clock).toFixed(0)}), working ${median(worked).toFixed(0)} ms`;
 }
 
 function report(what: string, seen: Awaited<ReturnType<typeof probe>>): void {

@@ -1,4 +1,5 @@
 import { runLoad } from './gwbench.ts';
+import { median } from './median.ts';
 import type { Subject } from './subjects.ts';
 
 /** What keys cost: answers a second at 64 clients, of the same process, with keys and without. Medians. */
@@ -27,11 +28,4 @@ export async function measureKeyCost(
   }
   const [withoutKey, withKey] = [median(plainRates), median(keyedRates)];
   return { rounds, withoutKey, withKey, lost: 1 - withKey / withoutKey };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = NaN, high = NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return (low + high) / 2;
 }

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildGwbench } from './gwbench.ts';
 import { measureKeyCost } from './key-cost.ts';
-import { FULL, measure, QUICK, type Measurement } from './measure.ts';
+import { FULL, measure, QUICK } from './measure.ts';
 import { describeMachine, keyCostLine, table, writeReport } from './report.ts';
-import { startBareProxy, startGateway, startUpstream, type Subject } from './subjects.ts';
+import { startBareProxy, startGateway, startUpstream } from './subjects.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,19 +33,12 @@ async function main(signal: AbortSignal): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const gwbench = await buildGwbench(signal);
   const upstream = await startUpstream(stack, gwbench);
-  const subjects: Record<string, Subject> = {
-    direct: upstream,
-    bare: await startBareProxy(stack, upstream.url),
-  };
+  const bare = await startBareProxy(stack, upstream.url);
   const gateway = await startGateway(stack, upstream.url, signal);
-  subjects['gateway'] = gateway;
 
-  const results: Record<string, Measurement> = {};
-  for (const [name, subject] of Object.entries(subjects)) {
-    signal.throwIfAborted();
-    console.log(`measuring ${name} …`);
-    results[name] = await measure(gwbench, subject, options.quick ? QUICK : FULL, signal);
-  }
+  console.log('measuring all in turns …');
+  const subjects = { direct: upstream, bare, gateway };
+  const results = await measure(gwbench, subjects, options.quick ? QUICK : FULL, signal);
   console.log('measuring what keys cost …');
   const turns = options.quick ? { rounds: 2, seconds: 1 } : { rounds: 8, seconds: 3 };
   const keys = await measureKeyCost(gwbench, gateway, turns, signal);

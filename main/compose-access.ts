@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { AccessStatus } from '../contract/access.ts';
@@ -9,7 +8,7 @@ import type { Access, InsideCaller } from './access/access.ts';
 import { modeInForce, reachesBeyond } from './access/access-mode.ts';
 import { Asking } from './access/asking.ts';
 import { Clients } from './access/clients.ts';
-import { hashOfKey } from './access/client-key.ts';
+import { hashOfKey, newClientKey } from './access/client-key.ts';
 import { Grants } from './access/grants.ts';
 import { lastMidnight } from './access/spent-today.ts';
 import type { AuditThread } from './requests/thread/audit-thread.ts';
@@ -59,7 +58,7 @@ export async function composeAccess(options: AccessOptions): Promise<ComposedAcc
   const host = () => options.openedOn() ?? settings().host;
   const reach = () => ({ host: host(), trustedProxies: settings().trustedProxies });
   const mode = () => modeInForce(settings().access, reach());
-  const inside = { name: 'Chat', key: `inside-${randomBytes(32).toString('base64url')}` };
+  const inside = { name: 'Chat', key: newClientKey() };
   return {
     ...{ clients, asking, inside },
     access: createAccess({

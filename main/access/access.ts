@@ -54,7 +54,7 @@ export const OPEN_ACCESS: Access = {
   admit: async () => null,
 };
 
-/** A part of this program that asks the gateway like any client, and is known by a key of this run. */
+/** A part of this program that asks the gateway like any client, and is known by a key of this run, made like theirs. */
 export interface InsideCaller {
   readonly name: string;
   readonly key: string;
@@ -114,16 +114,17 @@ export function createAccess(parts: AccessParts): Access {
   return {
     recognise(request) {
       const key = keyOf(request.headers);
-      if (key !== null) {
+      // Words such as "not-needed" are no key, and not worth a look; one of ours that is not good is told, so that nobody
+      // wonders.
+      if (key !== null && looksLikeClientKey(key)) {
         const hash = hashOfKey(key);
         if (hash === insideHash) return { kind: 'inside', label: labelOf(inside, request) };
         const use = clients.byKeyHash(hash);
-        if (use !== undefined && use.client.revokedAt === null) return { kind: 'client', use };
-        // Words such as "not-needed" are no key; one of ours that is not good is told, so that nobody wonders.
-        if (parts.mode() === 'keys' || looksLikeClientKey(key)) {
-          throw use === undefined ? wrongKey(request) : revoked();
-        }
+        if (use === undefined) throw wrongKey(request);
+        if (use.client.revokedAt !== null) throw revoked();
+        return { kind: 'client', use };
       }
+      if (key !== null && parts.mode() === 'keys') throw wrongKey(request);
       switch (parts.mode()) {
         case 'open':
           return { kind: 'anyone' };

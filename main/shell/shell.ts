@@ -9,14 +9,16 @@ import { connectHost } from './host/host-connection.ts';
 import type { HostPlace } from './host/host-connection.ts';
 import { HostView } from './host/host-view.ts';
 import { onDesktopCommand } from './ipc/desktop-commands.ts';
-import { launchesAtLogin, setLaunchAtLogin, wasOpenedAtLogin } from './lifecycle/login-item.ts';
-import { QUIT_MS, SHUTDOWN_MS, createQuit } from './lifecycle/quit.ts';
+import { LoginItem } from './lifecycle/login-item.ts';
+import { QUIT_MS, createQuit } from './lifecycle/quit.ts';
+import { listenToSystem } from './lifecycle/system-events.ts';
 import { applicationMenu } from './menu/application-menu.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { servePage } from './page/app-protocol.ts';
 import { AppTray } from './tray/app-tray.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
-import { CAN_UPDATE, Updates } from './updates/updates.ts';
+import { findRelease } from './updates/release-finder.ts';
+import { Updates, canUpdate } from './updates/updates.ts';
 import { refusePermissions } from './windows/lock-down.ts';
 import { MainWindow } from './windows/main-window.ts';
 import { isOnScreen } from './windows/placement.ts';
@@ -38,6 +40,8 @@ export class Shell {
   readonly #tray: AppTray;
   readonly #notifier: Notifier;
   readonly #updates: Updates;
+  readonly #canUpdate = canUpdate(process.platform, app.isPackaged);
+  readonly #loginItem = new LoginItem(app, process.platform);
   readonly #quit: (deadlineMs: number) => Promise<void>;
   #language = '';
 
@@ -67,6 +71,8 @@ export class Shell {
       open: (there) => this.open(there),
     });
     this.#updates = new Updates({
+      ...{ canUpdate: this.#canUpdate, version: app.getVersion(), find: findRelease },
+      show: (box) => dialog.showMessageBox(box),
       words: () => this.#words(),
       onFound: (version) => this.#notifier.updateFound(version),
     });
@@ -74,8 +80,8 @@ export class Shell {
       icons: files.icons,
       surroundings: () => ({
         words: this.#words(),
-        launchesAtLogin: launchesAtLogin(),
-        canUpdate: CAN_UPDATE,
+        launchesAtLogin: this.#loginItem.isOn,
+        canUpdate: this.#canUpdate,
       }),
       onCommand: (command) => this.#obey(command),
       onClick: (icon) => this.#popover.toggle(icon),
@@ -90,9 +96,17 @@ export class Shell {
   /** Turns the gateway on and shows the window to whoever opened the app. */
   async start(): Promise<void> {
     onDesktopCommand((command) => this.#obey(command));
-    this.#listenToSystem();
+    listenToSystem(
+      { app, power: powerMonitor, process },
+      {
+        open: () => this.open(),
+        quit: (deadlineMs) => void this.#quit(deadlineMs),
+        woke: () => this.#gateway.woke(),
+        ending: () => this.#gateway.killServers(),
+      },
+    );
     this.#changed();
-    if (!wasOpenedAtLogin()) this.open();
+    if (!this.#loginItem.openedTheApp) this.open();
     await this.#sayWhenHidden();
     await this.#gateway.turnOn();
   }
@@ -129,7 +143,7 @@ export class Shell {
         client.clients.answer({ id: command.id, answer: command.answer }).catch(() => undefined);
         break;
       case 'launch-at-login':
-        setLaunchAtLogin(command.on);
+        this.#loginItem.set(command.on);
         this.#changed();
         break;
       case 'check-updates':
@@ -161,34 +175,13 @@ export class Shell {
       words: this.#words(),
       platform: process.platform,
       open: (place) => this.open(place),
-      checkUpdates: CAN_UPDATE ? () => void this.#updates.check() : null,
+      checkUpdates: this.#canUpdate ? () => void this.#updates.check() : null,
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
   #words(): Words {
     return wordsFor(this.#view.settings.appearance.language, [app.getLocale()]);
-  }
-
-  #listenToSystem(): void {
-    app.on('activate', () => this.open());
-    app.on('second-instance', () => this.open());
-    // A menu-bar app goes on without windows.
-    app.on('window-all-closed', () => undefined);
-    app.on('before-quit', (event) => {
-      event.preventDefault();
-      void this.#quit(QUIT_MS);
-    });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => void this.#quit(QUIT_MS));
-    }
-    process.on('exit', () => this.#gateway.killServers());
-    powerMonitor.on('resume', () => this.#gateway.woke());
-    // Electron gives an event here that its types do not know of.
-    powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
-      event?.preventDefault();
-      void this.#quit(SHUTDOWN_MS);
-    });
   }
 
   /** macOS hides icons that find no room: the app says so, and is used by its window and the Dock. */

@@ -29,8 +29,9 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** The histograms of one endpoint and one backend. */
-interface Timers {
+/** What is counted of the requests that end alike. */
+interface Series {
+  readonly requests: Counter.Internal;
   readonly duration: Histogram.Internal<string>;
   readonly firstToken: Histogram.Internal<string>;
 }
@@ -73,30 +74,41 @@ export function createMetrics(sources: MetricsSources): Metrics {
   });
   addGauges(registry, sources);
 
-  /** Finding a label's series costs more than counting: those of an endpoint and a backend are found once. */
-  const timers = new Map<string, Timers>();
-  function timersOf(endpoint: string, backend: string): Timers {
-    const name = `${endpoint} ${backend}`;
-    const known = timers.get(name);
+  /** Finding the series of labels costs more than counting: those of requests that end alike are found once. */
+  const series = new Map<string, Series>();
+  function seriesOf({ endpoint, backend, status, outcome }: RequestRow): Series {
+    const key = `${endpoint} ${backend ?? ''} ${statusClass(status)} ${outcome}`;
+    const known = series.get(key);
     if (known !== undefined) return known;
-    const labels = { endpoint, backend };
-    const found = { duration: duration.labels(labels), firstToken: firstToken.labels(labels) };
-    timers.set(name, found);
+    const labels = { endpoint, backend: backend ?? '' };
+    const found = {
+      requests: requests.labels({ ...labels, status: statusClass(status), outcome }),
+      duration: duration.labels(labels),
+      firstToken: firstToken.labels(labels),
+    };
+    series.set(key, found);
+    return found;
+  }
+  const counts = new Map<string, Counter.Internal>();
+  function tokensOf(model: string, backend: string, kind: string): Counter.Internal {
+    const key = JSON.stringify([model, backend, kind]);
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    const found = tokens.labels({ model, backend, kind });
+    counts.set(key, found);
     return found;
   }
 
   return {
     contentType: registry.contentType,
     observe(row) {
-      const backend = row.backend ?? '';
-      const { endpoint } = row;
-      const timer = timersOf(endpoint, backend);
-      requests.inc({ endpoint, backend, status: statusClass(row.status), outcome: row.outcome });
-      timer.duration.observe(row.totalMs / 1_000);
-      if (row.firstByteMs !== null) timer.firstToken.observe(row.firstByteMs / 1_000);
+      const own = seriesOf(row);
+      own.requests.inc();
+      own.duration.observe(row.totalMs / 1_000);
+      if (row.firstByteMs !== null) own.firstToken.observe(row.firstByteMs / 1_000);
       const model = row.model !== null && sources.isKnownModel(row.model) ? row.model : OTHER;
-      for (const [kind, count] of Object.entries(tokensOf(row))) {
-        if (count !== null && count > 0) tokens.inc({ model, backend, kind }, count);
+      for (const [kind, count] of Object.entries(tokenCounts(row))) {
+        if (count !== null && count > 0) tokensOf(model, row.backend ?? '', kind).inc(count);
       }
       for (const { backend: tried, failure } of row.attempts) {
         if (failure !== null) attempts.inc({ backend: tried, failure });
@@ -110,7 +122,7 @@ function statusClass(status: number): string {
   return `${Math.floor(status / 100)}xx`;
 }
 
-function tokensOf(row: RequestRow) {
+function tokenCounts(row: RequestRow) {
   return {
     prompt: row.promptTokens,
     completion: row.completionTokens,

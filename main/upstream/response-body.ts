@@ -57,6 +57,10 @@ function puller(stream: Readable): Puller {
     if (state === 'open') state = next;
     changed();
   };
+  // Each answer is closed after its end: an error, whose stack is costly, is made for those alone that had none.
+  const closed = () => {
+    if (state === 'open') become({ error: brokenOff(stream) });
+  };
   const changed = () => {
     wake?.();
     wake = null;
@@ -69,9 +73,9 @@ function puller(stream: Readable): Puller {
     stream.on('readable', changed);
     stream.on('end', () => become('ended'));
     stream.on('error', (error) => become({ error }));
-    stream.on('close', () => become({ error: brokenOff(stream) }));
+    stream.on('close', closed);
     if (stream.readableEnded) become('ended');
-    else if (stream.destroyed) become({ error: brokenOff(stream) });
+    else if (stream.destroyed) closed();
   };
 
   return {

@@ -14,7 +14,7 @@ import { Asking } from '../asking.ts';
 import { Clients } from '../clients.ts';
 import { Grants } from '../grants.ts';
 
-export const INSIDE_KEY = 'inside-key';
+export const INSIDE_KEY = 'mlx-inside-key';
 
 /** The real door of a gateway, with a database of its own and the test in the place of its user. */
 export interface TestDoor extends AsyncDisposable {

@@ -1,18 +1,30 @@
-import { app } from 'electron';
+import type { App } from 'electron';
 
-/** Only an installed app has a place in the login items, and only macOS is asked. */
-const KNOWN = process.platform === 'darwin' && app.isPackaged;
+/** What is asked of Electron's `app`. */
+type LoginItems = Pick<App, 'isPackaged' | 'getLoginItemSettings' | 'setLoginItemSettings'>;
 
-/** Null where the system knows no login items. */
-export function launchesAtLogin(): boolean | null {
-  return KNOWN ? app.getLoginItemSettings().openAtLogin : null;
-}
+/** The app's place among what macOS opens at login. */
+export class LoginItem {
+  readonly #app: LoginItems;
+  readonly #isKnown: boolean;
 
-export function setLaunchAtLogin(on: boolean): void {
-  if (KNOWN) app.setLoginItemSettings({ openAtLogin: on });
-}
+  /** Only an installed app has a place there, and only macOS is asked. */
+  constructor(app: LoginItems, platform: NodeJS.Platform) {
+    this.#app = app;
+    this.#isKnown = platform === 'darwin' && app.isPackaged;
+  }
 
-/** Whether the login opened the app, and not a person, who would expect a window. */
-export function wasOpenedAtLogin(): boolean {
-  return KNOWN && app.getLoginItemSettings().wasOpenedAtLogin;
+  /** Null where the system knows no login items. */
+  get isOn(): boolean | null {
+    return this.#isKnown ? this.#app.getLoginItemSettings().openAtLogin : null;
+  }
+
+  /** Whether the login opened the app, and not a person, who would expect a window. */
+  get openedTheApp(): boolean {
+    return this.#isKnown && this.#app.getLoginItemSettings().wasOpenedAtLogin;
+  }
+
+  set(on: boolean): void {
+    if (this.#isKnown) this.#app.setLoginItemSettings({ openAtLogin: on });
+  }
 }

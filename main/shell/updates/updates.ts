@@ -1,17 +1,27 @@
-import { app, dialog } from 'electron';
+import type { MessageBoxOptions } from 'electron';
 import type { Words } from '../words/en.ts';
-import { releaseNotes } from './release-notes.ts';
+import type { Release } from './release-finder.ts';
 
 /** Releases are looked for this often while the app runs (milliseconds). */
 const EVERY_MS = 86_400_000;
 
-/** Only an installed app, which is signed, can replace itself; the updater refuses everything else. */
-export const CAN_UPDATE = process.platform === 'darwin' && app.isPackaged;
-
 export interface UpdatesOptions {
+  /** Whether the app can replace itself. */
+  readonly canUpdate: boolean;
+  /** The app's own version. */
+  readonly version: string;
   readonly words: () => Words;
+  /** Null where there is no newer one. */
+  readonly find: () => Promise<Release | null>;
+  /** Asks or tells a person. */
+  readonly show: (box: MessageBoxOptions) => Promise<{ readonly response: number }>;
   /** A newer version was found without anybody having asked. */
   readonly onFound: (version: string) => void;
+}
+
+/** Only an installed app, which is signed, can replace itself; the updater refuses everything else. */
+export function canUpdate(platform: NodeJS.Platform, isPackaged: boolean): boolean {
+  return platform === 'darwin' && isPackaged;
 }
 
 /** Looks for releases, and installs one when the app quits, after a person has agreed. */
@@ -21,20 +31,21 @@ export class Updates {
 
   constructor(options: UpdatesOptions) {
     this.#options = options;
-    this.#timer = CAN_UPDATE ? setInterval(() => void this.#lookQuietly(), EVERY_MS) : null;
+    this.#timer = options.canUpdate ? setInterval(() => void this.#lookQuietly(), EVERY_MS) : null;
     this.#timer?.unref();
   }
 
   /** Because somebody asked: says also that there is nothing, or why it could not be found out. */
   async check(): Promise<void> {
+    const { find, show, version } = this.#options;
     const { dialogs: words } = this.#options.words();
     try {
       const found = await find();
       if (found === null) {
-        await dialog.showMessageBox({ message: words.upToDate, detail: app.getVersion() });
+        await show({ message: words.upToDate, detail: version });
         return;
       }
-      const { response } = await dialog.showMessageBox({
+      const { response } = await show({
         message: words.updateFound(found.version),
         detail: found.notes,
         buttons: [words.install, words.later],
@@ -44,7 +55,7 @@ export class Updates {
       if (response === 0) await found.download();
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      await dialog.showMessageBox({ type: 'warning', message: words.updateFailed, detail });
+      await show({ type: 'warning', message: words.updateFailed, detail });
     }
   }
 
@@ -54,24 +65,7 @@ export class Updates {
 
   async #lookQuietly(): Promise<void> {
     // Without a network there is nothing to say: the next day is soon enough.
-    const found = await find().catch(() => null);
+    const found = await this.#options.find().catch(() => null);
     if (found !== null) this.#options.onFound(found.version);
   }
-}
-
-interface Found {
-  readonly version: string;
-  readonly notes: string;
-  readonly download: () => Promise<unknown>;
-}
-
-async function find(): Promise<Found | null> {
-  // Only an installed app has what the updater reads when it is loaded.
-  const { autoUpdater } = (await import('electron-updater')).default;
-  autoUpdater.autoDownload = false;
-  autoUpdater.autoInstallOnAppQuit = true;
-  const result = await autoUpdater.checkForUpdates();
-  if (result?.isUpdateAvailable !== true) return null;
-  const { version, releaseNotes: notes } = result.updateInfo;
-  return { version, notes: releaseNotes(notes), download: () => autoUpdater.downloadUpdate() };
 }
