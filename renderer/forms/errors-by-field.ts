@@ -1,4 +1,5 @@
 import type { Failure } from '../../contract/failure.ts';
+import { fieldMessage } from '../i18n/field-messages.ts';
 
 /**
  * Sorts what the host said about an input: issues of the form's own fields, and whatever else there is to say.
@@ -18,7 +19,7 @@ export function errorsByField(
     const [field = ''] = local.split('.');
     if (!fields.includes(field)) continue;
     // Mantine names the fields of lists as the host does: `targets.0.model`.
-    found[local] ??= message;
+    found[local] ??= fieldMessage(message);
     placed += 1;
   }
   const allPlaced = placed > 0 && placed === failure.issues?.length;

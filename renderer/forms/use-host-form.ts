@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
 import type * as z from 'zod';
 import type { Failure } from '../../contract/failure.ts';
+import { fieldMessage } from '../i18n/field-messages.ts';
 import { errorsByField } from './errors-by-field.ts';
 
 export interface HostForm<Values extends object> {
@@ -26,10 +27,17 @@ export function useHostForm<Values extends object>(options: {
   readonly asOneTypes?: boolean;
 }): HostForm<Values> {
   const [failure, setFailure] = useState<Failure | null>(null);
+  const check = schemaResolver(options.schema, { sync: true });
   const form = useForm<Values>({
     mode: 'controlled',
     initialValues: options.initial,
-    validate: schemaResolver(options.schema, { sync: true }),
+    validate: (values) =>
+      Object.fromEntries(
+        Object.entries(check(values)).map(([field, message]) => [
+          field,
+          typeof message === 'string' ? fieldMessage(message) : message,
+        ]),
+      ),
     validateInputOnBlur: true,
     validateInputOnChange: options.asOneTypes === true,
     onValuesChange: () => setFailure(null),
