@@ -72,6 +72,7 @@ export const de: Words = {
     settings: 'Einstellungen …',
     screens: {
       overview: 'Überblick',
+      chat: 'Chat',
       models: 'Modelle',
       servers: 'Server',
       routes: 'Routen',
