@@ -5,6 +5,7 @@ export interface Smoothness {
   /** Frames of a 60 Hz display that were not drawn in time. */
   readonly dropped: number;
   readonly longestFrameMs: number;
+  readonly framesOver50: number;
   /** Tasks of more than 50 ms, which is when a page begins to feel stuck (https://w3c.github.io/longtasks). */
   readonly longTasks: readonly number[];
   /** The most rows of a table that were in the page at once. */
@@ -25,7 +26,7 @@ export const PAGE_PROBE = `
       const longTasks = [];
       const observer = new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((e) => Math.round(e.duration))));
       observer.observe({ type: 'longtask' });
-      let last = await frame(), running = true, frames = 0, dropped = 0, longest = 0, domRows = 0;
+      let last = await frame(), running = true, frames = 0, over50 = 0, dropped = 0, longest = 0, domRows = 0;
       const begun = last;
       const count = (async () => {
         while (running) {
@@ -33,6 +34,7 @@ export const PAGE_PROBE = `
           frames += 1;
           dropped += Math.max(0, Math.round((now - last) / 16.7) - 1);
           longest = Math.max(longest, now - last);
+          if (now - last > 50) over50 += 1;
           domRows = Math.max(domRows, document.querySelectorAll('[role=row]').length);
           last = now;
         }
@@ -42,7 +44,7 @@ export const PAGE_PROBE = `
       await count;
       observer.takeRecords().forEach((e) => longTasks.push(Math.round(e.duration)));
       observer.disconnect();
-      return { tookMs: Math.round(last - begun), frames, dropped, longestFrameMs: Math.round(longest), longTasks, domRows, rows: rowCount() };
+      return { tookMs: Math.round(last - begun), frames, dropped, longestFrameMs: Math.round(longest), framesOver50: over50, longTasks, domRows, rows: rowCount() };
     };
     return {
       async open() {
@@ -66,6 +68,10 @@ export const PAGE_PROBE = `
           table.scrollTop = Math.abs((n * pixels) % (2 * table.scrollHeight) - table.scrollHeight);
           await frame();
         }
+      }),
+      /** Until the chat's answer, which is being written, is complete. */
+      answer: () => watch(async () => {
+        while (document.querySelector('button[aria-label=Stop]') !== null) await frame();
       }),
       /** Chooses a value of a select, and waits until the table has other rows. */
       choose: (label, value) => watch(async () => {

@@ -35,9 +35,10 @@ export const Check = z.strictObject({
 });
 export type Check = z.infer<typeof Check>;
 
-/** Where in the interface something is put right. */
+/** The screens of the interface, in their order. */
 export const Screen = z.enum([
   'overview',
+  'chat',
   'models',
   'servers',
   'routes',
@@ -45,6 +46,8 @@ export const Screen = z.enum([
   'apps',
   'requests',
   'settings',
+  'people',
+  'account',
 ]);
 export type Screen = z.infer<typeof Screen>;
 
@@ -54,7 +57,7 @@ const words = {
   message: z.string(),
   /** What to do. */
   fix: z.string(),
-  /** Where to do it. */
+  /** Where in the interface to do it. */
   screen: Screen,
 };
 

@@ -5,6 +5,7 @@ import './design/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { Popover } from './features/popover/popover.tsx';
 import { Frame } from './frame/frame.tsx';
+import { NoAnswer } from './frame/no-answer.tsx';
 import { loadScreenAt } from './frame/screens.ts';
 import { rememberedLanguage } from './frame/preferences.ts';
 import { chooseTransport } from './host/choose-transport.ts';
@@ -15,10 +16,12 @@ import { Surroundings } from './surroundings.tsx';
 const isPopover = new URLSearchParams(window.location.search).get('window') === 'popover';
 if (!isPopover) loadScreenAt(window.location.hash);
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-const [{ transport, me }] = await Promise.all([chooseTransport(), startTranslation(rememberedLanguage())]);
 const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
-createRoot(element).render(
+const root = createRoot(element);
+await startTranslation(rememberedLanguage());
+const { transport, me } = await chooseTransport({ onSilence: () => root.render(<NoAnswer />) });
+root.render(
   <Surroundings transport={transport} me={me} styleNonce={nonce}>
     {isPopover ? <Popover /> : <Frame />}
   </Surroundings>,

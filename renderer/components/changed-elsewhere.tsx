@@ -25,7 +25,8 @@ export function ChangedElsewhere<Stored extends { readonly revision: number }>({
   readonly onKeep: (theirs: Stored) => void;
 }) {
   const { t } = useTranslation();
-  if (theirs?.revision === base.revision) return null;
+  // One that is older was read before one's own change was saved.
+  if (theirs !== undefined && theirs.revision <= base.revision) return null;
   return (
     <div role="alert" className={classes['note']}>
       <p>

@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 export function FormActions({
   submit,
   busy,
+  disabled = false,
   onCancel,
 }: {
   readonly submit: string;
   readonly busy: boolean;
+  readonly disabled?: boolean;
   readonly onCancel: () => void;
 }) {
   const { t } = useTranslation();
@@ -17,7 +19,7 @@ export function FormActions({
       <Button variant="default" onClick={onCancel}>
         {t('words.cancel')}
       </Button>
-      <Button type="submit" loading={busy}>
+      <Button type="submit" loading={busy} disabled={disabled}>
         {submit}
       </Button>
     </>

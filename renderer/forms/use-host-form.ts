@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
 import type * as z from 'zod';
 import type { Failure } from '../../contract/failure.ts';
+import { fieldMessage } from '../i18n/field-messages.ts';
 import { errorsByField } from './errors-by-field.ts';
 
 export interface HostForm<Values extends object> {
@@ -16,20 +17,27 @@ export interface HostForm<Values extends object> {
 /**
  * A form whose values are an input of the contract: its schema checks each field when one leaves it and all of them on
  * submit, with the same words that the host would use; what the host refuses nevertheless lands at its field, too.
- * @param prefix what the host's paths have before this form's fields, for example `spec`
+ * @param prefix what the host's paths have before this form's fields, for example `spec`; the longer one first of several
  */
 export function useHostForm<Values extends object>(options: {
   readonly schema: z.ZodType<unknown, Values>;
   readonly initial: Values;
-  readonly prefix?: string;
+  readonly prefix?: string | readonly string[];
   /** Checks a field at each letter, not only when one leaves it. */
   readonly asOneTypes?: boolean;
 }): HostForm<Values> {
   const [failure, setFailure] = useState<Failure | null>(null);
+  const check = schemaResolver(options.schema, { sync: true });
   const form = useForm<Values>({
     mode: 'controlled',
     initialValues: options.initial,
-    validate: schemaResolver(options.schema, { sync: true }),
+    validate: (values) =>
+      Object.fromEntries(
+        Object.entries(check(values)).map(([field, message]) => [
+          field,
+          typeof message === 'string' ? fieldMessage(message) : message,
+        ]),
+      ),
     validateInputOnBlur: true,
     validateInputOnChange: options.asOneTypes === true,
     onValuesChange: () => setFailure(null),

@@ -1,12 +1,12 @@
+import type { Screen } from '../../contract/host.ts';
 import { StateDot } from '../components/state-dot.tsx';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../format/use-format.ts';
 import { useHostQuery } from '../host/use-host.ts';
-import type { ScreenName } from './screens.ts';
 import classes from './frame.module.css';
 
 /** What a screen's link says beside its name: which servers are loaded or failed, who waits for an account. */
-export function ScreenBadge({ name }: { readonly name: ScreenName }) {
+export function ScreenBadge({ name }: { readonly name: Screen }) {
   switch (name) {
     case 'servers':
       return <ServersBadge />;

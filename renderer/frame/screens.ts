@@ -14,24 +14,12 @@ import {
 import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { CallerLevel } from '../../contract/caller.ts';
+import type { Screen } from '../../contract/host.ts';
 import { lazy } from 'react';
 import { splitHash } from './hash-location.ts';
 
-export type ScreenName =
-  | 'overview'
-  | 'chat'
-  | 'models'
-  | 'servers'
-  | 'routes'
-  | 'providers'
-  | 'apps'
-  | 'requests'
-  | 'settings'
-  | 'people'
-  | 'account';
-
 export interface ScreenEntry {
-  readonly name: ScreenName;
+  readonly name: Screen;
   readonly path: `/${string}`;
   readonly icon: Icon;
   readonly component: ComponentType;

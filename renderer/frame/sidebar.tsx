@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 import { GatewayLine } from './gateway-line.tsx';
 import { ScreenBadge } from './screen-badge.tsx';
+import { digitOf } from './shortcuts.ts';
 import type { ScreenEntry } from './screens.ts';
 import { useOfferedScreens } from './use-screens.ts';
 import classes from './frame.module.css';
@@ -25,14 +26,14 @@ export function Sidebar() {
       </button>
       <nav aria-label={t('app.navigation')} className={classes['screens']}>
         {useOfferedScreens().map((screen, index) => (
-          <ScreenLink key={screen.name} screen={screen} shortcut={`${KEY}${index + 1}`} />
+          <ScreenLink key={screen.name} screen={screen} digit={digitOf(index)} />
         ))}
       </nav>
     </div>
   );
 }
 
-function ScreenLink({ screen, shortcut }: { readonly screen: ScreenEntry; readonly shortcut: string }) {
+function ScreenLink({ screen, digit }: { readonly screen: ScreenEntry; readonly digit: number | null }) {
   const { t } = useTranslation();
   const [open] = useRoute(`${screen.path}/*?`);
   const { icon: Icon, name } = screen;
@@ -42,7 +43,7 @@ function ScreenLink({ screen, shortcut }: { readonly screen: ScreenEntry; readon
       className={classes['link']}
       data-screen={name}
       aria-current={open ? 'page' : undefined}
-      title={`${t(`screens.${name}`)}  ${shortcut}`}
+      title={digit === null ? t(`screens.${name}`) : `${t(`screens.${name}`)}  ${KEY}${digit}`}
     >
       <Icon size={16} stroke={1.75} aria-hidden />
       <span className={classes['label']}>{t(`screens.${name}`)}</span>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../components/copy-button.tsx';
+import { delayAfter } from '../host/connection.ts';
 import { useTransport } from '../host/host.tsx';
 import { askWho, useMe } from '../host/me.ts';
 import { RegisterForm } from './register-form.tsx';
@@ -20,6 +21,9 @@ export function SignedOut() {
     queryKey: ['who'],
     queryFn: () => askWho(transport),
     enabled: me.kind !== 'nobody',
+    // Until the host says, one is not asked for a password.
+    retry: true,
+    retryDelay: delayAfter,
   });
   const [registers, setRegisters] = useState(false);
   const standing = me.kind === 'nobody' ? me : now;

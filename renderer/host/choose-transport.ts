@@ -4,6 +4,7 @@ import type { Me } from '../../contract/person.ts';
 import { portFromApp } from './desktop.ts';
 import { httpTransport } from './http-transport.ts';
 import { askWho } from './me.ts';
+import { untilAnswered } from './until-answered.ts';
 import { PageAccess } from './page-access.ts';
 import { portTransport } from './port-transport.ts';
 import { signIn, takeToken } from './sign-in.ts';
@@ -18,7 +19,10 @@ export interface Reached {
  * In the Mac app the page reaches its host by the port that the app gives it, and is the owner's. In a browser it does so
  * by HTTP. There it signs in first where the address brought a token; else a person's session goes on where there is one.
  */
-export async function chooseTransport(): Promise<Reached> {
+export async function chooseTransport(options: {
+  /** The host does not answer; it is asked again until it does. */
+  readonly onSilence: () => void;
+}): Promise<Reached> {
   if (window.desktop !== undefined) {
     const port = fromEventTarget(await portFromApp(window));
     return { transport: portTransport(port), me: { kind: 'owner' } };
@@ -28,7 +32,10 @@ export async function chooseTransport(): Promise<Reached> {
   if (token !== null) await signIn({ token }).catch(() => undefined);
   const access = new PageAccess();
   const transport = httpTransport({ access });
-  const me = await askWho(transport);
-  if (me.kind !== 'nobody' || me.welcome === 'link' || !(await access.renew())) return { transport, me };
-  return { transport, me: await askWho(transport) };
+  const me = await untilAnswered(async () => {
+    const known = await askWho(transport);
+    const mayHaveSession = known.kind === 'nobody' && known.welcome !== 'link';
+    return mayHaveSession && (await access.renew()) ? askWho(transport) : known;
+  }, options.onSilence);
+  return { transport, me };
 }

@@ -85,6 +85,8 @@ export function applyNotice(notice: Notice, queries: QueryClient): void {
     // The name chose the payload; TypeScript does not follow the pair through the table.
     (ON_EVENT[name] as (payload: unknown, queries: QueryClient) => void)(payload, queries);
   } else if (!notice.continues) void queries.invalidateQueries();
+  // What failed while the host was out of reach was never answered, though no event was missed.
+  else void queries.invalidateQueries({ predicate: ({ state }) => state.error !== null });
 }
 
 function askAnew(domain: Domain, queries: QueryClient): void {

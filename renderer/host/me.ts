@@ -2,6 +2,7 @@ import { createContext, use } from 'react';
 import { reaches } from '../../contract/caller.ts';
 import type { CallerLevel } from '../../contract/caller.ts';
 import type { Transport } from '../../contract/client.ts';
+import { Failure } from '../../contract/failure.ts';
 import { contract } from '../../contract/index.ts';
 import { Me } from '../../contract/person.ts';
 import type { Procedure } from '../../contract/define.ts';
@@ -28,13 +29,14 @@ export function levelOfProcedure(name: string): CallerLevel {
   return domains[domain]?.[procedure]?.by ?? 'admin';
 }
 
-/** Asks the host who this is. Somebody whom it does not tell is nobody. */
+/**
+ * Asks the host who this is. Somebody whom it does not want to know is nobody; a host that does not answer has not said so.
+ * @throws Failure
+ */
 export async function askWho(transport: Transport): Promise<Me> {
   const nobody: Me = { kind: 'nobody', welcome: 'link' };
-  try {
-    const answer = await transport.call('people.me', {}, new AbortController().signal);
-    return answer.ok ? (Me.safeParse(answer.value).data ?? nobody) : nobody;
-  } catch {
-    return nobody;
-  }
+  const answer = await transport.call('people.me', {}, new AbortController().signal);
+  if (answer.ok) return Me.safeParse(answer.value).data ?? nobody;
+  if (answer.error.code === 'unauthorised') return nobody;
+  throw Failure.fromView(answer.error);
 }

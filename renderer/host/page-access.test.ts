@@ -6,8 +6,10 @@ function host() {
   let now = 0;
   let asked = 0;
   let signedIn = true;
+  let answers = true;
   const send = async () => {
     asked += 1;
+    if (!answers) throw new TypeError('Failed to fetch');
     const value = signedIn ? { token: `token ${asked}`, goodForMs: 1_000 } : null;
     return Response.json({ ok: true, value });
   };
@@ -15,6 +17,7 @@ function host() {
     access: new PageAccess(send, () => now),
     pass: (ms: number) => (now += ms),
     signOut: () => (signedIn = false),
+    restart: () => (answers = !answers),
     asked: () => asked,
   };
 }
@@ -40,6 +43,15 @@ describe('a page’s token', () => {
     signOut();
     expect(await access.retry()).toBe(false);
     expect(await access.headers()).toEqual({});
+  });
+
+  it('is kept while the host starts anew: that is no sign-out', async () => {
+    const { access, restart } = host();
+    await access.renew();
+    restart();
+    await expect(access.retry()).rejects.toMatchObject({ code: 'not_running' });
+    restart();
+    expect(await access.headers()).toEqual({ authorization: 'Bearer token 1' });
   });
 
   it('is not asked for by a page that never had one', async () => {

@@ -67,8 +67,10 @@ export const deChat: Texts<typeof enChat> = {
       stopping: 'Stoppt',
       stopped: 'Startet bei Bedarf',
       failed: 'Fehlgeschlagen',
-      remote: 'Entfernt',
+      remote: 'Im Netz',
     },
+    gone: '{{model}} wird nicht mehr angeboten. Wählen Sie ein anderes Modell.',
+    goneInstead: '{{model}} wird nicht mehr angeboten: {{instead}} wird gefragt.',
     takes: { images: 'Bilder', audio: 'Ton', video: 'Video', tools: 'Werkzeuge', reasoning: 'Denken' },
   },
   tool: {
@@ -124,6 +126,9 @@ export const deChat: Texts<typeof enChat> = {
     noFrames: 'Dieser Browser kann es nicht abspielen: Nur Modelle, die ganze Videos nehmen, sehen es.',
     pdfPages_one: 'Die Wörter von {{count}} Seite werden gesendet, ohne ihre Bilder.',
     pdfPages_other: 'Die Wörter von {{count}} Seiten werden gesendet, ohne ihre Bilder.',
+    pdfCut_one: 'Nur die Wörter der ersten von {{pages}} Seiten werden gesendet; mehr passt nicht.',
+    pdfCut_other:
+      'Nur die Wörter der ersten {{count}} von {{pages}} Seiten werden gesendet; mehr passt nicht.',
     pdfWithoutText:
       'Es enthält keine Wörter, nur Bilder von Seiten: Nur Modelle, die ganze PDFs nehmen, sehen sie.',
     kind: { image: 'ein Bild', audio: 'Ton', video: 'ein Video', pdf: 'ein PDF', text: 'Text' },
@@ -162,6 +167,9 @@ export const deChat: Texts<typeof enChat> = {
     imported_one: '{{count}} Werkzeug-Server wurde importiert.',
     imported_other: '{{count}} Werkzeug-Server wurden importiert.',
     removed: '{{name}} wurde entfernt.',
+    removeTitle: '{{name}} entfernen?',
+    removeWhat:
+      'Seine geheimen Werte und was Sie für seine Werkzeuge entschieden haben, gehen verloren. Das lässt sich nicht rückgängig machen.',
     enabled: 'An',
     stateWord: 'Zustand',
     state: {

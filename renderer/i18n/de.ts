@@ -4,7 +4,7 @@ import type { Translation } from './translation.ts';
 export const de: Translation = {
   app: {
     screenFailed:
-      'Diese Ansicht lässt sich nicht zeigen. Die Seite neu laden; bleibt es so, MLX Manager neu starten.',
+      'Diese Ansicht lässt sich nicht zeigen. Laden Sie die Seite neu; bleibt es so, starten Sie MLX Manager neu.',
     name: 'MLX Manager',
     navigation: 'Bereiche',
     skip: 'Zum Inhalt',
@@ -65,14 +65,15 @@ export const de: Translation = {
     signIn: 'Anmelden',
     register: 'Konto anfragen',
     registerTitle: 'Konto anfragen',
-    registerWhat: 'Danach lässt dich jemand herein, der diesen MLX Manager verwaltet.',
+    registerWhat: 'Danach lässt Sie jemand herein, der diesen MLX Manager verwaltet.',
     passwordWhat: 'Mindestens 12 Zeichen; mehrere Wörter merkt man sich leicht.',
     waiting: '„{{name}}“ wartet auf die Freigabe.',
-    waitingWhat: 'Melde dich mit diesem Namen und Passwort an, sobald du freigegeben bist.',
+    waitingWhat: 'Melden Sie sich mit diesem Namen und Passwort an, sobald Sie freigegeben sind.',
     back: 'Zurück zur Anmeldung',
-    orByLink: 'Oder führe auf dem Rechner selbst diesen Befehl aus und öffne den Link, den er ausgibt:',
+    orByLink:
+      'Oder führen Sie auf dem Rechner selbst diesen Befehl aus und öffnen Sie den Link, den er ausgibt:',
     plainHttp:
-      'Diese Seite kam über unverschlüsseltes HTTP, also könnte jeder auf dem Weg dein Passwort lesen. Frage nach einer Adresse, die mit https beginnt.',
+      'Diese Seite kam über unverschlüsseltes HTTP, also könnte jeder auf dem Weg Ihr Passwort lesen. Fragen Sie nach einer Adresse, die mit https beginnt.',
   },
   people: {
     empty:
@@ -85,7 +86,7 @@ export const de: Translation = {
     role: 'Rolle von',
     roles: { admin: 'Verwaltung', member: 'Mitglied' },
     states: { disabled: 'Gesperrt' },
-    you: '(du)',
+    you: '(Sie)',
     asked: 'Angefragt',
     seen: 'Zuletzt da',
     neverSeen: 'Noch nie angemeldet',
@@ -101,7 +102,7 @@ export const de: Translation = {
     signOut: 'Abmelden',
     signOutEverywhere: 'Überall abmelden',
     changePassword: 'Passwort',
-    changePasswordWhat: 'Ein neues Passwort meldet dich überall ab, auch hier.',
+    changePasswordWhat: 'Ein neues Passwort meldet Sie überall ab, auch hier.',
     current: 'Jetziges Passwort',
     next: 'Neues Passwort',
     change: 'Passwort ändern',
@@ -699,6 +700,9 @@ export const de: Translation = {
         client: 'Jedes Programm',
         outcome: 'Jeder Ausgang',
       },
+      all: 'Filter',
+      active_one: '{{count}} Filter',
+      active_other: '{{count}} Filter',
       more: 'Mehr Filter',
       moreActive_one: '{{count}} weiterer Filter',
       moreActive_other: '{{count}} weitere Filter',

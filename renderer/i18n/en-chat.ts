@@ -64,6 +64,8 @@ export const enChat = {
       failed: 'Failed',
       remote: 'Remote',
     },
+    gone: '{{model}} is not offered any more. Choose another model.',
+    goneInstead: '{{model}} is not offered any more: {{instead}} is asked.',
     takes: { images: 'vision', audio: 'audio', video: 'video', tools: 'tools', reasoning: 'reasoning' },
   },
   tool: {
@@ -119,6 +121,8 @@ export const enChat = {
     noFrames: 'This browser cannot play it: only models that take whole videos will see it.',
     pdfPages_one: 'The words of {{count}} page are sent, without its pictures.',
     pdfPages_other: 'The words of {{count}} pages are sent, without their pictures.',
+    pdfCut_one: 'Only the words of the first of {{pages}} pages are sent; more does not fit.',
+    pdfCut_other: 'Only the words of the first {{count}} of {{pages}} pages are sent; more does not fit.',
     pdfWithoutText:
       'It has no words in it, only pictures of pages: only models that take whole PDFs see them.',
     kind: { image: 'a picture', audio: 'sound', video: 'a video', pdf: 'a PDF', text: 'text' },
@@ -156,6 +160,9 @@ export const enChat = {
     imported_one: '{{count}} tool server was imported.',
     imported_other: '{{count}} tool servers were imported.',
     removed: '{{name}} was removed.',
+    removeTitle: 'Remove {{name}}?',
+    removeWhat:
+      'Its secret values and what you decided for its tools are lost with it. This cannot be undone.',
     enabled: 'On',
     stateWord: 'State',
     state: {

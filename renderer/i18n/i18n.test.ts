@@ -31,6 +31,10 @@ describe('German', () => {
   });
 });
 
+it('German says “Sie”', () => {
+  for (const text of texts(de).values()) expect(text).not.toMatch(/\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w*)\b/);
+});
+
 it('no text is empty or shouts', () => {
   for (const text of [...texts(en).values(), ...texts(de).values()]) expect(text).toMatch(/^[^!]+$/);
 });

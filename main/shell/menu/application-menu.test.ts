@@ -43,7 +43,8 @@ it('leads to each screen and to the settings', () => {
   const entries = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
   for (const { click } of entries) (click as (() => void) | undefined)?.();
   expect(opened).toEqual([
-    ...['settings', 'overview', 'models', 'servers', 'routes', 'providers', 'apps', 'requests', 'settings'],
+    'settings',
+    ...['overview', 'chat', 'models', 'servers', 'routes', 'providers', 'apps', 'requests', 'settings'],
   ]);
   expect(entries.find(({ label }) => label === 'Settings …')?.accelerator).toBe('CmdOrCtrl+,');
 });

@@ -10,6 +10,9 @@ export interface ApplicationMenuOptions {
   readonly checkUpdates: (() => void) | null;
 }
 
+/** The owner of the machine has no account, and other people's is a screen only where there are some. */
+const MenuScreen = Screen.exclude(['people', 'account']);
+
 /** The menu bar while a window is open: what every Mac app has, and the screens. */
 export function applicationMenu(options: ApplicationMenuOptions): MenuItemConstructorOptions[] {
   const { words, platform, open, checkUpdates } = options;
@@ -59,7 +62,7 @@ export function applicationMenu(options: ApplicationMenuOptions): MenuItemConstr
       label: words.menu.view,
       submenu: [
         // The page has these keys itself: they are shown here, and left to it.
-        ...Screen.options.map((screen, index): MenuItemConstructorOptions => ({
+        ...MenuScreen.options.map((screen, index): MenuItemConstructorOptions => ({
           label: words.menu.screens[screen],
           accelerator: `CmdOrCtrl+${index + 1}`,
           registerAccelerator: false,

@@ -74,6 +74,7 @@ export const de: Words = {
     settings: 'Einstellungen …',
     screens: {
       overview: 'Überblick',
+      chat: 'Chat',
       models: 'Modelle',
       servers: 'Server',
       routes: 'Routen',

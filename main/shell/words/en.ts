@@ -74,6 +74,7 @@ export const en = {
     settings: 'Settings …',
     screens: {
       overview: 'Overview',
+      chat: 'Chat',
       models: 'Models',
       servers: 'Servers',
       routes: 'Routes',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Client } from '../../../contract/access.ts';
+import { ChangedElsewhere } from '../../components/changed-elsewhere.tsx';
 import { ConfirmLoss } from '../../components/confirm-loss.tsx';
 import { Drawer } from '../../components/drawer.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -15,26 +16,35 @@ import { useHostMutation } from '../../host/use-host.ts';
 import { AppState } from './app-columns.tsx';
 import { AppFields } from './app-fields.tsx';
 import { AppForm, toDraft, toForm } from './app-form.ts';
+import { useAppChanges } from './use-app-changes.ts';
 
 /** One program: by what it is known, what it may, and the end of it. */
 export function AppDetails({
-  client,
+  openId,
+  current,
   mayChange,
   onClose,
 }: {
-  readonly client: Client | undefined;
+  /** Of the program that is looked at; empty for none. */
+  readonly openId: string;
+  /** As the host has it now; undefined when there is none, or it was removed. */
+  readonly current: Client | undefined;
   /** Members have keys; what those may use, others decide. */
   readonly mayChange: boolean;
   readonly onClose: () => void;
 }) {
+  // What is removed elsewhere stays in sight, with what was typed.
+  const [last, setLast] = useState(current);
+  if (current !== undefined && current !== last) setLast(current);
+  const client = current ?? (last?.id === openId ? last : undefined);
   return (
     <Drawer title={client?.name ?? ''} opened={client !== undefined} onClose={onClose}>
       {client === undefined ? null : (
         <Stack gap="lg" key={client.id}>
           <AppFacts client={client} />
-          <Actions client={client} mayChange={mayChange} onGone={onClose} />
+          {current === undefined ? null : <Actions client={client} mayChange={mayChange} onGone={onClose} />}
           {mayChange && client.revokedAt === null ? (
-            <Change key={client.revision} client={client} onClose={onClose} />
+            <Change opened={client} current={current} onClose={onClose} />
           ) : null}
         </Stack>
       )}
@@ -168,28 +178,62 @@ function Actions({
   );
 }
 
-function Change({ client, onClose }: { readonly client: Client; readonly onClose: () => void }) {
+function Change({
+  opened,
+  current,
+  onClose,
+}: {
+  readonly opened: Client;
+  /** As the host has it now; undefined when it was removed. */
+  readonly current: Client | undefined;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
-  const { id, revision } = client;
+  /** What the form was filled from, or what somebody saw and chose to replace. */
+  const [base, setBase] = useState(opened);
+  const { id, revision } = base;
   const { form, failure, refuse } = useHostForm({
     schema: AppForm,
-    initial: toForm(client),
+    initial: toForm(base),
     prefix: 'draft',
   });
   const update = useHostMutation('clients.update', {
-    onSuccess: ({ name }) => notifyDone(t('apps.saved', { name })),
+    onSuccess(saved) {
+      setBase(saved);
+      notifyDone(t('apps.saved', { name: saved.name }));
+    },
     onError: refuse,
   });
+  const isBehind = current !== undefined && current.revision > revision;
+  const changesIn = useAppChanges(base);
+  const load = (theirs: Client) => {
+    form.setValues(toForm(theirs));
+    form.clearErrors();
+    setBase(theirs);
+  };
   return (
     <form
       noValidate
       onSubmit={form.onSubmit((values) => update.mutate({ id, draft: toDraft(values), expected: revision }))}
     >
       <Stack gap="md">
-        {failure === null ? null : <FailureNote failure={failure} />}
+        <ChangedElsewhere
+          base={base}
+          theirs={current}
+          changesIn={changesIn}
+          onLoad={load}
+          onKeep={(theirs) => setBase(theirs)}
+        />
+        {/* A refusal for another window's change is told by the note, which can do something about it. */}
+        {failure === null || isBehind ? null : <FailureNote failure={failure} />}
         <AppFields form={form} />
         <Group gap="sm" justify="flex-end">
-          <FormActions submit={t('words.save')} busy={update.isPending} onCancel={onClose} />
+          <FormActions
+            submit={t('words.save')}
+            busy={update.isPending}
+            disabled={current === undefined}
+            onCancel={onClose}
+          />
         </Group>
       </Stack>
     </form>

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ClientDraft } from '../../../contract/access.ts';
 import type { Client, ClientLimits } from '../../../contract/access.ts';
 import { RouteId } from '../../../contract/ids.ts';
+import { linesOf } from '../../forms/lines-of.ts';
 
 const count = z.int('write a whole number').min(1, 'at least 1').nullable();
 
@@ -42,10 +43,7 @@ export function toDraft(form: AppForm): ClientDraft {
   const { name, restricted, requestsPerMinute, tokensPerMinute, concurrency, dollarsPerDay } = form;
   const spendPerDayMicros = dollarsPerDay === null ? null : Math.round(dollarsPerDay * MICROS);
   const limits: ClientLimits = { requestsPerMinute, tokensPerMinute, concurrency, spendPerDayMicros };
-  const models = form.models
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const models = linesOf(form.models);
   const routes = form.routes.map((id) => RouteId.parse(id));
   return { name: name.trim(), limits, allowed: restricted ? { models, routes } : null };
 }

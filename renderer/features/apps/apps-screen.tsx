@@ -52,7 +52,8 @@ export default function AppsScreen() {
         )}
       </Answer>
       <AppDetails
-        client={clients.data?.find(({ id }) => id === openId)}
+        openId={openId}
+        current={clients.data?.find(({ id }) => id === openId)}
         mayChange={mayChange}
         onClose={() => setOpenId('')}
       />

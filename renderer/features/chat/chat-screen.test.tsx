@@ -1,8 +1,8 @@
 import { userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ChatModel, Message, WholeConversation } from '../../../contract/chat.ts';
+import type { ChatModel, Conversation, Message, WholeConversation } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
-import { AttachmentId } from '../../../contract/ids.ts';
+import { AttachmentId, PersonId } from '../../../contract/ids.ts';
 import { renderWithHost } from '../../testing/render-with-host.tsx';
 import { scriptedHost } from '../../testing/scripted-host.ts';
 import ChatScreen from './chat-screen.tsx';
@@ -106,6 +106,24 @@ describe('a new conversation', () => {
     await expect.element(field).toHaveValue('');
   });
 
+  it('says that the model one used last is gone, and which is asked instead', async () => {
+    const { host } = hostWith([], { 'chat.models': () => [model('gemma')] });
+    const { getByText, getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByText('qwen3-4b is not offered any more: gemma is asked.')).toBeVisible();
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('gemma');
+  });
+
+  it('offers a member no tools, which he cannot have', async () => {
+    const { host } = hostWith([]);
+    const id = PersonId.parse('00000000-0000-4000-8000-000000000009');
+    const me = { kind: 'person', id, name: 'Ada', role: 'member' } as const;
+    const { getByRole, getByText } = await renderWithHost(<ChatScreen />, host, me);
+    await userEvent.click(getByRole('button', { name: 'Settings of this chat' }));
+    await expect.element(getByText('System prompt')).toBeVisible();
+    await expect.element(getByRole('button', { name: 'Manage tool servers' })).not.toBeInTheDocument();
+    await expect.element(getByText('Tools', { exact: true })).not.toBeInTheDocument();
+  });
+
   it('teaches when there is no model', async () => {
     const { host } = hostWith([], {
       'chat.models': () => [],
@@ -127,6 +145,44 @@ describe('a new conversation', () => {
     await userEvent.keyboard('{Enter}');
     await expect.element(getByRole('alert').getByText('The host is gone.')).toBeVisible();
     await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Hello');
+  });
+
+  it('that was made, but whose first message was refused, has the message to send again, and says why', async () => {
+    const { host } = hostWith([], {
+      'chat.create': () => exampleConversation(),
+      'chat.send': () => {
+        throw new Failure('invalid_input', 'That is too long.');
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Hello');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => window.location.hash).toContain(conversation.id);
+    await expect.element(getByRole('alert').getByText('That is too long.')).toBeVisible();
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Hello');
+    await userEvent.click(getByRole('button', { name: 'New chat' }));
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('');
+  });
+
+  it('gets its message also when one looks at another one meanwhile, and does not call one back', async () => {
+    const made = Promise.withResolvers<Conversation>();
+    const { host } = hostWith([question, answer], {
+      'chat.create': () => made.promise,
+      'chat.send': () => ({ question, answers: [answer] }),
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Hello');
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    const place = window.location.hash;
+    made.resolve(exampleConversation());
+    await expect.poll(() => asked(host, 'chat.send')).toMatchObject([{ id: conversation.id }]);
+    await userEvent.click(getByRole('button', { name: 'New chat' }));
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('');
+    expect(place).not.toContain(conversation.id);
+    expect(window.location.hash).not.toContain(conversation.id);
   });
 });
 
@@ -225,6 +281,149 @@ describe('a conversation', () => {
     await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('half a thought');
   });
 
+  it('takes what was sent out of its draft, though one looks at another one or writes on meanwhile', async () => {
+    const sent = Promise.withResolvers<{ question: Message; answers: Message[] }>();
+    const { host } = hostWith([question, answer], { 'chat.send': () => sent.promise });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const field = getByRole('textbox', { name: 'Message' });
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(field, 'Of Spain?');
+    await userEvent.keyboard('{Enter} And of Italy?');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    await userEvent.click(getByRole('link', { name: /Capitals/ }));
+    await expect.element(field).toHaveValue('Of Spain? And of Italy?');
+    await userEvent.keyboard('{Enter}');
+    sent.resolve({ question, answers: [answer] });
+    await expect.element(field).toHaveValue('And of Italy?');
+    expect(asked(host, 'chat.send')).toMatchObject([{ parts: [{ type: 'text', text: 'Of Spain?' }] }]);
+  });
+
+  it('still says why it was not sent to whoever comes back to it', async () => {
+    const sent = Promise.withResolvers<never>();
+    const { host } = hostWith([question, answer], { 'chat.send': () => sent.promise });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Of Spain?');
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(getByRole('link', { name: /Rivers/ }));
+    sent.reject(new Failure('invalid_input', 'That is too long.'));
+    await userEvent.click(getByRole('link', { name: /Capitals/ }));
+    await expect.element(getByRole('alert').getByText('That is too long.')).toBeVisible();
+    await expect.element(getByRole('textbox', { name: 'Message' })).toHaveValue('Of Spain?');
+  });
+
+  it('that cannot be read says so, and nothing spins', async () => {
+    const { host } = hostWith([], {
+      'chat.get': () => {
+        throw new Failure('not_found', 'There is no such conversation.');
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await expect.element(getByRole('alert').getByText('There is no such conversation.')).toBeVisible();
+    await expect.element(getByRole('button', { name: 'Send' })).not.toHaveAttribute('data-loading');
+    await expect.element(getByRole('button', { name: 'Send' })).toBeDisabled();
+  });
+
+  it('shows the model that was chosen from the moment of choosing on, read again or not', async () => {
+    const { host } = hostWith([question, answer], {
+      'chat.update': ({ changes }) => ({ ...conversation, model: changes.model ?? null }),
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const picker = getByRole('combobox', { name: 'Model' });
+    await expect.element(picker).toHaveValue('qwen3-4b');
+    await userEvent.click(picker);
+    await userEvent.click(getByRole('option', { name: /gemma/ }));
+    await expect.poll(() => asked(host, 'chat.update')).toHaveLength(1);
+    await expect.element(picker).toHaveValue('gemma');
+    await userEvent.fill(getByRole('textbox', { name: 'Message' }), 'Of Spain?');
+    await expect.element(picker).toHaveValue('gemma');
+  });
+
+  it('keeps its settings open until the host has them, and says at which field it refuses them', async () => {
+    let refuses = true;
+    const { host } = hostWith([question, answer], {
+      'chat.update': () => {
+        if (!refuses) return conversation;
+        const issues = [{ path: 'changes.parameters.temperature', message: 'not so warm' }];
+        throw new Failure('invalid_input', 'no', { issues });
+      },
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('button', { name: 'Settings of this chat' }));
+    const settings = getByRole('dialog');
+    await userEvent.fill(settings.getByLabelText('System prompt'), 'Be brief.');
+    await userEvent.click(settings.getByRole('button', { name: 'Save' }));
+    await expect.element(settings.getByText('not so warm')).toBeVisible();
+    await expect.element(settings.getByLabelText('System prompt')).toHaveValue('Be brief.');
+    refuses = false;
+    await userEvent.click(settings.getByRole('button', { name: 'Save' }));
+    await expect.element(settings).not.toBeInTheDocument();
+  });
+
+  it('goes on answering when Esc closes a list or ends the composition of a letter', async () => {
+    const { host } = hostWith([question, writing([{ type: 'text', text: 'It' }])], {
+      'chat.stop': () => answer,
+    });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('combobox', { name: 'Model' }));
+    await expect.element(getByRole('option', { name: /gemma/ })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(getByRole('option', { name: /gemma/ })).not.toBeInTheDocument();
+    const field = getByRole('textbox', { name: 'Message' });
+    const pressed = (isComposing: boolean) =>
+      field
+        .element()
+        .dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, isComposing }));
+    pressed(true);
+    expect(asked(host, 'chat.stop')).toEqual([]);
+    pressed(false);
+    await expect.poll(() => asked(host, 'chat.stop')).toEqual([of]);
+  });
+
+  it('is left alone by whoever opens another one in a tab of its own', async () => {
+    const { host } = hostWith();
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const link = getByRole('link', { name: /Rivers/ });
+    await expect.element(link).toBeVisible();
+    // The browser's part of it is not wanted here.
+    window.addEventListener('click', (event) => event.preventDefault(), { once: true });
+    const before = window.location.hash;
+    link.element().dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, metaKey: true }));
+    expect(window.location.hash).toBe(before);
+  });
+
+  it('takes no Enter that ends the composition of a letter for the end of its new name', async () => {
+    const { host } = hostWith([question, answer], { 'chat.update': () => conversation });
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    await userEvent.click(getByRole('button', { name: 'Actions for Capitals' }));
+    await userEvent.click(getByRole('menuitem', { name: 'Rename' }));
+    const field = getByRole('textbox', { name: 'New title' });
+    await userEvent.fill(field, '首都');
+    field
+      .element()
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, isComposing: true }));
+    await expect.element(field).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => asked(host, 'chat.update')).toMatchObject([{ changes: { title: '首都' } }]);
+  });
+
+  it('is looked for once one has written the words, not at each letter', async () => {
+    const { host } = hostWith();
+    const { getByRole } = await renderWithHost(<ChatScreen />, host);
+    const field = getByRole('searchbox');
+    await expect.element(field).toBeVisible();
+    const input = field.element() as HTMLInputElement;
+    for (const text of ['c', 'ca', 'cap', 'capi', 'capit']) {
+      // As the browser does it, beside React's own setter.
+      Reflect.set(HTMLInputElement.prototype, 'value', text, input);
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+    const lookedFor = () =>
+      asked(host, 'chat.list').flatMap((input) => (input as { text?: string }).text ?? []);
+    await expect.poll(lookedFor).toContain('capit');
+    expect(lookedFor()).toEqual(['', 'capit']);
+  });
+
   it('is deleted with undo', async () => {
     const { host } = hostWith([question, answer], {
       'chat.remove': () => ({}),
@@ -252,8 +451,8 @@ describe('files', () => {
     }),
   };
 
-  async function attach(...files: File[]) {
-    const { host } = hostWith([], uploads);
+  async function attach(files: readonly File[], script: Parameters<typeof scriptedHost>[0] = uploads) {
+    const { host } = hostWith([], script);
     const screen = await renderWithHost(<ChatScreen />, host);
     await expect.element(screen.getByRole('combobox', { name: 'Model' })).toHaveValue('qwen3-4b');
     const data = new DataTransfer();
@@ -272,13 +471,33 @@ describe('files', () => {
   }
 
   it('a large picture is made smaller, and what its model cannot see is said before it is sent', async () => {
-    const { host, getByRole, getByText } = await attach(new File([await picture(4_000, 1_000)], 'photo.png'));
+    const { host, getByRole, getByText } = await attach([
+      new File([await picture(4_000, 1_000)], 'photo.png'),
+    ]);
     await expect.element(getByText(/cannot see pictures/)).toBeVisible();
     const [begun] = asked(host, 'chat.beginAttachment') as { name: string; bytes: number }[];
     const [{ base64 } = { base64: '' }] = asked(host, 'chat.appendAttachment') as { base64: string }[];
     const sent = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     expect([begun?.name, sent.width, sent.height]).toEqual(['photo.png', 1_568, 392]);
     await expect.element(getByRole('button', { name: 'Send' })).toBeEnabled();
+  });
+
+  it('one that did not get to the host is sent again by a click', async () => {
+    let answers = false;
+    const begin = uploads['chat.beginAttachment'];
+    const { host, getByRole } = await attach([new File(['hello'], 'a.txt')], {
+      ...uploads,
+      'chat.beginAttachment': () => {
+        if (!answers) throw new Failure('internal', 'The disk is full.');
+        return begin();
+      },
+    });
+    const file = getByRole('list', { name: 'Attached' });
+    await expect.element(file.getByText(/The disk is full/)).toBeVisible();
+    answers = true;
+    await userEvent.click(file.getByRole('button', { name: 'Try again' }));
+    await expect.element(getByRole('button', { name: 'Send' })).toBeEnabled();
+    expect(asked(host, 'chat.finishAttachment')).toHaveLength(1);
   });
 
   it.each([
@@ -289,7 +508,7 @@ describe('files', () => {
     ['text without end', () => new File(['x'.repeat(1_100_000)], 'a.txt'), 'is the most'],
     ['a PDF that is none', () => new File(['%PDF-1.7 nonsense'], 'a.pdf'), 'cannot be read as a PDF'],
   ])('%s is refused in plain words', async (_what, file, words) => {
-    const { getByRole } = await attach(file());
+    const { getByRole } = await attach([file()]);
     await expect.element(getByRole('listitem').getByText(new RegExp(words))).toBeVisible();
     await expect.element(getByRole('button', { name: 'Send' })).toBeDisabled();
   });

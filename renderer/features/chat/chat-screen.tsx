@@ -7,6 +7,7 @@ import { ConversationId } from '../../../contract/ids.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useActions } from '../../frame/actions.ts';
 import { useFilter } from '../../frame/use-filter.ts';
+import { useReaches } from '../../host/me.ts';
 import { ConversationList } from './conversations/conversation-list.tsx';
 import { ExistingConversation } from './existing-conversation.tsx';
 import { NewConversation } from './new-conversation-view.tsx';
@@ -26,6 +27,8 @@ export default function ChatScreen() {
     document.querySelector<HTMLTextAreaElement>('[data-composer]')?.focus();
   };
   const openTools = () => setTools('all');
+  // Tools run as the owner of the machine: members have none.
+  const hasTools = useReaches('admin');
   useHotkeys(
     [
       ['mod+N', begin],
@@ -38,10 +41,12 @@ export default function ChatScreen() {
     useMemo(
       () => [
         { id: 'chat.new', label: t('chat.new'), icon: IconPlus, run: () => setOpenId('') },
-        { id: 'chat.tools', label: t('chat.tools.title'), icon: IconTool, run: () => setTools('all') },
+        ...(hasTools
+          ? [{ id: 'chat.tools', label: t('chat.tools.title'), icon: IconTool, run: () => setTools('all') }]
+          : []),
       ],
       // eslint-disable-next-line react-hooks/exhaustive-deps -- the setters do the same each time
-      [t],
+      [t, hasTools],
     ),
   );
   const list = (
@@ -71,14 +76,16 @@ export default function ChatScreen() {
           >
             <IconHistory size={16} />
           </ActionIcon>
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<IconTool size={14} />}
-            onClick={openTools}
-          >
-            {t('chat.tools.title')}
-          </Button>
+          {hasTools ? (
+            <Button
+              size="compact-md"
+              variant="default"
+              leftSection={<IconTool size={14} />}
+              onClick={openTools}
+            >
+              {t('chat.tools.title')}
+            </Button>
+          ) : null}
           <Button size="compact-md" leftSection={<IconPlus size={14} />} onClick={begin}>
             {t('chat.new')}
           </Button>
@@ -103,7 +110,9 @@ export default function ChatScreen() {
       >
         {list}
       </MantineDrawer>
-      <ToolServers opened={tools !== ''} openId={tools} onOpen={setTools} onClose={() => setTools('')} />
+      {hasTools ? (
+        <ToolServers opened={tools !== ''} openId={tools} onOpen={setTools} onClose={() => setTools('')} />
+      ) : null}
     </Screen>
   );
 }

@@ -1,10 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChatModel, Conversation, ConversationDraft, InputPart } from '../../../contract/chat.ts';
+import type { ChatModel, Conversation, ConversationDraft } from '../../../contract/chat.ts';
+import { Failure } from '../../../contract/failure.ts';
+import { FailureNote } from '../../components/failure-note.tsx';
 import { Composer } from './composer/composer.tsx';
+import { useDraft } from './composer/drafts.ts';
 import { ConversationSettings } from './conversation-settings.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { askBeside, useBeside } from './new-conversation.ts';
@@ -18,10 +21,12 @@ export function ConversationFrame({
   models,
   model,
   settings,
+  wanted = model,
   answering,
-  busy,
+  ready,
   children,
-  onChange,
+  onChoose,
+  onSave,
   onSend,
   onStop,
   onManageTools,
@@ -30,11 +35,17 @@ export function ConversationFrame({
   readonly models: readonly ChatModel[];
   readonly model: string | null;
   readonly settings: Settings;
+  /** The model that would be asked if it were there. */
+  readonly wanted?: string | null;
   readonly answering: boolean;
-  readonly busy: boolean;
+  /** Whether one can send to it. */
+  readonly ready: boolean;
   readonly children: ReactNode;
-  readonly onChange: (choices: ConversationDraft) => void;
-  readonly onSend: (parts: InputPart[], models: string[], sent: () => void) => void;
+  readonly onChoose: (model: string | null) => void;
+  /** Rejects with what the host refused. */
+  readonly onSave: (choices: ConversationDraft) => Promise<unknown>;
+  /** Sends the draft to these models. */
+  readonly onSend: (models: string[]) => void;
   readonly onStop: () => void;
   readonly onManageTools: () => void;
 }) {
@@ -42,31 +53,31 @@ export function ConversationFrame({
   const [settingsOpened, setSettingsOpened] = useState(false);
   const beside = useBeside((state) => state.beside[draftName] ?? null);
   const [comparing, setComparing] = useState(beside !== null);
+  const { delivery } = useDraft(draftName);
   const asked = [model, comparing && beside !== model ? beside : null].filter((name) => name !== null);
   return (
     <div
       className={classes['conversation']}
       onKeyDown={(event) => {
-        // What is open over the page is closed by it instead.
-        const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
-        if (event.key === 'Escape' && answering && isHere) onStop();
+        if (event.key === 'Escape' && answering && isForPage(event)) onStop();
       }}
     >
       {children}
+      {delivery instanceof Failure ? (
+        <div className={classes['failure']}>
+          <FailureNote failure={delivery} />
+        </div>
+      ) : null}
+      <GoneModels models={models} wanted={[wanted, comparing ? beside : null]} instead={model} />
       <Composer
         conversation={draftName}
         model={models.find(({ id }) => id === model)}
         answering={answering}
-        busy={busy}
-        onSend={(parts, sent) => onSend(parts, asked, sent)}
+        ready={ready}
+        onSend={() => onSend(asked)}
         onStop={onStop}
       >
-        <ModelPicker
-          models={models}
-          value={model}
-          label={t('chat.model.label')}
-          onChange={(chosen) => onChange({ model: chosen })}
-        />
+        <ModelPicker models={models} value={model} label={t('chat.model.label')} onChange={onChoose} />
         {comparing ? (
           <ModelPicker
             models={models.filter(({ id }) => id !== model)}
@@ -103,7 +114,7 @@ export function ConversationFrame({
       <ConversationSettings
         opened={settingsOpened}
         settings={settings}
-        onSave={onChange}
+        onSave={onSave}
         onClose={() => setSettingsOpened(false)}
         onManageTools={() => {
           setSettingsOpened(false);
@@ -112,4 +123,34 @@ export function ConversationFrame({
       />
     </div>
   );
+}
+
+/** Says which of the chosen models are not offered any more, and what is asked in place of the first. */
+function GoneModels({
+  models,
+  wanted,
+  instead,
+}: {
+  readonly models: readonly ChatModel[];
+  readonly wanted: readonly (string | null)[];
+  readonly instead: string | null;
+}) {
+  const { t } = useTranslation();
+  // Before they are known, none is gone.
+  if (models.length === 0) return null;
+  const gone = wanted.filter((name) => name !== null).filter((name) => models.every(({ id }) => id !== name));
+  return [...new Set(gone)].map((name) => (
+    <p key={name} role="status" className={classes['gone']}>
+      {instead === null || models.every(({ id }) => id !== instead)
+        ? t('chat.model.gone', { model: name })
+        : t('chat.model.goneInstead', { model: name, instead })}
+    </p>
+  ));
+}
+
+/** Not the key that closes what is open, over the page or as a list in it, and not the one that gives up a letter. */
+function isForPage({ target, currentTarget, nativeEvent }: KeyboardEvent<HTMLElement>): boolean {
+  if (nativeEvent.isComposing || !(target instanceof Element) || !currentTarget.contains(target))
+    return false;
+  return target.closest('[aria-expanded="true"]') === null;
 }

@@ -1,11 +1,15 @@
 import { Anchor, Checkbox, NativeSelect, Stack, Textarea } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, ConversationDraft } from '../../../contract/chat.ts';
+import { Failure } from '../../../contract/failure.ts';
 import { Drawer } from '../../components/drawer.tsx';
+import { FailureNote } from '../../components/failure-note.tsx';
 import { FormActions } from '../../forms/form-actions.tsx';
 import { NumberField } from '../../forms/number-field.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
+import { useReaches } from '../../host/me.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { SettingsForm, toChoices, toForm } from './settings-form.ts';
 import classes from './chat.module.css';
@@ -22,7 +26,8 @@ export function ConversationSettings({
 }: {
   readonly opened: boolean;
   readonly settings: Settings;
-  readonly onSave: (choices: ConversationDraft) => void;
+  /** Rejects with what the host refused. */
+  readonly onSave: (choices: ConversationDraft) => Promise<unknown>;
   readonly onClose: () => void;
   readonly onManageTools: () => void;
 }) {
@@ -41,21 +46,36 @@ function Form({
   onManageTools,
 }: {
   readonly settings: Settings;
-  readonly onSave: (choices: ConversationDraft) => void;
+  readonly onSave: (choices: ConversationDraft) => Promise<unknown>;
   readonly onClose: () => void;
   readonly onManageTools: () => void;
 }) {
   const { t } = useTranslation();
-  const { form } = useHostForm({ schema: SettingsForm, initial: toForm(settings) });
+  const { form, failure, refuse } = useHostForm({
+    schema: SettingsForm,
+    initial: toForm(settings),
+    prefix: ['changes.parameters', 'changes'],
+  });
+  const hasTools = useReaches('admin');
+  const [saving, setSaving] = useState(false);
+  const save = async (choices: ConversationDraft) => {
+    setSaving(true);
+    try {
+      await onSave(choices);
+      onClose();
+    } catch (error) {
+      refuse(error instanceof Failure ? error : new Failure('internal', String(error)));
+    } finally {
+      setSaving(false);
+    }
+  };
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit((checked) => {
-        onSave(toChoices(checked, settings.parameters));
-        onClose();
-      })}
+      onSubmit={form.onSubmit((checked) => void save(toChoices(checked, settings.parameters)))}
     >
       <Stack gap="md">
+        {failure === null ? null : <FailureNote failure={failure} />}
         <Textarea
           label={t('chat.settings.systemPrompt')}
           placeholder={t('chat.settings.systemPromptHint')}
@@ -65,7 +85,7 @@ function Form({
           data-autofocus
           {...form.getInputProps('systemPrompt')}
         />
-        <Tools form={form} onManage={onManageTools} />
+        {hasTools ? <Tools form={form} onManage={onManageTools} /> : null}
         <NumberField
           form={form}
           field="temperature"
@@ -123,7 +143,7 @@ function Form({
           />
         ) : null}
         <div className={classes['formEnd']}>
-          <FormActions submit={t('words.save')} busy={false} onCancel={onClose} />
+          <FormActions submit={t('words.save')} busy={saving} onCancel={onClose} />
         </div>
       </Stack>
     </form>

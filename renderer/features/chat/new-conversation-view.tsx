@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { ConversationId } from '../../../contract/ids.ts';
@@ -6,7 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
 import { usualModel } from './choose-model.ts';
-import { changeDraft } from './composer/drafts.ts';
+import { deliver, moveDraft, partsOf } from './composer/drafts.ts';
 import { ConversationFrame } from './conversation-frame.tsx';
 import { askBeside, changeNewConversation, useBeside, useNewConversation } from './new-conversation.ts';
 import { NO_SETTINGS } from './settings-form.ts';
@@ -28,8 +29,30 @@ export function NewConversation({
   const draft = useNewConversation((state) => state.draft);
   const create = useHostMutation('chat.create');
   const send = useHostMutation('chat.send');
+  // Whoever looks at something else by then is not called back.
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => void (isHere.current = false);
+  }, []);
+  /** Goes on whatever one looks at meanwhile: the promise of a mutation is kept when its component is gone. */
+  const begin = async (asked: string[]) => {
+    let id = null as ConversationId | null;
+    await deliver(NEW, async (written) => {
+      ({ id } = await create.mutateAsync({ ...draft, model }));
+      await send.mutateAsync({ id, parts: partsOf(written), models: asked });
+    });
+    if (id === null) return;
+    askBeside(id, useBeside.getState().beside[NEW] ?? null);
+    askBeside(NEW, null);
+    changeNewConversation({ systemPrompt: '' });
+    // The conversation exists: what was refused or is left goes there, with what was wrong beside it.
+    moveDraft(NEW, id);
+    if (isHere.current) onBegun(id);
+  };
   const known = models.data ?? [];
-  const model = draft.model ?? usualModel(known, recent?.conversations[0]?.model ?? null);
+  const wanted = draft.model ?? recent?.conversations[0]?.model ?? null;
+  const model = draft.model ?? usualModel(known, wanted);
   const settings = {
     systemPrompt: draft.systemPrompt ?? NO_SETTINGS.systemPrompt,
     parameters: draft.parameters ?? NO_SETTINGS.parameters,
@@ -40,37 +63,20 @@ export function NewConversation({
       draftName={NEW}
       models={known}
       model={model}
+      wanted={wanted}
       settings={settings}
       answering={false}
-      busy={create.isPending || send.isPending}
-      onChange={changeNewConversation}
+      ready
+      onChoose={(chosen) => changeNewConversation({ model: chosen })}
+      onSave={(choices) => {
+        changeNewConversation(choices);
+        return Promise.resolve();
+      }}
       onStop={() => undefined}
       onManageTools={onManageTools}
-      onSend={(parts, asked, sent) =>
-        create.mutate(
-          { ...draft, model },
-          {
-            onSuccess: ({ id }) =>
-              send.mutate(
-                { id, parts, models: asked },
-                {
-                  onSuccess: sent,
-                  // The conversation exists: the draft goes there, with what was wrong beside it.
-                  onError: () => moveDraft(id),
-                  onSettled() {
-                    askBeside(id, useBeside.getState().beside[NEW] ?? null);
-                    askBeside(NEW, null);
-                    changeNewConversation({ systemPrompt: '' });
-                    onBegun(id);
-                  },
-                },
-              ),
-          },
-        )
-      }
+      onSend={(asked) => void begin(asked)}
     >
       <div className={classes['welcome']}>
-        {create.error === null ? null : <FailureNote failure={create.error} />}
         {models.error === null ? null : (
           <FailureNote failure={models.error} onRetry={() => void models.refetch()} />
         )}
@@ -89,11 +95,4 @@ export function NewConversation({
       </div>
     </ConversationFrame>
   );
-}
-
-function moveDraft(to: string): void {
-  changeDraft(NEW, (draft) => {
-    changeDraft(to, () => draft);
-    return { text: '', files: [] };
-  });
 }

@@ -23,7 +23,7 @@ export function LoadedModels({
       <h2 id="loaded" className={classes['heading']}>
         {t('overview.loaded')}
       </h2>
-      <MemoryBar memory={memory} />
+      {memory === undefined ? <UnknownMemory /> : <MemoryBar memory={memory} />}
       {loaded.length === 0 ? (
         <p className={classes['nothing']}>
           <span className="dim">{t('overview.nothingLoaded')}</span>{' '}
@@ -48,10 +48,10 @@ export function LoadedModels({
 }
 
 /** What models really hold, and what is reserved for them beyond that, of what they may hold together. */
-function MemoryBar({ memory }: { readonly memory: HostOverview['memory'] | undefined }) {
+function MemoryBar({ memory }: { readonly memory: HostOverview['memory'] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { budgetBytes = 0, reservedBytes = 0, residentBytes = 0, totalBytes = 0 } = memory ?? {};
+  const { budgetBytes, reservedBytes, residentBytes, totalBytes } = memory;
   const share = (bytes: number) => (budgetBytes === 0 ? 0 : Math.min(100, (bytes / budgetBytes) * 100));
   const words = t('overview.memoryOf', {
     held: format.bytes(residentBytes),
@@ -60,7 +60,7 @@ function MemoryBar({ memory }: { readonly memory: HostOverview['memory'] | undef
     total: format.bytes(totalBytes),
   });
   return (
-    <div className={classes['memory']} data-known={memory !== undefined}>
+    <div className={classes['memory']}>
       <div
         role="meter"
         aria-label={t('overview.memory')}
@@ -78,6 +78,16 @@ function MemoryBar({ memory }: { readonly memory: HostOverview['memory'] | undef
         />
       </div>
       <p className="dim numeric">{words}</p>
+    </div>
+  );
+}
+
+/** As high as the bar will be; nothing is said that is not known. */
+function UnknownMemory() {
+  return (
+    <div className={classes['memory']}>
+      <div className={classes['bar']} aria-hidden />
+      <p className="dim">–</p>
     </div>
   );
 }

@@ -1,6 +1,9 @@
 import { Button, NativeSelect, Popover, Stack } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
 import { RequestFilter, RequestRow } from '../../../contract/request.ts';
 import { FilterField } from '../../components/filter-field.tsx';
 import { useFilter } from '../../frame/use-filter.ts';
@@ -11,28 +14,66 @@ import type { Choice } from './filter-in-address.ts';
 /** Which programs and models there are changes slowly, and no event tells of it (milliseconds). */
 const FACETS_EVERY_MS = 30_000;
 
-/** What of the log is shown: the most used filters in the open, the others behind one button. */
+/** Narrower than this, the filters would take more lines than the log (see frame.module.css). */
+const NARROW = '(max-width: 560px)';
+
+/** What of the log is shown: the most used filters in the open where there is room, the others behind one button. */
 export function RequestFilters() {
-  const { t } = useTranslation();
   const [text, setText] = useFilter('text');
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const { data: facets } = useHostQuery('requests.facets', {}, { refetchInterval: FACETS_EVERY_MS });
-  return (
+  return isNarrow ? (
     <>
       <FilterField value={text} onChange={setText} />
-      <Chooser name="model" values={facets?.models ?? []} width={140} />
-      <Chooser name="statusClass" values={RequestFilter.shape.statusClass.unwrap().options} width={104} />
-      <Chooser
-        name="range"
-        values={Object.keys(RANGES) as (keyof typeof RANGES)[]}
-        word={(range) => t(`ranges.${range}`)}
-        width={112}
-      />
-      <MoreFilters backends={facets?.backends ?? []} clients={facets?.clients ?? []} />
+      <Folded names={[...USUAL, ...RARE]} all>
+        <Usual models={facets?.models ?? []} labelled />
+        <Rare backends={facets?.backends ?? []} clients={facets?.clients ?? []} />
+      </Folded>
+    </>
+  ) : (
+    <>
+      <FilterField value={text} onChange={setText} />
+      <Usual models={facets?.models ?? []} />
+      <Folded names={RARE}>
+        <Rare backends={facets?.backends ?? []} clients={facets?.clients ?? []} />
+      </Folded>
     </>
   );
 }
 
-function MoreFilters({
+const USUAL = ['model', 'statusClass', 'range'] as const;
+const RARE = ['backend', 'client', 'outcome'] as const;
+
+function Usual({
+  models,
+  labelled = false,
+}: {
+  readonly models: readonly string[];
+  readonly labelled?: boolean;
+}) {
+  const { t } = useTranslation();
+  const widths = labelled ? { model: 220, status: 220, range: 220 } : { model: 140, status: 104, range: 112 };
+  return (
+    <>
+      <Chooser name="model" values={models} width={widths.model} labelled={labelled} />
+      <Chooser
+        name="statusClass"
+        values={RequestFilter.shape.statusClass.unwrap().options}
+        width={widths.status}
+        labelled={labelled}
+      />
+      <Chooser
+        name="range"
+        values={Object.keys(RANGES) as (keyof typeof RANGES)[]}
+        word={(range) => t(`ranges.${range}`)}
+        width={widths.range}
+        labelled={labelled}
+      />
+    </>
+  );
+}
+
+function Rare({
   backends,
   clients,
 }: {
@@ -40,27 +81,46 @@ function MoreFilters({
   readonly clients: readonly string[];
 }) {
   const { t } = useTranslation();
-  const values = [useFilter('backend'), useFilter('client'), useFilter('outcome')].map(([value]) => value);
-  const active = values.filter((value) => value !== '').length;
+  return (
+    <>
+      <Chooser name="backend" values={backends} width={220} labelled />
+      <Chooser name="client" values={clients} width={220} labelled />
+      <Chooser
+        name="outcome"
+        values={RequestRow.shape.outcome.options}
+        word={(outcome) => t(`requests.outcome.${outcome}`)}
+        width={220}
+        labelled
+      />
+    </>
+  );
+}
+
+/** Filters behind a button that says how many of them are set. */
+function Folded({
+  names,
+  all = false,
+  children,
+}: {
+  readonly names: readonly (Choice | 'range')[];
+  /** There are none beside it. */
+  readonly all?: boolean;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const count = names.filter((name) => (params.get(name) ?? '') !== '').length;
+  const label = all ? t('requests.filters.all') : t('requests.filters.more');
+  const active = all ? t('requests.filters.active', { count }) : t('requests.filters.moreActive', { count });
   return (
     <Popover position="bottom-end" trapFocus returnFocus shadow="md">
       <Popover.Target>
         <Button size="compact-md" variant="default" leftSection={<IconFilter size={14} />}>
-          {active === 0 ? t('requests.filters.more') : t('requests.filters.moreActive', { count: active })}
+          {count === 0 ? label : active}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('requests.filters.more')}>
-        <Stack gap="sm">
-          <Chooser name="backend" values={backends} width={220} labelled />
-          <Chooser name="client" values={clients} width={220} labelled />
-          <Chooser
-            name="outcome"
-            values={RequestRow.shape.outcome.options}
-            word={(outcome) => t(`requests.outcome.${outcome}`)}
-            width={220}
-            labelled
-          />
-        </Stack>
+      <Popover.Dropdown aria-label={label}>
+        <Stack gap="sm">{children}</Stack>
       </Popover.Dropdown>
     </Popover>
   );

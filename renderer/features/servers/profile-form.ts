@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BackendName, EnvironmentName, MlxOpenAiServerSpec, ProfileSpec } from '../../../contract/backend.ts';
 import { RuntimeKind } from '../../../contract/runtime.ts';
+import { linesOf } from '../../forms/lines-of.ts';
 
 const { shape } = MlxOpenAiServerSpec;
 
@@ -113,13 +114,6 @@ export function followSuggestion(
 
 function orNull(text: string): string | null {
   return text.trim() === '' ? null : text.trim();
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 function variableOf(line: string): readonly [string, string] {

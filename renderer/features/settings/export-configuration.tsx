@@ -7,6 +7,7 @@ import type { Failure } from '../../../contract/failure.ts';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { useTransport } from '../../host/host.tsx';
 import { callHost } from '../../host/use-host.ts';
+import { fieldMessage } from '../../i18n/field-messages.ts';
 import { saveFile } from '../requests/export-log.ts';
 import { PlainRow } from './setting-row.tsx';
 import classes from './settings.module.css';
@@ -38,7 +39,8 @@ export function ExportConfiguration() {
         onSubmit={(event) => {
           event.preventDefault();
           const refused = withSecrets ? Passphrase.safeParse(passphrase).error : undefined;
-          setError(refused?.issues[0]?.message ?? null);
+          const said = refused?.issues[0]?.message;
+          setError(said === undefined ? null : fieldMessage(said));
           if (refused === undefined) save.mutate();
         }}
       >

@@ -4,6 +4,7 @@ import { Failure } from '../../../contract/failure.ts';
 import type { FailureView } from '../../../contract/failure.ts';
 import type { SettingsSource } from '../../../contract/settings.ts';
 import { notifyDone, notifyFailed } from '../../components/notify.tsx';
+import { fieldMessage } from '../../i18n/field-messages.ts';
 import { isSame } from './is-same.ts';
 
 type Issues = NonNullable<FailureView['issues']>;
@@ -63,7 +64,7 @@ export function useField<V>(label: string, source: FieldSource<V>): Field<V> {
     const [first] = issues;
     if (first === undefined) return null;
     const line = /\.(\d+)$/.exec(first.path)?.[1];
-    const { message } = first;
+    const message = fieldMessage(first.message);
     return line === undefined ? message : t('settings.line', { line: Number(line) + 1, message });
   };
   const discard = () => {

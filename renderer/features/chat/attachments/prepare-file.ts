@@ -113,20 +113,21 @@ async function video(content: File, job: Preparation): Promise<PreparedFile> {
 async function pdf(content: File, job: Preparation): Promise<PreparedFile> {
   const { name } = content;
   checkSize(content, ATTACHMENT_LIMITS.pdf);
-  const read = await pdfText(content, job.signal);
+  const read = await pdfText(content, ATTACHMENT_LIMITS.text, job.signal);
   if (read.is === 'without-text') {
     const stored = await bring(content, name, job);
     const note = i18next.t('chat.file.pdfWithoutText');
     return { part: { type: 'file', file: stored.id, text: null }, note, everySeconds: null };
   }
   if (read.is !== 'text') throw refused(`pdf-${read.is}`, { name });
+  if (read.read === 0) throw refused('tooMuchText', { name, limit: bytes(ATTACHMENT_LIMITS.text) });
   const words = new Blob([read.text], { type: 'text/plain' });
-  if (words.size > ATTACHMENT_LIMITS.text) {
-    throw refused('tooMuchText', { name, limit: bytes(ATTACHMENT_LIMITS.text) });
-  }
   const text = await upload(job.transport, { name: `${name.slice(-250)}.txt`, content: words }, job.signal);
   const stored = await bring(content, name, job);
-  const note = i18next.t('chat.file.pdfPages', { count: read.pages });
+  const note =
+    read.read < read.pages
+      ? i18next.t('chat.file.pdfCut', { count: read.read, pages: read.pages })
+      : i18next.t('chat.file.pdfPages', { count: read.pages });
   return { part: { type: 'file', file: stored.id, text: text.id }, note, everySeconds: null };
 }
 

@@ -5,8 +5,8 @@ import { IconArrowUp, IconPaperclip, IconPlayerStopFilled } from '@tabler/icons-
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChatModel, InputPart } from '../../../../contract/chat.ts';
-import { changeDraft, maySend, NO_DRAFT, partsOf, useDraft } from './drafts.ts';
+import type { ChatModel } from '../../../../contract/chat.ts';
+import { changeDraft, maySend, useDraft } from './drafts.ts';
 import { DraftFiles } from './draft-files.tsx';
 import { useAttach } from './use-attach.ts';
 import classes from './composer.module.css';
@@ -16,7 +16,7 @@ export function Composer({
   conversation,
   model,
   answering,
-  busy,
+  ready,
   onSend,
   onStop,
   children,
@@ -25,9 +25,9 @@ export function Composer({
   readonly conversation: string;
   readonly model: ChatModel | undefined;
   readonly answering: boolean;
-  readonly busy: boolean;
-  /** Calls `sent` when the host has it; until then the draft stays. */
-  readonly onSend: (parts: InputPart[], sent: () => void) => void;
+  /** Whether there is something to send it to. */
+  readonly ready: boolean;
+  readonly onSend: () => void;
   readonly onStop: () => void;
   /** Model and settings, below the field. */
   readonly children: ReactNode;
@@ -38,10 +38,9 @@ export function Composer({
   const field = useRef<HTMLTextAreaElement>(null);
   const choose = useRef<() => void>(null);
   useEffect(() => field.current?.focus(), [conversation]);
-  const canSend = maySend(draft) && !answering && !busy;
+  const canSend = ready && maySend(draft) && !answering;
   const send = () => {
-    if (!canSend) return;
-    onSend(partsOf(draft), () => changeDraft(conversation, () => NO_DRAFT));
+    if (canSend) onSend();
   };
   return (
     <form
@@ -125,7 +124,7 @@ export function Composer({
             size="lg"
             aria-label={t('chat.send')}
             title={`${t('chat.send')}  ↵`}
-            loading={busy}
+            loading={draft.delivery === 'sending'}
             disabled={!canSend}
           >
             <IconArrowUp size={16} />

@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, NativeSelect } from '@mantine/core';
+import { ActionIcon, Anchor, Loader, NativeSelect } from '@mantine/core';
 import { IconAlertTriangle, IconFile, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ChatModel } from '../../../../contract/chat.ts';
@@ -83,7 +83,18 @@ function DraftFileItem({
       {progress.at === 'ready' && progress.note !== null ? <p className="dim">{progress.note}</p> : null}
       {progress.at === 'failed' ? (
         <p role="alert" className={classes['why']}>
-          {progress.failure.message}
+          {progress.failure.message} {/* What is wrong with a file itself stays so. */}
+          {progress.failure.code === 'invalid_input' ? null : (
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              underline="always"
+              onClick={() => actions.again(file)}
+            >
+              {t('words.retry')}
+            </Anchor>
+          )}
         </p>
       ) : null}
     </li>

@@ -41,6 +41,8 @@ export function ConversationItem({
         onChange={(event) => setNewTitle(event.currentTarget.value)}
         onBlur={keep}
         onKeyDown={(event) => {
+          // The key that ends the composition of a letter is no key of the field.
+          if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter') keep();
           else if (event.key === 'Escape') setNewTitle(null);
         }}
@@ -54,6 +56,8 @@ export function ConversationItem({
         className={classes['link']}
         aria-current={isOpen ? 'page' : undefined}
         onClick={(event) => {
+          // Another tab or window is the browser's to open.
+          if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
           event.preventDefault();
           onOpen();
         }}

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +10,8 @@ import { ConversationItem } from './conversation-item.tsx';
 import classes from './conversations.module.css';
 
 const PAGE = 50;
+/** How long one stops typing before it is looked for (milliseconds). */
+const TYPING_MS = 200;
 /** The host gives no more at once; older ones are found by search. */
 const MOST = 200;
 
@@ -25,7 +28,8 @@ export function ConversationList({
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [limit, setLimit] = useState(PAGE);
-  const page = useHostQuery('chat.list', { text, limit }, { keepPrevious: true });
+  const [asked] = useDebouncedValue(text, TYPING_MS);
+  const page = useHostQuery('chat.list', { text: asked, limit }, { keepPrevious: true });
   return (
     <nav className={classes['list']} aria-label={t('chat.conversations')}>
       <div className={classes['search']}>
@@ -37,7 +41,7 @@ export function ConversationList({
             <>
               {conversations.length === 0 ? (
                 <p className={classes['none']}>
-                  {text === '' ? t('chat.noConversations') : t('words.nothingFound', { filter: text })}
+                  {asked === '' ? t('chat.noConversations') : t('words.nothingFound', { filter: asked })}
                 </p>
               ) : null}
               {conversations.map((conversation) => (

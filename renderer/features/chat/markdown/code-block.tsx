@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../../components/copy-button.tsx';
+import type { GrowingCode } from './growing-text.ts';
 import type { CodePiece } from './highlight.ts';
 import classes from './markdown.module.css';
 
@@ -8,15 +9,16 @@ import classes from './markdown.module.css';
 export function CodeBlock({
   code,
   language,
-  growing = false,
+  growing = null,
 }: {
   readonly code: string;
   readonly language: string;
-  readonly growing?: boolean;
+  /** The code in parts, while it is being written. */
+  readonly growing?: Pick<GrowingCode, 'pieces' | 'rest'> | null;
 }) {
   const { t } = useTranslation();
   const name = /^[\w+#.-]{1,30}/.exec(language)?.[0] ?? '';
-  const pieces = useHighlighted(code, name.toLowerCase(), growing);
+  const pieces = useHighlighted(code, name.toLowerCase(), growing !== null);
   return (
     <figure className={classes['codeBlock']} aria-label={t('chat.markdown.code', { language: name })}>
       <figcaption className={classes['codeHead']}>
@@ -25,20 +27,38 @@ export function CodeBlock({
       </figcaption>
       <pre tabIndex={0}>
         <code>
-          {pieces === null
-            ? code
-            : pieces.map(({ text, scope }, index) =>
-                scope === null ? (
-                  text
-                ) : (
-                  <span key={index} data-scope={scope}>
-                    {text}
-                  </span>
-                ),
-              )}
+          {growing !== null ? (
+            <Growing {...growing} />
+          ) : pieces === null ? (
+            code
+          ) : (
+            pieces.map(({ text, scope }, index) =>
+              scope === null ? (
+                text
+              ) : (
+                <span key={index} data-scope={scope}>
+                  {text}
+                </span>
+              ),
+            )
+          )}
         </code>
       </pre>
     </figure>
+  );
+}
+
+/** What does not change any more is laid out once. */
+function Growing({ pieces, rest }: Pick<GrowingCode, 'pieces' | 'rest'>) {
+  return (
+    <>
+      {pieces.map((piece, index) => (
+        <span key={index} className={classes['piece']}>
+          {piece}
+        </span>
+      ))}
+      <span className={classes['piece']}>{rest}</span>
+    </>
   );
 }
 

@@ -4,41 +4,60 @@ import { growTo, NOTHING_YET, openFence } from './growing-text.ts';
 import type { GrowingText } from './growing-text.ts';
 import { MarkdownNodes } from './markdown-nodes.tsx';
 import { parseMarkdown } from './parse-markdown.ts';
+import { readUpTo } from './read-up-to.ts';
 import classes from './markdown.module.css';
+
+/** What grew to more than this stays in its blocks: to read all of it once more would hold up the page (characters). */
+const LONG = 20_000;
 
 /**
  * What a model wrote, as Markdown. Only elements of a fixed list come of it, whatever it says (markdown-nodes.tsx); HTML
  * is shown as text. While it grows, only its last block is read and drawn again.
  */
 export function Markdown({ text, growing = false }: { readonly text: string; readonly growing?: boolean }) {
+  const [grewHere] = useState(growing);
   return (
-    <div className={classes['markdown']}>{growing ? <Growing text={text} /> : <Block source={text} />}</div>
+    <div className={classes['markdown']}>
+      {growing || (grewHere && text.length > LONG) ? (
+        <Blocks text={text} growing={growing} />
+      ) : (
+        <Block source={text} />
+      )}
+    </div>
   );
 }
 
-function Growing({ text }: { readonly text: string }) {
-  const [blocks, setBlocks] = useState<GrowingText>(NOTHING_YET);
-  const [seen, setSeen] = useState('');
-  if (seen !== text) {
-    setSeen(text);
-    setBlocks(growTo(blocks, text));
-  }
+function Blocks({ text, growing }: { readonly text: string; readonly growing: boolean }) {
+  const [blocks, setBlocks] = useState<GrowingText>(() => growTo(NOTHING_YET, text));
+  if (blocks.read.text !== text) setBlocks(growTo(blocks, text));
+  const fence = growing ? openFence(blocks) : null;
+  const { finished, open } = blocks;
   return (
     <>
-      {blocks.finished.map((source, index) => (
+      {finished.map((source, index) => (
         <Block key={index} source={source} />
       ))}
-      <OpenBlock source={blocks.open} />
+      {fence !== null ? (
+        <CodeBlock code={fence.code} language={fence.language} growing={fence} />
+      ) : growing ? (
+        <OpenBlock key={finished.length} source={open} />
+      ) : (
+        <Block source={open} />
+      )}
     </>
   );
 }
 
+/** The block that is being written. A long one is read again only when it has grown by a good part: the rest is plain. */
 function OpenBlock({ source }: { readonly source: string }) {
-  const fence = openFence(source);
-  return fence === null ? (
-    <Block source={source} />
-  ) : (
-    <CodeBlock code={fence.code} language={fence.language} growing />
+  const [read, setRead] = useState(source.length);
+  const due = readUpTo(source.length, read);
+  if (due !== read) setRead(due);
+  return (
+    <>
+      <Block source={source.slice(0, due)} />
+      {due === source.length ? null : <p className={classes['plain']}>{source.slice(due)}</p>}
+    </>
   );
 }
 

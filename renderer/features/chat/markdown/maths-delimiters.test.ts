@@ -6,6 +6,7 @@ it.each([
   ['\\(a+b\\)', '$$a+b$$'],
   ['\\[\na\n\\]', '\n$$\na\n$$\n'],
   ['$$a$$', '$$a$$'],
+  ['a lone ` and\n\n$a$ then ` another', 'a lone ` and\n\n$$a$$ then ` another'],
 ])('%s is a formula', (written, unified) => {
   expect(unifyMaths(written)).toBe(unified);
 });

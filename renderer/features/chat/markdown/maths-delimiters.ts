@@ -1,6 +1,9 @@
-/** Code, which is left as it is: fences (to the end of the text where one is not closed) and spans. */
+/**
+ * Code, which is left as it is: fences (to the end of the text where one is not closed) and spans, which end with their
+ * paragraph, so that a lone backtick is not looked for through all of the text.
+ */
 const CODE =
-  /(^|\n)[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n[ \t]*\2[`~]*[ \t]*(?=\n|$)|$)|(`+)(?!`)[\s\S]*?[^`]\3(?!`)/g;
+  /(^|\n)[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n[ \t]*\2[`~]*[ \t]*(?=\n|$)|$)|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?[^`]\3(?!`)/g;
 /** What may be a formula; longer ones are no formulas. */
 const DISPLAY = /\\\[([\s\S]{1,4000}?)\\\]/g;
 const INLINE = /\\\(([^\n]{1,1000}?)\\\)/g;

@@ -1,4 +1,4 @@
-import type { Message, WholeConversation } from '../../../../contract/chat.ts';
+import type { Conversation, Message, WholeConversation } from '../../../../contract/chat.ts';
 import { Failure } from '../../../../contract/failure.ts';
 import { applyEvent } from './apply-event.ts';
 import type { AnswerEvent } from './apply-event.ts';
@@ -74,6 +74,16 @@ export class OpenConversation {
     if (this.#reading) this.#again = true;
   }
 
+  /** What the host made of it by a change; drawn at once, so that no former choice is seen in between. */
+  readonly putConversation = (conversation: Conversation): void => {
+    const { whole } = this.#next;
+    if (whole === null) return;
+    const { leaf } = whole.conversation;
+    this.#next = { whole: { ...whole, conversation: { ...conversation, leaf } }, failure: null };
+    if (this.#reading) this.#again = true;
+    if (!this.#closed.signal.aborted) this.#draw();
+  };
+
   close(): void {
     this.#closed.abort();
     this.#listeners.clear();
@@ -107,8 +117,12 @@ export class OpenConversation {
     this.#drawing = true;
     this.#options.beforeDrawing(() => {
       this.#drawing = false;
-      this.#shown = this.#next;
-      this.#listeners.forEach((listener) => listener());
+      this.#draw();
     });
+  }
+
+  #draw(): void {
+    this.#shown = this.#next;
+    this.#listeners.forEach((listener) => listener());
   }
 }

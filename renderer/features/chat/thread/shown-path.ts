@@ -16,13 +16,12 @@ const AT_ONCE_MS = 100;
 /** The branch that ends at `leaf`, the beginning first. */
 export function shownPath(messages: readonly Message[], leaf: MessageId | null): readonly Step[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
+  const alternatives = Map.groupBy(messages, placeOf);
   const path: Step[] = [];
   // A circle, which the host never makes, must not hang the page.
   for (let at = byId.get(leaf ?? ('' as MessageId)); at !== undefined && path.length <= messages.length;) {
     const message = at;
-    const siblings = messages.filter(
-      ({ parent, role }) => parent === message.parent && role === message.role,
-    );
+    const siblings = alternatives.get(placeOf(message)) ?? [];
     path.push({
       message,
       siblings,
@@ -31,6 +30,11 @@ export function shownPath(messages: readonly Message[], leaf: MessageId | null):
     at = message.parent === null ? undefined : byId.get(message.parent);
   }
   return path.reverse();
+}
+
+/** Alternatives follow the same message and are by the same side. */
+function placeOf({ parent, role }: Message): string {
+  return `${role} ${parent ?? ''}`;
 }
 
 /** The alternatives that were asked for together with an answer, itself among them. */

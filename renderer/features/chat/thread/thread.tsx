@@ -1,27 +1,30 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../../contract/ids.ts';
 import { AnswerView } from './answer-view.tsx';
 import type { OpenConversation } from './open-conversation.ts';
 import { Question } from './question.tsx';
-import { askedAtOnce } from './shown-path.ts';
+import { askedAtOnce, shownPath } from './shown-path.ts';
 import type { Step } from './shown-path.ts';
 import { SideBySide } from './side-by-side.tsx';
+import { useShown } from './use-conversation.ts';
 import { useFollowScroll } from './use-follow-scroll.ts';
 import classes from './thread.module.css';
 
 /** The branch of a conversation that is shown. */
 export function Thread({
-  path,
   conversation,
   open,
 }: {
-  readonly path: readonly Step[];
   readonly conversation: ConversationId;
   readonly open: OpenConversation;
 }) {
   const { t } = useTranslation();
+  const messages = useShown(open, ({ whole }) => whole?.messages);
+  const leaf = useShown(open, ({ whole }) => whole?.conversation.leaf ?? null);
+  const path = useMemo(() => shownPath(messages ?? [], leaf), [messages, leaf]);
   const { window, content, following, toEnd } = useFollowScroll();
   return (
     <div className={classes['around']}>

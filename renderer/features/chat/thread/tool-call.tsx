@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ToolCallPart, ToolCallState, ToolDecision, ToolResult } from '../../../../contract/chat.ts';
 import { StateDot } from '../../../components/state-dot.tsx';
@@ -36,6 +36,12 @@ export function ToolCall({
   const format = useFormat();
   const name = part.server === null ? part.name : `${part.server.name}: ${part.tool}`;
   const isAsking = part.state === 'asking';
+  const isWriting = part.state === 'writing';
+  // What is not complete is no JSON yet, and is not read at each of its letters.
+  const args = useMemo(
+    () => (isWriting ? part.arguments : indented(part.arguments)),
+    [part.arguments, isWriting],
+  );
   return (
     // It opens by itself when it asks, and can be folded then as well.
     <details
@@ -55,7 +61,7 @@ export function ToolCall({
       <div className={classes['folded']}>
         <p className={classes['label']}>{t('chat.tool.arguments')}</p>
         <pre className={classes['plain']} tabIndex={0}>
-          {indented(part.arguments)}
+          {args}
         </pre>
         {isAsking ? <Decision name={name} busy={busy} onDecide={onDecide} /> : null}
         {part.result === null ? null : <Result result={part.result} />}

@@ -10,10 +10,7 @@ import type { ShownConversation } from './open-conversation.ts';
 const UNSEEN_MS = 200;
 
 /** A conversation, live; read again when the connection to the host has missed something. */
-export function useConversation(id: ConversationId): {
-  readonly open: OpenConversation;
-  readonly shown: ShownConversation;
-} {
+export function useConversation(id: ConversationId): OpenConversation {
   const transport = useTransport();
   const open = useMemo(
     () =>
@@ -51,5 +48,10 @@ export function useConversation(id: ConversationId): {
       default:
     }
   });
-  return { open, shown: useSyncExternalStore(open.subscribe, open.shown) };
+  return open;
+}
+
+/** A part of a conversation that is the same value as long as it does not change; only then is it drawn again. */
+export function useShown<T>(open: OpenConversation, select: (shown: ShownConversation) => T): T {
+  return useSyncExternalStore(open.subscribe, () => select(open.shown()));
 }

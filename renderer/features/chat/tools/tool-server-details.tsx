@@ -3,30 +3,30 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tool, ToolPolicy, ToolServer } from '../../../../contract/tools.ts';
+import { ConfirmLoss } from '../../../components/confirm-loss.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { FailureNote } from '../../../components/failure-note.tsx';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import { StateDot } from '../../../components/state-dot.tsx';
 import { useHostMutation, useHostQuery } from '../../../host/use-host.ts';
-import { EditToolServer } from './edit-tool-server.tsx';
 import { TOOL_SERVER_TONES } from './tool-server-tones.ts';
 import classes from './tools.module.css';
 
 /** One tool server: its state, its tools and what was decided for them, its log. */
 export function ToolServerDetails({
   server,
+  onEdit,
   onBack,
 }: {
   readonly server: ToolServer;
+  readonly onEdit: () => void;
   readonly onBack: () => void;
 }) {
   const { t } = useTranslation();
-  const [editing, setEditing] = useState(false);
   const { id, state, failure, program, spec, tools, warnings } = server;
-  if (editing) return <EditToolServer server={server} onDone={() => setEditing(false)} />;
   return (
     <Stack gap="lg">
-      <Actions server={server} onEdit={() => setEditing(true)} onBack={onBack} />
+      <Actions server={server} onEdit={onEdit} onBack={onBack} />
       {failure === null ? null : <FailureNote failure={failure} />}
       {warnings.map((warning) => (
         <p key={warning} className={classes['warning']}>
@@ -90,12 +90,12 @@ function Actions({
   const start = useHostMutation('tools.start', { onError: notifyFailed });
   const stop = useHostMutation('tools.stop', { onError: notifyFailed });
   const update = useHostMutation('tools.update', { onError: notifyFailed });
+  const [removing, setRemoving] = useState(false);
   const remove = useHostMutation('tools.remove', {
     onSuccess() {
       onBack();
       notifyDone(t('chat.tools.removed', { name }));
     },
-    onError: notifyFailed,
   });
   const isRunning = state === 'ready' || state === 'starting';
   return (
@@ -127,14 +127,23 @@ function Actions({
           <Button size="compact-sm" variant="default" onClick={onEdit}>
             {t('servers.edit')}
           </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={remove.isPending}
-            onClick={() => remove.mutate({ id })}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => setRemoving(true)}>
             {t('servers.remove')}
           </Button>
+          <ConfirmLoss
+            opened={removing}
+            title={t('chat.tools.removeTitle', { name })}
+            confirm={t('servers.remove')}
+            busy={remove.isPending}
+            failure={remove.error}
+            onConfirm={() => remove.mutate({ id })}
+            onClose={() => {
+              remove.reset();
+              setRemoving(false);
+            }}
+          >
+            <p>{t('chat.tools.removeWhat')}</p>
+          </ConfirmLoss>
         </>
       )}
     </Group>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ToolServer, ToolServerSpecInput } from '../../../../contract/tools.ts';
 import { ToolServerName, ToolServerSpecInput as SpecInput } from '../../../../contract/tools.ts';
+import { linesOf } from '../../../forms/lines-of.ts';
 
 /** What one types for a tool server. Lists and maps are lines here; the contract's rules hold for what comes of them. */
 export const ToolServerForm = z
@@ -80,13 +81,6 @@ function draftOf(form: Omit<ToolServerForm, 'name'>): unknown {
         reach: form.reach,
         headers: secretsOf(form.headers, ':'),
       };
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 /** Null for a name without a value: what is stored stays. */

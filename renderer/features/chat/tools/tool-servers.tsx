@@ -31,6 +31,8 @@ export function ToolServers({
   const { t } = useTranslation();
   const servers = useHostQuery('tools.list', {}, { enabled: opened });
   const [making, setMaking] = useState<'nothing' | 'server' | 'import'>('nothing');
+  /** As it was when somebody began to edit it: it may be changed or removed elsewhere meanwhile. */
+  const [edited, setEdited] = useState<ToolServer | null>(null);
   const mayConfigure = useReaches('admin');
   const server = servers.data?.find(({ id }) => id === openId);
   const toList = () => {
@@ -42,19 +44,21 @@ export function ToolServers({
       ? t('chat.tools.add')
       : making === 'import'
         ? t('chat.tools.import')
-        : (server?.name ?? t('chat.tools.title'));
+        : ((edited ?? server)?.name ?? t('chat.tools.title'));
   return (
     <Drawer
       title={title}
       opened={opened}
       onClose={() => {
         setMaking('nothing');
+        setEdited(null);
         onClose();
       }}
     >
       {making === 'server' ? (
         <EditToolServer
-          server={null}
+          opened={null}
+          current={undefined}
           onDone={(id) => {
             setMaking('nothing');
             onOpen(id ?? 'all');
@@ -62,8 +66,18 @@ export function ToolServers({
         />
       ) : making === 'import' ? (
         <ImportToolServers onDone={toList} />
+      ) : edited !== null ? (
+        <EditToolServer
+          key={edited.id}
+          opened={edited}
+          current={servers.data?.find(({ id }) => id === edited.id)}
+          onDone={(id) => {
+            setEdited(null);
+            if (id !== null) onOpen(id);
+          }}
+        />
       ) : server !== undefined ? (
-        <ToolServerDetails key={server.id} server={server} onBack={toList} />
+        <ToolServerDetails key={server.id} server={server} onEdit={() => setEdited(server)} onBack={toList} />
       ) : (
         <Answer query={servers}>
           {(all) => (

@@ -1,0 +1,43 @@
+import i18next from 'i18next';
+
+/** What the contract and the forms say at a field, in German. field-messages.test.ts finds what is missing. */
+const GERMAN: Readonly<Record<string, string>> = {
+  'use letters, digits and . _ : / @ + - (128 characters at most), starting with a letter or a digit':
+    'Buchstaben, Ziffern und . _ : / @ + - (höchstens 128 Zeichen), am Anfang ein Buchstabe oder eine Ziffer',
+  'letters, digits and signs without spaces only': 'nur Buchstaben, Ziffern und Zeichen ohne Leerzeichen',
+  'not a name of an environment variable': 'das ist kein Name einer Umgebungsvariable',
+  'a model’s name has no control characters': 'der Name eines Modells hat keine Steuerzeichen',
+  'write an address such as 127.0.0.1, or a name of this machine':
+    'schreiben Sie eine Adresse wie 127.0.0.1 oder einen Namen dieses Rechners',
+  'write a name or an address, without port or path':
+    'schreiben Sie einen Namen oder eine Adresse, ohne Port und Pfad',
+  'not a language tag': 'das ist kein Kürzel einer Sprache',
+  'a passphrase has at least 8 characters': 'ein Kennsatz hat mindestens 8 Zeichen',
+  'write it as owner/name': 'schreiben Sie es als Besitzer/Name',
+  'the hub allows neither ".." nor "--" in a name': 'der Hub erlaubt weder „..“ noch „--“ in einem Namen',
+  'not the name of a branch or a tag': 'das ist kein Name eines Zweigs oder einer Marke',
+  'give the full path': 'geben Sie den ganzen Pfad an',
+  'use letters, digits and . _ @ + - between them, 64 at most':
+    'Buchstaben, Ziffern und . _ @ + - dazwischen, höchstens 64 Zeichen',
+  'use at least 12 characters': 'mindestens 12 Zeichen',
+  'use at most 256 characters': 'höchstens 256 Zeichen',
+  'must be larger: no more than 2000 steps': 'zu klein: höchstens 2000 Schritte',
+  'use a–z, 0–9 and - (32 characters at most)': 'a–z, 0–9 und - (höchstens 32 Zeichen)',
+  'not a name of a header': 'das ist kein Name eines Headers',
+  'write a whole number': 'schreiben Sie eine ganze Zahl',
+  'at least 1': 'mindestens 1',
+  'more than 0': 'mehr als 0',
+  'write a JSON schema: an object, such as {"type": "object"}':
+    'schreiben Sie ein JSON-Schema: ein Objekt wie {"type": "object"}',
+  'write NAME=value, one a line': 'schreiben Sie NAME=Wert, eine je Zeile',
+  'type a name or a pattern': 'schreiben Sie einen Namen oder ein Muster',
+  'choose a server or a provider': 'wählen Sie einen Server oder einen Anbieter',
+};
+
+/** What is said at a field, in the language of the page. A message may end with the line that it is about. */
+export function fieldMessage(message: string): string {
+  if (i18next.resolvedLanguage !== 'de') return message;
+  const [, words = message, line] = /^(.*?)(?:: “(.*)”)?$/s.exec(message) ?? [];
+  const german = GERMAN[words] ?? words;
+  return line === undefined ? german : `${german}: „${line}“`;
+}
