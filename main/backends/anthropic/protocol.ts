@@ -1,4 +1,3 @@
-import Anthropic from '@anthropic-ai/sdk';
 import type { AnthropicSpec } from '../../../contract/backend.ts';
 import { cleartextImages } from '../../translate/media/media-address.ts';
 import type { Call } from '../backend.ts';
@@ -18,6 +17,8 @@ export function anthropicProtocol(spec: AnthropicSpec): RemoteProtocol {
     // It fetches images itself, but only over https.
     media: ({ body, asWritten }) => (asWritten === false ? cleartextImages(body) : []),
     async models({ fetch, signal }) {
+      // Loaded with the first list, as OpenAI's is.
+      const { Anthropic } = await import('@anthropic-ai/sdk');
       const client = new Anthropic({
         // The SDK adds /v1 itself.
         baseURL: endpointUrl(spec.url, '').replace(/\/v1\/$/, ''),

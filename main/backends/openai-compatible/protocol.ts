@@ -1,4 +1,3 @@
-import OpenAI from 'openai';
 import type { CompatibleSpec } from '../../../contract/backend.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
 import { mediaAddresses } from '../../translate/media/media-address.ts';
@@ -48,6 +47,8 @@ export function passed({ headers }: Pick<Call, 'headers'>, names: readonly strin
 
 /** The models at an address that speaks OpenAI's protocol, through OpenAI's own SDK. */
 export async function openAiModels(base: string, { fetch, signal }: ModelsRequest): Promise<UpstreamModel[]> {
+  // Loaded with the first list: it holds megabytes, which the streams of models do without.
+  const { OpenAI } = await import('openai');
   const client = new OpenAI({
     baseURL: endpointUrl(base, ''),
     // The SDK insists on one; what is sent is the fetch's own affair.

@@ -1,13 +1,12 @@
-import { APIError as AnthropicError } from '@anthropic-ai/sdk';
-import { APIError as OpenAiError } from 'openai';
 import { Failure } from '../../../contract/failure.ts';
 
 /** What an SDK threw while it asked for models, as a failure that says what to do. */
 export function modelsFailure(backend: string, error: unknown, redact: (text: string) => string): Failure {
   const ours = failureIn(error);
   if (ours !== null) return ours;
-  if ((error instanceof OpenAiError || error instanceof AnthropicError) && error.status !== undefined) {
-    const rejected = error.status === 401 || error.status === 403;
+  const status = statusOf(error);
+  if (error instanceof Error && status !== null) {
+    const rejected = isRejection(status);
     return new Failure('upstream_protocol', redact(`"${backend}" answered: ${error.message}`), {
       hint: rejected
         ? 'It does not accept the stored key: `mlx-manager key replace` sets another.'
@@ -23,8 +22,19 @@ export function modelsFailure(backend: string, error: unknown, redact: (text: st
 
 /** True for a failure made here from a refusal of the key (401, 403). */
 export function isKeyRejected({ cause }: Failure): boolean {
-  const isApiError = cause instanceof OpenAiError || cause instanceof AnthropicError;
-  return isApiError && (cause.status === 401 || cause.status === 403);
+  const status = statusOf(cause);
+  return status !== null && isRejection(status);
+}
+
+/** The status of an answer that an SDK threw; null where there was none. Both SDKs' errors have it, and are not loaded here. */
+function statusOf(error: unknown): number | null {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : null;
+}
+
+function isRejection(status: number): boolean {
+  return status === 401 || status === 403;
 }
 
 /** The SDKs wrap what their fetch throws, as the cause. */

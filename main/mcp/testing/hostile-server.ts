@@ -37,7 +37,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     const { protocolVersion } = params ?? {};
     send({
       id,
-      result: { protocolVersion, capabilities: { tools: { listChanged: true } }, serverInfo: { name: 'hostile', version: '1' } },
+      result: {
+        protocolVersion,
+        capabilities: { tools: { listChanged: true } },
+        serverInfo: { name: 'hostile', version: '1' },
+      },
     });
   } else if (method === 'tools/list') {
     listings += 1;
