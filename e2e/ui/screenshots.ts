@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { Screen } from '../../contract/host.ts';
 import { startHost } from '../host/host.ts';
@@ -26,6 +26,11 @@ afterAll(async () => {
   await host[Symbol.asyncDispose]();
 });
 
+/** With all that moves at its end. */
+async function take(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path, animations: 'disabled' });
+}
+
 it.each(['light', 'dark'] as const)('pictures of every screen, %s', async (colorScheme) => {
   for (const [form, viewport] of [
     ['wide', { width: 1_200, height: 800 }],
@@ -39,21 +44,21 @@ it.each(['light', 'dark'] as const)('pictures of every screen, %s', async (color
       await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
       // The charts come last.
       await expect(page.locator('[data-waiting]')).toHaveCount(0);
-      await page.screenshot({ path: join(FOLDER, `${screen}-${form}-${colorScheme}.png`) });
+      await take(page, join(FOLDER, `${screen}-${form}-${colorScheme}.png`));
     }
     const { conversations } = await withContract(host.directory, (client) => client.chat.list({}));
     await page.goto(`${host.url}/#/chat?conversation=${conversations[0]?.id ?? ''}`);
     await expect(page.getByRole('article')).toHaveCount(2);
-    await page.screenshot({ path: join(FOLDER, `conversation-${form}-${colorScheme}.png`) });
+    await take(page, join(FOLDER, `conversation-${form}-${colorScheme}.png`));
     await page.goto(`${host.url}/#/servers`);
     await page.getByRole('row', { name: /llama/ }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    await page.screenshot({ path: join(FOLDER, `server-details-${form}-${colorScheme}.png`) });
+    await take(page, join(FOLDER, `server-details-${form}-${colorScheme}.png`));
     await page.keyboard.press('Escape');
     if (form === 'wide') {
       await page.keyboard.press('Control+k');
       await expect(page.getByRole('dialog')).toBeVisible();
-      await page.screenshot({ path: join(FOLDER, `palette-${form}-${colorScheme}.png`) });
+      await take(page, join(FOLDER, `palette-${form}-${colorScheme}.png`));
     }
   }
 });

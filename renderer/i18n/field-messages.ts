@@ -17,8 +17,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   'the hub allows neither ".." nor "--" in a name': 'der Hub erlaubt weder „..“ noch „--“ in einem Namen',
   'not the name of a branch or a tag': 'das ist kein Name eines Zweigs oder einer Marke',
   'give the full path': 'geben Sie den ganzen Pfad an',
-  'use letters, digits and . _ @ + - between them, 64 at most':
-    'Buchstaben, Ziffern und . _ @ + - dazwischen, höchstens 64 Zeichen',
+  'use letters, digits and . _ @ + - or single spaces between them, 64 at most':
+    'Buchstaben, Ziffern und . _ @ + - oder einzelne Leerzeichen dazwischen, höchstens 64 Zeichen',
   'use at least 12 characters': 'mindestens 12 Zeichen',
   'use at most 256 characters': 'höchstens 256 Zeichen',
   'must be larger: no more than 2000 steps': 'zu klein: höchstens 2000 Schritte',

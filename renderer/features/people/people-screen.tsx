@@ -32,7 +32,10 @@ export default function PeopleScreen() {
   const refuse = useHostMutation('people.refuse', { onError: notifyFailed });
   const fits = ({ name }: Person) => name.toLowerCase().includes(filter.trim().toLowerCase());
   return (
-    <Screen title={t('screens.people')} tools={<FilterField value={filter} onChange={setFilter} />}>
+    <Screen
+      title={t('screens.people')}
+      tools={people.data?.length === 0 ? null : <FilterField value={filter} onChange={setFilter} />}
+    >
       <Padded>
         <Answer query={people}>
           {(all) => {
@@ -43,8 +46,9 @@ export default function PeopleScreen() {
                 <EmptyState
                   sentence={t('people.empty')}
                   action={
-                    <span>
-                      <code className="typed">{FIRST_COMMAND}</code> <CopyButton value={FIRST_COMMAND} />
+                    <span className={classes['buttons']}>
+                      <code className="typed">{FIRST_COMMAND}</code>
+                      <CopyButton value={FIRST_COMMAND} />
                     </span>
                   }
                 />
