@@ -7,7 +7,7 @@ import { AttemptLimit } from '../inbound/attempt-limit.ts';
 import type { Asking, Outcome } from './asking.ts';
 import { CallingPrograms } from './calling-program.ts';
 import type { CallingProgram } from './calling-program.ts';
-import { hashOfKey, keyOf, looksLikeClientKey } from './client-key.ts';
+import { ConnectionHashes, hashOfKey, keyOf, looksLikeClientKey } from './client-key.ts';
 import { notAllowed, revoked } from './refusals.ts';
 import type { Clients } from './clients.ts';
 import type { ClientLabel, ClientUse } from './client-use.ts';
@@ -87,6 +87,7 @@ const HOW_TO_GET_ONE =
 export function createAccess(parts: AccessParts): Access {
   const { clients, inside, asking, grants } = parts;
   const insideHash = hashOfKey(inside.key);
+  const hashes = new ConnectionHashes();
   const programs = parts.programs ?? new CallingPrograms(parts.addressOf);
 
   // A right key is never counted, so nobody locks out others by guessing.
@@ -117,7 +118,7 @@ export function createAccess(parts: AccessParts): Access {
       // Words such as "not-needed" are no key, and not worth a look; one of ours that is not good is told, so that nobody
       // wonders.
       if (key !== null && looksLikeClientKey(key)) {
-        const hash = hashOfKey(key);
+        const hash = hashes.of(key, request.socket);
         if (hash === insideHash) return { kind: 'inside', label: labelOf(inside, request) };
         const use = clients.byKeyHash(hash);
         if (use === undefined) throw wrongKey(request);

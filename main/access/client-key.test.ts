@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashOfKey, keyOf, looksLikeClientKey, newClientKey } from './client-key.ts';
+import { ConnectionHashes, hashOfKey, keyOf, looksLikeClientKey, newClientKey } from './client-key.ts';
 
 describe('a key', () => {
   it('is told from the words that programs send instead of one', () => {
@@ -30,4 +30,19 @@ describe('the key of a request', () => {
   ])('of %j is %j', (headers, key) => {
     expect(keyOf(headers)).toBe(key);
   });
+});
+
+it('a connection that shows another key is told by that one, whatever it or others showed before', () => {
+  const hashes = new ConnectionHashes();
+  const [one, two] = [{}, {}];
+  const shown = [
+    ['mlx-a', one],
+    ['mlx-a', one],
+    ['mlx-b', one],
+    ['mlx-a', two],
+    ['mlx-a', one],
+  ] as const;
+  expect(shown.map(([key, connection]) => hashes.of(key, connection))).toEqual(
+    shown.map(([key]) => hashOfKey(key)),
+  );
 });

@@ -24,6 +24,23 @@ export function hashOfKey(key: string): string {
   return hash('sha256', key, 'base64');
 }
 
+/**
+ * {@link hashOfKey}, remembered for each connection, which shows the same key with each of its requests. It is compared
+ * with what the same connection showed before and with nothing else, so that its time tells nobody of others' keys.
+ */
+export class ConnectionHashes {
+  readonly #last = new WeakMap<object, { readonly key: string; readonly hash: string }>();
+
+  /** @param connection the socket */
+  of(key: string, connection: object): string {
+    const last = this.#last.get(connection);
+    if (last?.key === key) return last.hash;
+    const hash = hashOfKey(key);
+    this.#last.set(connection, { key, hash });
+    return hash;
+  }
+}
+
 /** The last characters of a key, by which people tell keys apart. */
 export function last4(key: string): string {
   return key.slice(-4);
