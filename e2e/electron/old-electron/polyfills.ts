@@ -34,6 +34,14 @@ define(Object, 'groupBy', (items: Iterable<unknown>, keyOf: (item: unknown) => s
   for (const item of items) (groups[keyOf(item)] ??= []).push(item);
   return groups;
 });
+define(Map, 'groupBy', (items: Iterable<unknown>, keyOf: (item: unknown) => unknown) => {
+  const groups = new Map<unknown, unknown[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+});
 
 /** As much of `Response` as the app's own protocol needs, for Node 16. */
 define(
