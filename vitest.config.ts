@@ -35,6 +35,10 @@ export default defineConfig({
       // Components by themselves, in a browser.
       {
         plugins: [react()],
+        // All that the words load is known beforehand: what is found while a test runs loads its page anew.
+        optimizeDeps: {
+          entries: ['renderer/testing/setup.ts', 'renderer/**/*.test.tsx', 'renderer/main.tsx'],
+        },
         test: {
           name: 'renderer',
           include: ['renderer/**/*.test.tsx'],

@@ -204,8 +204,10 @@ function Change({
     },
     onError: refuse,
   });
-  const isBehind = current !== undefined && current.revision > revision;
   const changesIn = useAppChanges(base);
+  const isBehind = current !== undefined && current.revision > revision;
+  // Whether it may use the models is decided beside the form, which then overwrites nothing.
+  if (isBehind && changesIn(current).length === 0) setBase(current);
   const load = (theirs: Client) => {
     form.setValues(toForm(theirs));
     form.clearErrors();

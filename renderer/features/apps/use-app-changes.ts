@@ -3,7 +3,7 @@ import type { Client } from '../../../contract/access.ts';
 import { useHostQuery } from '../../host/use-host.ts';
 import { toForm } from './app-form.ts';
 
-/** Tells what is different in a program now, by name and as it is now. */
+/** Tells what of a program's form is different now, by name and as it is now. */
 export function useAppChanges(base: Client): (theirs: Client) => (readonly [string, string])[] {
   const { t } = useTranslation();
   const { data: routes = [] } = useHostQuery('routes.list', {});
@@ -20,10 +20,6 @@ export function useAppChanges(base: Client): (theirs: Client) => (readonly [stri
       [t('apps.form.tokensPerMinute'), limit(limits.tokensPerMinute)],
       [t('apps.form.concurrency'), limit(limits.concurrency)],
       [t('apps.form.dollarsPerDay'), limit(limits.dollarsPerDay)],
-      [
-        t('apps.columns.state'),
-        t(client.verdict === 'allowed' ? 'apps.state.allowed' : 'apps.state.refused'),
-      ],
     ];
   };
   return (theirs) => {
