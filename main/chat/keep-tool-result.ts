@@ -1,7 +1,7 @@
 import type { ToolResult } from '../../contract/chat.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { AttachmentStore } from './attachments/attachment-store.ts';
-import { kindOf, sniff } from './attachments/sniff.ts';
+import { kindOf, sniff } from '../../contract/attachment-form.ts';
 import type { ToolAnswer } from './toolbox.ts';
 
 /** Keeps what a tool gave: its text as text, and as pictures only what is one by its bytes. */

@@ -139,6 +139,8 @@ export const deChat: Texts<typeof enChat> = {
       heif: '{{name}} ist ein Bild in HEIC oder AVIF, das Modelle nicht bekommen. Exportieren Sie es als JPEG oder PNG (die Vorschau kann das: Ablage, Exportieren) und fügen Sie das an.',
       mpeg4Audio:
         '{{name}} ist ein Ton in M4A, den Modelle nicht bekommen. Wandeln Sie ihn in MP3 oder WAV um und fügen Sie das an.',
+      matroska:
+        '{{name}} ist ein Matroska-Video, das Modelle nicht bekommen. Wandeln Sie es in MP4 oder WebM um und fügen Sie das an.',
       otherwise:
         '{{name}} heißt wie {{said}}, ist aber {{is}}. Benennen Sie die Datei um, wenn Sie das meinen.',
       tooLarge: '{{name}} hat {{size}}; {{limit}} sind das Höchste.',

@@ -133,6 +133,8 @@ export const enChat = {
       heif: '{{name}} is a HEIC or AVIF picture, which models are not given. Export it as JPEG or PNG (Preview can: File, Export) and attach that.',
       mpeg4Audio:
         '{{name}} is an M4A sound, which models are not given. Convert it to MP3 or WAV and attach that.',
+      matroska:
+        '{{name}} is a Matroska video, which models are not given. Convert it to MP4 or WebM and attach that.',
       otherwise: '{{name}} is named like {{said}}, but it is {{is}}. Rename it if that is what you mean.',
       tooLarge: '{{name}} has {{size}}; {{limit}} is the most.',
       tooManyPixels: '{{name}} has more than 100 million pixels. Make it smaller first.',

@@ -12,8 +12,8 @@ import { Failure } from '../../../contract/failure.ts';
 import { AttachmentId } from '../../../contract/ids.ts';
 import type { AttachmentsTable, StoredAttachment } from '../../store/attachments-table.ts';
 import { fileGone } from '../../store/messages-table.ts';
-import { foreignForm, kindOf, promisedKind, sniff } from './sniff.ts';
-import type { ForeignForm } from './sniff.ts';
+import { foreignForm, kindOf, promisedKind, sniff } from '../../../contract/attachment-form.ts';
+import type { ForeignForm } from '../../../contract/attachment-form.ts';
 
 /** The files of conversations: each content once, under its hash, in a folder that only this user can read. */
 export class AttachmentStore {
@@ -172,7 +172,7 @@ const FOREIGN: Readonly<Record<ForeignForm, { readonly is: string; readonly hint
     is: 'a HEIC or AVIF picture',
     hint: 'Export it as JPEG or PNG (Preview can: File, Export) and attach that.',
   },
-  'mpeg4-audio': { is: 'an M4A sound', hint: 'Convert it to MP3 or WAV and attach that.' },
+  mpeg4Audio: { is: 'an M4A sound', hint: 'Convert it to MP3 or WAV and attach that.' },
   matroska: { is: 'a Matroska video', hint: 'Convert it to MP4 or WebM and attach that.' },
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ATTACHMENT_CHUNK_BYTES } from '../../../contract/attachment.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { checkSize } from './attachment-store.ts';
-import { promisedKind } from './sniff.ts';
+import { promisedKind } from '../../../contract/attachment-form.ts';
 
 /** Files, and bytes of them, that one person may be bringing at the same time. */
 const OPEN_MAX = 16;

@@ -1,6 +1,13 @@
 import i18next from 'i18next';
 import type { Attachment } from '../../../../contract/attachment.ts';
 import { ATTACHMENT_LIMITS } from '../../../../contract/attachment.ts';
+import {
+  foreignForm,
+  kindOf,
+  promisedKind,
+  sniff,
+  SNIFFED_BYTES,
+} from '../../../../contract/attachment-form.ts';
 import type { InputPart } from '../../../../contract/chat.ts';
 import type { Transport } from '../../../../contract/client.ts';
 import { Failure } from '../../../../contract/failure.ts';
@@ -8,7 +15,6 @@ import { formatBytes } from '../../../format/bytes.ts';
 import { imagePixels } from './image-size.ts';
 import { pdfText } from './pdf-text.ts';
 import { shrinkImage } from './shrink-image.ts';
-import { foreignForm, kindByName, kindOfType, sniff, SNIFFED_BYTES } from './sniff.ts';
 import { upload } from './upload.ts';
 import { videoFrames } from './video-frames.ts';
 
@@ -45,10 +51,10 @@ export async function prepareFile(job: Preparation): Promise<PreparedFile> {
   const { name } = file;
   if (file.size === 0) throw refused('empty', { name });
   const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer());
-  const type = sniff(head);
-  const said = kindByName(name);
+  const type = sniff(head, { cut: true });
+  const said = promisedKind(name);
   if (type === null) throw refused(foreignForm(head) ?? 'notTaken', { name });
-  const kind = kindOfType(type);
+  const kind = kindOf(type);
   if (said !== null && said !== kind) throw refused('otherwise', { name, said: word(said), is: word(kind) });
   const content = new File([file], name, { type });
   switch (kind) {
@@ -148,6 +154,7 @@ type Refusal =
   | 'notTaken'
   | 'heif'
   | 'mpeg4Audio'
+  | 'matroska'
   | 'otherwise'
   | 'tooLarge'
   | 'tooManyPixels'

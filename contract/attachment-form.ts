@@ -1,10 +1,19 @@
-import type { AttachmentKind, AttachmentType } from '../../../contract/attachment.ts';
+import type { AttachmentKind, AttachmentType } from './attachment.ts';
 
-/** What a file is, by its first bytes. Null for what is none of the types that are taken. */
-export function sniff(bytes: Uint8Array): AttachmentType | null {
+/** How many bytes of a file its kind can be told from. */
+export const SNIFFED_BYTES = 4_096;
+
+/**
+ * What a file is by its bytes, whatever its name says. Null for what is none of the types that are taken.
+ * @param how.cut there are only the first of them, which may end in the middle of a character
+ */
+export function sniff(
+  bytes: Uint8Array,
+  how: { readonly cut: boolean } = { cut: false },
+): AttachmentType | null {
   const found = SIGNATURES.find(({ is }) => is(bytes));
   if (found !== undefined) return found.type;
-  return isText(bytes) ? 'text/plain' : null;
+  return isText(bytes, how.cut) ? 'text/plain' : null;
 }
 
 export function kindOf(type: AttachmentType): AttachmentKind {
@@ -41,7 +50,24 @@ const ENDINGS: ReadonlyMap<string, AttachmentKind> = new Map<string, AttachmentK
   ...['wav', 'mp3', 'm4a', 'aac', 'flac', 'ogg', 'opus'].map((ending) => [ending, 'audio'] as const),
   ...['mp4', 'm4v', 'mov', 'webm', 'mkv', 'avi'].map((ending) => [ending, 'video'] as const),
   ['pdf', 'pdf'],
-  ...['txt', 'md', 'csv', 'json', 'xml', 'html', 'log', 'py', 'ts', 'js', 'svg'].map(
+  ...[
+    'txt',
+    'md',
+    'csv',
+    'tsv',
+    'json',
+    'yaml',
+    'yml',
+    'toml',
+    'xml',
+    'htm',
+    'html',
+    'css',
+    'svg',
+    'log',
+    'sql',
+  ].map((ending) => [ending, 'text'] as const),
+  ...['js', 'jsx', 'ts', 'tsx', 'py', 'rs', 'go', 'c', 'h', 'cpp', 'java', 'rb', 'sh', 'swift'].map(
     (ending) => [ending, 'text'] as const,
   ),
 ]);
@@ -79,13 +105,13 @@ const SIGNATURES: readonly Signature[] = [
 ];
 
 /** Common forms that no model is given; each can be made into one that is. */
-export type ForeignForm = 'heif' | 'mpeg4-audio' | 'matroska';
+export type ForeignForm = 'heif' | 'mpeg4Audio' | 'matroska';
 
 /** Which of the common forms a file has that are not taken; null where it has none of them. */
 export function foreignForm(bytes: Uint8Array): ForeignForm | null {
   if (startsWith(bytes, 'ftyp', 4)) {
     if (HEIF.test(brand(bytes))) return 'heif';
-    return MPEG4_AUDIO.test(brand(bytes)) ? 'mpeg4-audio' : null;
+    return MPEG4_AUDIO.test(brand(bytes)) ? 'mpeg4Audio' : null;
   }
   return startsWith(bytes, MATROSKA) ? 'matroska' : null;
 }
@@ -109,9 +135,9 @@ function latin(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /** UTF-8 without the control characters that no text has. */
-function isText(bytes: Uint8Array): boolean {
+function isText(bytes: Uint8Array, cut: boolean): boolean {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
     // eslint-disable-next-line no-control-regex -- control characters are what it looks for
     return !/[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text);
   } catch {
