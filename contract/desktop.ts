@@ -3,7 +3,7 @@ import { Screen } from './host.ts';
 
 /** A place in the interface: a screen and, on it, what is open. */
 export const Place = z.strictObject({
-  screen: z.enum([...Screen.options, 'people']),
+  screen: Screen,
   /** Parameters of the screen's address, as it keeps them itself. */
   open: z.partialRecord(z.enum(['server', 'request']), z.string().max(128)).optional(),
 });

@@ -12,10 +12,10 @@ import {
 
 const ByToolServer = z.strictObject({ id: ToolServerId });
 
-/** The servers whose tools models may call. */
+/** The servers whose tools models may call. Members have none: tools run as the machine's owner. */
 export const toolsProcedures = {
-  /** All tool servers with their tools, by name. Starts none. Members have none: tools run as the machine's owner. */
-  list: query(Nothing, z.array(ToolServer), 'member'),
+  /** All tool servers with their tools, by name. Starts none. */
+  list: query(Nothing, z.array(ToolServer)),
   add: mutation(
     z.strictObject({ name: ToolServerName, spec: ToolServerSpecInput, enabled: z.boolean().default(true) }),
     ToolServer,

@@ -73,8 +73,7 @@ export const ToolServer = z.strictObject({
   id: ToolServerId,
   name: ToolServerName,
   enabled: z.boolean(),
-  /** Null for callers that may not configure it. */
-  spec: ToolServerSpec.nullable(),
+  spec: ToolServerSpec,
   state: ToolServerState,
   failure: FailureView.nullable(),
   /** What it calls itself, with its version; null before the first start. */

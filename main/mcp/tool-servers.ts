@@ -50,7 +50,7 @@ export class ToolServers {
   }
 
   /** By name; `owner` is whose decisions on tools are shown. */
-  async list(owner: string, mayConfigure: boolean): Promise<ServerView[]> {
+  async list(owner: string): Promise<ServerView[]> {
     const policies = await this.#parts.policies.list(owner);
     return [...this.#servers.values()]
       .sort((a, b) => a.stored.name.localeCompare(b.stored.name))
@@ -58,7 +58,7 @@ export class ToolServers {
         const { id, name, enabled, spec, revision } = server.stored;
         const { tools, ...state } = server.state;
         return {
-          ...{ id, name, enabled, revision, spec: mayConfigure ? spec : null },
+          ...{ id, name, enabled, revision, spec },
           ...state,
           tools: tools.map((tool) => viewTool(tool, policyOf(policies, id, tool))),
         };
@@ -66,8 +66,8 @@ export class ToolServers {
   }
 
   /** @throws Failure `not_found` */
-  async view(owner: string, id: ToolServerId, mayConfigure: boolean): Promise<ServerView> {
-    const found = (await this.list(owner, mayConfigure)).find((server) => server.id === id);
+  async view(owner: string, id: ToolServerId): Promise<ServerView> {
+    const found = (await this.list(owner)).find((server) => server.id === id);
     if (found === undefined) throw noSuchServer();
     return found;
   }

@@ -143,7 +143,7 @@ const NAMING: Readonly<Record<string, (of: Records) => object>> = {
 
 /** Those of members that name nothing: what they list or make is the caller's own, or the same for all. */
 const NAMING_NOTHING = [
-  ...['clients.status', 'clients.list', 'clients.add', 'models.offered', 'tools.list'],
+  ...['clients.status', 'clients.list', 'clients.add', 'models.offered'],
   ...['people.changePassword', 'people.signOutEverywhere'],
   ...['requests.recent', 'requests.query', 'requests.stats', 'requests.facets', 'requests.export'],
   ...['chat.models', 'chat.list', 'chat.create', 'chat.beginAttachment'],
@@ -234,7 +234,7 @@ describe.each(WAYS)('the real handlers, called %s', (way) => {
     expect(recent.map(({ id }) => id)).toContain(own.request);
     expect(new Set(recent.map((row) => row.personId))).toEqual(new Set([benId]));
     const lists = await Promise.all(
-      ['clients.list', 'requests.facets', 'chat.list', 'tools.list'].map((name) => value(ben[way](name))),
+      ['clients.list', 'requests.facets', 'chat.list'].map((name) => value(ben[way](name))),
     );
     expect(JSON.stringify(lists)).toContain(`Ben lists ${way}`);
     expect(JSON.stringify(lists)).not.toContain('Ada');

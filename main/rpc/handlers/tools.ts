@@ -1,4 +1,3 @@
-import { reaches } from '../../../contract/caller.ts';
 import type { Caller } from '../../../contract/caller.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ToolServerId } from '../../../contract/ids.ts';
@@ -11,7 +10,7 @@ import type { HostParts } from '../host-parts.ts';
 import { ownerOf } from './chat.ts';
 
 export function toolsHandlers({ tools }: HostParts): Handlers['tools'] {
-  const view = (id: ToolServerId, caller: Caller) => tools.view(ownerOf(caller), id, true);
+  const view = (id: ToolServerId, caller: Caller) => tools.view(ownerOf(caller), id);
   const importOne = async (found: FoundServer, isDryRun: boolean): Promise<ToolServerImport> => {
     const { name, named, spec, enabled } = found;
     const remarks = [...found.remarks];
@@ -25,8 +24,7 @@ export function toolsHandlers({ tools }: HostParts): Handlers['tools'] {
     };
   };
   return {
-    // They run as the owner of the machine: members have none, and see none.
-    list: (_input, { caller }) => (reaches(caller, 'admin') ? tools.list(ownerOf(caller), true) : []),
+    list: (_input, { caller }) => tools.list(ownerOf(caller)),
     async add({ name, spec, enabled }, { caller }) {
       return view(await tools.add(name, spec, enabled), caller);
     },

@@ -40,27 +40,25 @@ export function ToolServerDetails({
             <StateDot key="state" tone={TOOL_SERVER_TONES[state]} word={t(`chat.tools.state.${state}`)} />,
           ],
           [t('chat.tools.program'), program ?? '–'],
-          ...(spec === null
-            ? []
-            : spec.transport === 'stdio'
-              ? ([
-                  [
-                    t('chat.tools.form.command'),
-                    <span key="command" className="typed">
-                      {[spec.command, ...spec.args].join(' ')}
-                    </span>,
-                  ],
-                  [t('chat.tools.form.env'), spec.env.length === 0 ? '–' : spec.env.join(', ')],
-                ] as const)
-              : ([
-                  [
-                    t('chat.tools.form.url'),
-                    <span key="url" className="typed">
-                      {spec.url}
-                    </span>,
-                  ],
-                  [t('chat.tools.form.headers'), spec.headers.length === 0 ? '–' : spec.headers.join(', ')],
-                ] as const)),
+          ...(spec.transport === 'stdio'
+            ? ([
+                [
+                  t('chat.tools.form.command'),
+                  <span key="command" className="typed">
+                    {[spec.command, ...spec.args].join(' ')}
+                  </span>,
+                ],
+                [t('chat.tools.form.env'), spec.env.length === 0 ? '–' : spec.env.join(', ')],
+              ] as const)
+            : ([
+                [
+                  t('chat.tools.form.url'),
+                  <span key="url" className="typed">
+                    {spec.url}
+                  </span>,
+                ],
+                [t('chat.tools.form.headers'), spec.headers.length === 0 ? '–' : spec.headers.join(', ')],
+              ] as const)),
         ]}
       />
       <section aria-label={t('chat.tools.tools')}>
@@ -72,13 +70,13 @@ export function ToolServerDetails({
           ))}
         </ul>
       </section>
-      {spec?.transport === 'stdio' ? <Log id={id} /> : null}
+      {spec.transport === 'stdio' ? <Log id={id} /> : null}
     </Stack>
   );
 }
 
 function Actions({
-  server: { id, name, enabled, state, spec },
+  server: { id, name, enabled, state },
   onEdit,
   onBack,
 }: {
@@ -103,49 +101,45 @@ function Actions({
       <Button size="compact-sm" variant="subtle" leftSection={<IconArrowLeft size={14} />} onClick={onBack}>
         {t('chat.tools.all')}
       </Button>
-      {spec === null ? null : (
-        <>
-          <Switch
-            label={t('chat.tools.enabled')}
-            checked={enabled}
-            onChange={(event) => update.mutate({ id, enabled: event.currentTarget.checked })}
-          />
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={start.isPending}
-            disabled={!enabled}
-            onClick={() => start.mutate({ id })}
-          >
-            {isRunning ? t('servers.restart') : t('servers.start')}
-          </Button>
-          {isRunning ? (
-            <Button size="compact-sm" variant="default" onClick={() => stop.mutate({ id })}>
-              {t('servers.stop')}
-            </Button>
-          ) : null}
-          <Button size="compact-sm" variant="default" onClick={onEdit}>
-            {t('servers.edit')}
-          </Button>
-          <Button size="compact-sm" variant="default" onClick={() => setRemoving(true)}>
-            {t('servers.remove')}
-          </Button>
-          <ConfirmLoss
-            opened={removing}
-            title={t('chat.tools.removeTitle', { name })}
-            confirm={t('servers.remove')}
-            busy={remove.isPending}
-            failure={remove.error}
-            onConfirm={() => remove.mutate({ id })}
-            onClose={() => {
-              remove.reset();
-              setRemoving(false);
-            }}
-          >
-            <p>{t('chat.tools.removeWhat')}</p>
-          </ConfirmLoss>
-        </>
-      )}
+      <Switch
+        label={t('chat.tools.enabled')}
+        checked={enabled}
+        onChange={(event) => update.mutate({ id, enabled: event.currentTarget.checked })}
+      />
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={start.isPending}
+        disabled={!enabled}
+        onClick={() => start.mutate({ id })}
+      >
+        {isRunning ? t('servers.restart') : t('servers.start')}
+      </Button>
+      {isRunning ? (
+        <Button size="compact-sm" variant="default" onClick={() => stop.mutate({ id })}>
+          {t('servers.stop')}
+        </Button>
+      ) : null}
+      <Button size="compact-sm" variant="default" onClick={onEdit}>
+        {t('servers.edit')}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => setRemoving(true)}>
+        {t('servers.remove')}
+      </Button>
+      <ConfirmLoss
+        opened={removing}
+        title={t('chat.tools.removeTitle', { name })}
+        confirm={t('servers.remove')}
+        busy={remove.isPending}
+        failure={remove.error}
+        onConfirm={() => remove.mutate({ id })}
+        onClose={() => {
+          remove.reset();
+          setRemoving(false);
+        }}
+      >
+        <p>{t('chat.tools.removeWhat')}</p>
+      </ConfirmLoss>
     </Group>
   );
 }

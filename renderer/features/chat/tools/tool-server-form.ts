@@ -40,7 +40,6 @@ export const EMPTY_TOOL_SERVER: ToolServerForm = {
 };
 
 export function toForm({ name, spec }: Pick<ToolServer, 'name' | 'spec'>): ToolServerForm {
-  if (spec === null) return { ...EMPTY_TOOL_SERVER, name };
   return spec.transport === 'stdio'
     ? {
         ...EMPTY_TOOL_SERVER,

@@ -7,7 +7,6 @@ import { Answer } from '../../../components/answer.tsx';
 import { Drawer } from '../../../components/drawer.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { StateDot } from '../../../components/state-dot.tsx';
-import { useReaches } from '../../../host/me.ts';
 import { useHostQuery } from '../../../host/use-host.ts';
 import { EditToolServer } from './edit-tool-server.tsx';
 import { ImportToolServers } from './import-tool-servers.tsx';
@@ -33,7 +32,6 @@ export function ToolServers({
   const [making, setMaking] = useState<'nothing' | 'server' | 'import'>('nothing');
   /** As it was when somebody began to edit it: it may be changed or removed elsewhere meanwhile. */
   const [edited, setEdited] = useState<ToolServer | null>(null);
-  const mayConfigure = useReaches('admin');
   const server = servers.data?.find(({ id }) => id === openId);
   const toList = () => {
     setMaking('nothing');
@@ -87,25 +85,23 @@ export function ToolServers({
               ) : (
                 <List servers={all} onOpen={onOpen} />
               )}
-              {mayConfigure ? (
-                <Group gap="sm">
-                  <Button
-                    size="compact-md"
-                    leftSection={<IconPlus size={14} />}
-                    onClick={() => setMaking('server')}
-                  >
-                    {t('chat.tools.add')}
-                  </Button>
-                  <Button
-                    size="compact-md"
-                    variant="default"
-                    leftSection={<IconFileImport size={14} />}
-                    onClick={() => setMaking('import')}
-                  >
-                    {t('chat.tools.import')}
-                  </Button>
-                </Group>
-              ) : null}
+              <Group gap="sm">
+                <Button
+                  size="compact-md"
+                  leftSection={<IconPlus size={14} />}
+                  onClick={() => setMaking('server')}
+                >
+                  {t('chat.tools.add')}
+                </Button>
+                <Button
+                  size="compact-md"
+                  variant="default"
+                  leftSection={<IconFileImport size={14} />}
+                  onClick={() => setMaking('import')}
+                >
+                  {t('chat.tools.import')}
+                </Button>
+              </Group>
             </Stack>
           )}
         </Answer>
