@@ -7,16 +7,25 @@ const MAY_IMPORT = {
   'main/routing': ['contract'],
   'main/translate': ['contract'],
   'main/upstream': ['contract'],
-  'main/secrets': ['contract'],
+  // How work waits for other work; knows nothing of the work.
+  'main/concurrency': [],
+  'main/secrets': ['contract', 'main/concurrency'],
   'main/supervisor': ['contract'],
   'main/runtime': ['contract'],
-  'main/models': ['contract', 'main/routing', 'main/runtime', 'main/translate', 'main/upstream'],
+  'main/models': [
+    'contract',
+    'main/concurrency',
+    'main/routing',
+    'main/runtime',
+    'main/translate',
+    'main/upstream',
+  ],
   'main/instance': ['contract'],
   // What is known of those who connect.
   'main/inbound': ['contract'],
-  'main/people': ['contract', 'main/inbound', 'main/store'],
+  'main/people': ['contract', 'main/concurrency', 'main/inbound', 'main/store'],
   'main/page': [],
-  'main/access': ['contract', 'main/inbound', 'main/store'],
+  'main/access': ['contract', 'main/concurrency', 'main/inbound', 'main/store'],
   // A form judges a route by the host's own rules, which are pure.
   renderer: ['contract', 'main/routing'],
   'main/telemetry': ['contract'],
@@ -37,6 +46,7 @@ const MAY_IMPORT = {
   'main/settings': ['contract', 'main/access', 'main/inbound', 'main/store', 'main/upstream'],
   'main/configuration': [
     'contract',
+    'main/concurrency',
     'main/routing',
     'main/secrets',
     'main/settings',
@@ -44,9 +54,17 @@ const MAY_IMPORT = {
     'main/telemetry',
   ],
   // A client of the gateway, so it knows nothing of how requests are answered.
-  'main/chat': ['contract', 'main/routing', 'main/store', 'main/upstream'],
-  'main/mcp': ['contract', 'main/chat', 'main/secrets', 'main/store', 'main/supervisor', 'main/upstream'],
-  'main/integrations': ['contract'],
+  'main/chat': ['contract', 'main/concurrency', 'main/routing', 'main/store', 'main/upstream'],
+  'main/mcp': [
+    'contract',
+    'main/chat',
+    'main/concurrency',
+    'main/secrets',
+    'main/store',
+    'main/supervisor',
+    'main/upstream',
+  ],
+  'main/integrations': ['contract', 'main/concurrency'],
   'main/doctor': ['contract', 'main/instance', 'main/runtime', 'main/secrets'],
   // Implements the contract, so it knows every part that the contract speaks of.
   'main/rpc': [
@@ -76,6 +94,7 @@ const MAY_IMPORT = {
   // The Mac app. What it shows comes over the contract, whether the host is inside it or elsewhere.
   'main/shell': [
     'contract',
+    'main/concurrency',
     'main/compose.ts',
     'main/program-files.ts',
     'main/version.ts',

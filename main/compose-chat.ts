@@ -19,6 +19,7 @@ import { keepToolResult } from './chat/keep-tool-result.ts';
 import { markInterrupted } from './chat/mark-interrupted.ts';
 import { RunningAnswers } from './chat/running-answers.ts';
 import { tidyChat } from './chat/tidy.ts';
+import { SerialQueue } from './concurrency/serial-queue.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { createToolbox } from './mcp/toolbox.ts';
 import { TOOL_LIMITS } from './mcp/tool-limits.ts';
@@ -131,15 +132,14 @@ export function composeChat(options: ChatOptions): ComposedChat {
   const running = new RunningAnswers(parts, tell);
   const conversations = new Conversations({ tables, running, tell });
   const uploads = new Uploads();
-  let tidied = Promise.resolve();
+  const tidying = new SerialQueue();
   const tidy = () => {
     uploads.tidy();
-    tidied = tidied.then(() => tidyChat(tables, files, Date.now()).catch(report));
-    return tidied;
+    return tidying.run(() => tidyChat(tables, files, Date.now()).catch(report));
   };
   const modelsChanged = () => events.emit({ name: 'chat.modelsChanged', payload: {} });
   const stopWatching = watchStates(options, modelsChanged);
-  let tidying: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
   return {
     chat: {
       conversations,
@@ -156,14 +156,14 @@ export function composeChat(options: ChatOptions): ComposedChat {
       await tools.load().catch(reportStart);
       await files.sweep().catch(reportStart);
       await tidy();
-      tidying = setInterval(() => void tidy(), TIDY_MS);
-      tidying.unref();
+      timer = setInterval(() => void tidy(), TIDY_MS);
+      timer.unref();
     },
     async close() {
-      clearInterval(tidying);
+      clearInterval(timer);
       stopWatching();
       await running.interruptAll();
-      await tidied;
+      await tidying.settled();
       await tools.close();
       await gateway.close();
     },

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ProgramIdentity } from '../../contract/access.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { agentName } from './agent-name.ts';
 import { isLoopback, plainForm } from '../inbound/address-ranges.ts';
 import { ownerOfSocket } from './socket-owner.ts';
@@ -16,7 +17,8 @@ export interface CallingProgram {
 /** Finds out who is at the other end. What a connection's process is, is asked once for each connection. */
 export class CallingPrograms {
   readonly #owners = new WeakMap<Socket, Promise<Owner | null>>();
-  #last: Promise<unknown> = Promise.resolve();
+  /** Each looks through all processes, and many connections may come at once. */
+  readonly #lookUps = new SerialQueue();
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #ownerOf: (ends: Ends) => Promise<Owner | null>;
 
@@ -38,21 +40,15 @@ export class CallingPrograms {
     return { identity: { program: owner?.program ?? null, agent, address: null }, pid: owner?.pid ?? null };
   }
 
-  /** One after the other: each looks through all processes, and many connections may come at once. */
-  #inTurn(ends: Ends): Promise<Owner | null> {
-    const turn = this.#last.then(() => this.#ownerOf(ends));
-    this.#last = turn.catch(() => null);
-    return turn;
-  }
-
   #owner(socket: Socket): Promise<Owner | null> {
     const known = this.#owners.get(socket);
     if (known !== undefined) return known;
     const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
-    const asked = this.#inTurn({
+    const ends = {
       local: { address: plainForm(remoteAddress) ?? '', port: remotePort },
       remote: { address: plainForm(localAddress) ?? '', port: localPort },
-    });
+    };
+    const asked = this.#lookUps.run(() => this.#ownerOf(ends));
     this.#owners.set(socket, asked);
     return asked;
   }

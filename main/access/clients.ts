@@ -11,6 +11,7 @@ import { NO_LIMITS } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import { ClientId } from '../../contract/ids.ts';
 import type { AccessRequestId, PersonId } from '../../contract/ids.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { StoredClient } from '../store/clients-table.ts';
 import type { Asking } from './asking.ts';
 import { hashOfKey, last4, newClientKey } from './client-key.ts';
@@ -53,7 +54,8 @@ export class Clients {
   readonly #byKey = new Map<string, ClientUse>();
   readonly #byProgram = new Map<string, ClientUse>();
   readonly #timer: NodeJS.Timeout;
-  #answers: Promise<unknown> = Promise.resolve();
+  /** Of two answers at the same moment the second finds nobody waiting. */
+  readonly #answers = new SerialQueue();
 
   private constructor(parts: ClientsParts) {
     this.#parts = parts;
@@ -155,10 +157,7 @@ export class Clients {
 
   /** Answers a program that asked. @throws Failure `not_found` when it does not wait any more */
   answer(id: AccessRequestId, answer: AccessAnswer): Promise<void> {
-    // One after the other: of two answers at the same moment the second finds nobody waiting.
-    const turn = this.#answers.then(() => this.#answer(id, answer));
-    this.#answers = turn.catch(() => undefined);
-    return turn;
+    return this.#answers.run(() => this.#answer(id, answer));
   }
 
   async #answer(id: AccessRequestId, answer: AccessAnswer): Promise<void> {

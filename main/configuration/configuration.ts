@@ -9,6 +9,7 @@ import type {
 } from '../../contract/configuration.ts';
 import { Failure } from '../../contract/failure.ts';
 import { SettingsPatch, SettingsSectionName } from '../../contract/settings.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
 import { checkSettings } from '../settings/check-settings.ts';
 import type { LiveSettings } from '../settings/live-settings.ts';
@@ -58,7 +59,8 @@ interface Judged {
 /** The whole configuration at once: exported, imported, or as a file says it. */
 export class Configuration {
   readonly #parts: ConfigurationParts;
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Changes of the whole come one after the other. */
+  readonly #queue = new SerialQueue();
 
   constructor(parts: ConfigurationParts) {
     this.#parts = parts;
@@ -84,7 +86,7 @@ export class Configuration {
 
   /** @throws Failure `invalid_input`, whose message tells every problem with its line; nothing is changed then */
   import(options: ImportOptions, signal: AbortSignal, fileInForce: boolean): Promise<ConfigurationChange[]> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const purpose: Purpose = { kind: 'import', mode: options.mode, fileInForce };
       const read = readDocument(options.text);
       if ('problems' in read) throw refused(options.file, read.problems);
@@ -112,7 +114,7 @@ export class Configuration {
     text: string,
     signal: AbortSignal,
   ): Promise<{ problems: readonly ConfigurationProblem[]; changes: readonly ConfigurationChange[] }> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const read = readDocument(text);
       if ('problems' in read) return { problems: read.problems, changes: [] };
       const judged = await this.#judgeFile(read, signal);
@@ -180,13 +182,6 @@ export class Configuration {
       keys,
       settings,
     };
-  }
-
-  /** Changes of the whole come one after the other. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   PublicModelName,
   UndoneConfig,
 } from '../../contract/integration.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { lineDiff } from './line-diff.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { readSettings, revisionOf, writeSettings } from './settings-file.ts';
@@ -66,14 +67,8 @@ const KEY_TO_COME = 'mlx-a-new-key';
 export function createIntegrations(options: IntegrationsOptions): Integrations {
   const { folders, address } = options;
   const history = new UndoHistory(options.undoFolder);
-  let changes: Promise<unknown> = Promise.resolve();
-
   /** One change after the other, so that none works on what another is about to replace. */
-  function change<T>(work: () => Promise<T>): Promise<T> {
-    const turn = changes.then(work);
-    changes = turn.catch(() => undefined);
-    return turn;
-  }
+  const changes = new SerialQueue();
 
   /** The first key of ours in a file that is good: a program that was set up before keeps it. */
   function keyIn(text: string): string | null {
@@ -133,7 +128,7 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
     },
 
     apply: (tool, model, revision) =>
-      change(async () => {
+      changes.run(async () => {
         const { file, edit, changes, needsKey, ...plan } = await planned(tool, model);
         if (file.revision !== revision) {
           throw new Failure('conflict', `${file.target} was changed since the preview.`, {
@@ -165,7 +160,7 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
       }),
 
     undo: (tool, force) =>
-      change(async () => {
+      changes.run(async () => {
         const steps = await history.steps(tool);
         const step = steps.at(-1);
         if (step === undefined) {

@@ -3,6 +3,7 @@ import { ResultSchema, ToolListChangedNotificationSchema } from '@modelcontextpr
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { Failure } from '../../contract/failure.ts';
 import type { ToolServerLog, ToolServerState } from '../../contract/tools.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { ToolAnswer } from '../chat/toolbox.ts';
 import type { StoredToolServer } from '../store/tool-servers-table.ts';
 import { LogRing } from '../supervisor/log-ring.ts';
@@ -71,7 +72,7 @@ export class ToolServer {
   #program: string | null = null;
   #tools: readonly ListedTool[] = [];
   #warnings = new Map<string, string>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #starting: Starting | null = null;
   #running: Running | null = null;
   /** Ways to it that lead nowhere any more, but that calls still wait at. */
@@ -136,7 +137,7 @@ export class ToolServer {
     this.#running = null;
     this.#starting?.cancel.abort();
     this.#starting = null;
-    await this.#inTurn(async () => {
+    await this.#queue.run(async () => {
       for (const { connection } of open) await connection.close();
       this.#set(this.stored.enabled ? 'stopped' : 'off', null);
     });
@@ -160,7 +161,7 @@ export class ToolServer {
 
   #begin(): Starting {
     const cancel = new AbortController();
-    const running = this.#inTurn(() => this.#start(cancel.signal));
+    const running = this.#queue.run(() => this.#start(cancel.signal));
     const starting = { running, cancel };
     const isOver = () => {
       if (this.#starting === starting) this.#starting = null;
@@ -311,12 +312,6 @@ export class ToolServer {
     this.#state = state;
     this.#failure = failure;
     this.#parts.changed();
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   ToolServer as ServerView,
   ToolServerSpecInput,
 } from '../../contract/tools.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { StoredPolicy, ToolPoliciesTable } from '../store/tool-policies-table.ts';
 import type { StoredToolServer, ToolServersTable } from '../store/tool-servers-table.ts';
 import { checkKept, decodeValues, keepValues, separate } from './server-secrets.ts';
@@ -36,7 +37,8 @@ export interface ToolServerChange {
 export class ToolServers {
   readonly #parts: ToolServersParts;
   #servers = new Map<ToolServerId, ToolServer>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Changes come one after the other, so that none sees another half done. */
+  readonly #queue = new SerialQueue();
 
   constructor(parts: ToolServersParts) {
     this.#parts = parts;
@@ -93,7 +95,7 @@ export class ToolServers {
 
   /** @throws Failure `conflict` where the name is taken */
   add(name: string, input: ToolServerSpecInput, enabled: boolean): Promise<ToolServerId> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       if (this.named(name) !== undefined) throw taken(name);
       const id = ToolServerId.parse(randomUUID());
       const { spec, values } = separate(input, {});
@@ -108,7 +110,7 @@ export class ToolServers {
    *   where stored values would go elsewhere
    */
   update(id: ToolServerId, change: ToolServerChange): Promise<void> {
-    return this.#inTurn(() => this.#update(id, change));
+    return this.#queue.run(() => this.#update(id, change));
   }
 
   async #update(id: ToolServerId, change: ToolServerChange): Promise<void> {
@@ -125,7 +127,7 @@ export class ToolServers {
   }
 
   remove(id: ToolServerId): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const server = this.get(id);
       await this.#parts.rows.remove(id);
       this.#servers.delete(id);
@@ -187,7 +189,7 @@ export class ToolServers {
   }
 
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#queue.settled();
     const ends = await Promise.allSettled([...this.#servers.values()].map((server) => server.close()));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
@@ -224,13 +226,6 @@ export class ToolServers {
     const values = decodeValues(await this.#parts.vault.read(secrets, signal));
     for (const value of Object.values(values)) if (value !== '') this.#parts.onSecret(value);
     return values;
-  }
-
-  /** Changes come one after the other, so that none sees another half done. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }
 

@@ -3,6 +3,7 @@ import { Failure } from '../../contract/failure.ts';
 import { PersonId } from '../../contract/ids.ts';
 import { nameKey } from '../../contract/person.ts';
 import type { Person, PersonRole } from '../../contract/person.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { NewPerson, PeopleTable, PersonRecord } from '../store/people-table.ts';
 import { AttemptLimit } from '../inbound/attempt-limit.ts';
 import type { Grant, PersonSessions } from './person-sessions.ts';
@@ -50,7 +51,8 @@ export class People {
   readonly #perAccount: AttemptLimit;
   readonly #perAddress: AttemptLimit;
   readonly #registrations: AttemptLimit;
-  #changes: Promise<unknown> = Promise.resolve();
+  /** One after the other, so that two administrators cannot remove each other at the same moment. */
+  readonly #queue = new SerialQueue();
 
   constructor(options: PeopleOptions) {
     this.#options = options;
@@ -88,7 +90,7 @@ export class People {
       await this.#refuseTooManyWaiting();
       const draft = await this.#draft({ name, password }, { role: 'member', state: 'waiting' });
       // Once more: others may have come while the password was hashed.
-      await this.#inTurn(async () => {
+      await this.#queue.run(async () => {
         await this.#refuseTooManyWaiting();
         this.#options.registered(view(await this.#insert(draft)));
       });
@@ -131,14 +133,14 @@ export class People {
   }
 
   disable(id: PersonId): Promise<Person> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       await this.#refuseLastAdmin(await this.#existing(id));
       return this.#change(id, { state: 'disabled' });
     });
   }
 
   setRole(id: PersonId, role: PersonRole): Promise<Person> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const person = await this.#existing(id);
       if (person.role === role) return view(person);
       if (role === 'member') await this.#refuseLastAdmin(person);
@@ -147,7 +149,7 @@ export class People {
   }
 
   remove(id: PersonId): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       await this.#refuseLastAdmin(await this.#existing(id));
       await this.#delete(id);
     });
@@ -174,13 +176,6 @@ export class People {
     }
     refuseNameAsPassword({ name, password: next });
     await this.#change(id, { password: await this.#hash(next) }, version);
-  }
-
-  /** One after the other, so that two administrators cannot remove each other at the same moment. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#changes.then(work);
-    this.#changes = turn.catch(() => undefined);
-    return turn;
   }
 
   async #draft({ name, password }: Credentials, as: Pick<NewPerson, 'role' | 'state'>): Promise<NewPerson> {

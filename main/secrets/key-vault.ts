@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
 import { KeyId } from '../../contract/ids.ts';
 import type { KeyStorage, KeyStore, KeyView } from '../../contract/key.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { abortable } from './abortable.ts';
 import { createKeyCopies } from './key-copies.ts';
 import type { KeyCopy, KeyRow, KeyRows } from './key-rows.ts';
@@ -55,14 +56,8 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
   const copies = createKeyCopies(keychain, masterKey);
   /** Reads done or under way, so that the request path does not ask the keychain each time. */
   const cache = new Map<KeyId, Promise<string>>();
-  let changes: Promise<unknown> = Promise.resolve();
-
   /** Changes happen one after the other, so that none sees another half done. */
-  function change<T>(work: () => Promise<T>): Promise<T> {
-    const turn = changes.then(work);
-    changes = turn.catch(() => undefined);
-    return turn;
-  }
+  const changes = new SerialQueue();
 
   async function find(id: KeyId): Promise<KeyRow> {
     const row = await rows.get(id);
@@ -100,7 +95,7 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
 
   return {
     add: (name, secret, wish = {}) =>
-      change(async () => {
+      changes.run(async () => {
         checkName(name);
         checkSecret(secret);
         onSecret?.(secret);
@@ -140,7 +135,7 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
     },
 
     replace: (id, secret, wish = {}) =>
-      change(async () => {
+      changes.run(async () => {
         checkSecret(secret);
         onSecret?.(secret);
         const row = await find(id);
@@ -153,14 +148,14 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
       }),
 
     remove: (id) =>
-      change(async () => {
+      changes.run(async () => {
         const row = await find(id);
         await rows.delete(id);
         cache.delete(id);
         await eraseLeftover(id, row);
       }),
 
-    rotate: () => change(() => rotateMasterKey(rows, masterKey)),
+    rotate: () => changes.run(() => rotateMasterKey(rows, masterKey)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
+import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { abortable } from './abortable.ts';
 
 /** The operating system's store of secrets. Every method throws `keychain_unavailable` when it cannot answer. */
@@ -38,7 +39,7 @@ async function loadKeytar(): Promise<Keytar> {
  */
 export function openKeychain(options: KeychainOptions = {}): Keychain {
   const { service = 'dev.mlx-manager', timeoutMs = 5_000, load = loadKeytar } = options;
-  let tail: Promise<unknown> = Promise.resolve();
+  const calls = new SerialQueue();
   let hanging = false;
 
   async function limited<T>(work: (keytar: Keytar) => Promise<T>): Promise<T> {
@@ -61,12 +62,11 @@ export function openKeychain(options: KeychainOptions = {}): Keychain {
   }
 
   function call<T>(signal: AbortSignal | undefined, work: (keytar: Keytar) => Promise<T>): Promise<T> {
-    const turn = tail.then(() => {
+    const turn = calls.run(async () => {
       // Nobody waits any more: a write that was given up must not happen later.
       if (signal?.aborted === true) throw new Failure('aborted', 'The keychain call was given up.');
       return limited(work);
     });
-    tail = turn.catch(() => undefined);
     return abortable(turn, signal);
   }
 

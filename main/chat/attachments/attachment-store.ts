@@ -14,12 +14,14 @@ import type { AttachmentsTable, StoredAttachment } from '../../store/attachments
 import { fileGone } from '../../store/messages-table.ts';
 import { foreignForm, kindOf, promisedKind, sniff } from '../../../contract/attachment-form.ts';
 import type { ForeignForm } from '../../../contract/attachment-form.ts';
+import { SerialQueue } from '../../concurrency/serial-queue.ts';
 
 /** The files of conversations: each content once, under its hash, in a folder that only this user can read. */
 export class AttachmentStore {
   readonly #folder: string;
   readonly #rows: AttachmentsTable;
-  #turn: Promise<unknown> = Promise.resolve();
+  /** A file that is brought again must not go with the same one that is just deleted. */
+  readonly #queue = new SerialQueue();
 
   constructor(folder: string, rows: AttachmentsTable) {
     this.#folder = folder;
@@ -43,7 +45,7 @@ export class AttachmentStore {
       id: AttachmentId.parse(randomUUID()),
       ...{ name, kind, type, bytes: bytes.byteLength },
     };
-    await this.#inTurn(async () => {
+    await this.#queue.run(async () => {
       await this.#write(sha256, bytes);
       await this.#rows.add(owner, { ...attachment, sha256, createdAt: Date.now() });
     });
@@ -81,14 +83,14 @@ export class AttachmentStore {
 
   /** Deletes the files that no message holds and that were brought before this time. */
   purge(before: number): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       for (const hash of await this.#rows.purge(before)) await rm(this.#path(hash), { force: true });
     });
   }
 
   /** Deletes what a host left that ended while it was writing a file: whatever no attachment names. */
   sweep(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const named = new Set(await this.#rows.hashes());
       for (const name of await this.#names()) {
         if (!named.has(name)) await rm(this.#path(name), { force: true });
@@ -103,13 +105,6 @@ export class AttachmentStore {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
     }
-  }
-
-  /** A file that is brought again must not go with the same one that is just deleted. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   async #write(sha256: string, bytes: Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../../contract/failure.ts';
 import { DownloadId } from '../../../contract/ids.ts';
 import type { Download } from '../../../contract/model.ts';
+import { SerialQueue } from '../../concurrency/serial-queue.ts';
 import { removeUnfinished } from '../hub/remove-cached.ts';
 import { repositoryCache } from '../hub/cache-layout.ts';
 import type { DownloadRows, StoredDownload } from './download-rows.ts';
@@ -44,7 +45,7 @@ export class Downloads {
   readonly #entries = new Map<DownloadId, Entry>();
   readonly #loaded: Promise<void>;
   /** Changes happen one after the other, so that none sees another half done. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #closed = false;
 
   constructor(parts: DownloadsParts) {
@@ -118,18 +119,16 @@ export class Downloads {
   /** Stops what runs; it stays remembered as running, so that the next host goes on with it. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#turn;
+    await this.#queue.settled();
     await Promise.all([...this.#entries.values()].map((entry) => this.#end(entry)));
   }
 
   #change<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(async () => {
+    return this.#queue.run(async () => {
       await this.#loaded;
       if (this.#closed) throw new Failure('stopping', 'MLX Manager is stopping.');
       return work();
     });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   #find(id: DownloadId): Entry {

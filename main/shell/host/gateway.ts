@@ -2,6 +2,7 @@ import { createClient } from '../../../contract/client.ts';
 import type { HostClient, Transport } from '../../../contract/client.ts';
 import type { Notice } from '../../../contract/event-stream.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { SerialQueue } from '../../concurrency/serial-queue.ts';
 import type { GatewayState } from '../state.ts';
 import type { HostConnection } from './host-connection.ts';
 
@@ -27,7 +28,7 @@ export class Gateway {
   #state: GatewayState = { kind: 'off' };
   #held: Held | null = null;
   /** Changes happen one after the other. */
-  #tail: Promise<void> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -48,7 +49,7 @@ export class Gateway {
 
   /** Attaches to the host that runs, or starts one. Resolves when it is on or has failed. */
   turnOn(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       if (this.#held !== null || this.#quitting.signal.aborted) return;
       this.#become({ kind: 'starting' });
       try {
@@ -66,7 +67,7 @@ export class Gateway {
 
   /** Stops the host, also one that the app is only attached to: that is what was asked for. */
   turnOff(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       if (this.#held?.connection.where === 'attached') {
         await this.#held.connection.client.host.stop({}).catch(() => undefined);
       }
@@ -77,7 +78,7 @@ export class Gateway {
   /** Stops the app's own host and leaves another one alone. */
   async quit(): Promise<void> {
     this.#quitting.abort();
-    await this.#inTurn(() => this.#letGo());
+    await this.#queue.run(() => this.#letGo());
   }
 
   woke(): void {
@@ -94,7 +95,7 @@ export class Gateway {
     await connection.transport.listen(this.#options.onNotice, over.signal).catch(() => undefined);
     // The events end with the host; when it was not the app that ended them, the host is gone.
     if (!over.signal.aborted)
-      await this.#inTurn(() => (this.#held === held ? this.#letGo() : Promise.resolve()));
+      await this.#queue.run(() => (this.#held === held ? this.#letGo() : Promise.resolve()));
   }
 
   async #letGo(): Promise<void> {
@@ -115,11 +116,6 @@ export class Gateway {
   #become(state: GatewayState): void {
     this.#state = state;
     this.#options.onState(state);
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#tail = this.#tail.then(work, work);
-    return this.#tail;
   }
 }
 
