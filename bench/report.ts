@@ -52,8 +52,8 @@ function markdown(report: Report): string {
 ${report.date}, ${report.machine}, Node ${report.node}.
 
 \`direct\` is the scripted upstream without anything between, \`bare\` an Express and undici pass-through without checks,
-\`gateway\` this program as it is installed, with its routing, guards, keys, audit log and metrics. All were measured in turns; load tool and upstream share the machine
-with them.
+\`gateway\` this program as it is installed, with its routing, guards, keys, audit log and
+metrics. All were measured in turns; load tool and upstream share the machine with them.
 
 ${table(report.results)}
 

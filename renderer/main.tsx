@@ -19,8 +19,11 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
 const root = createRoot(element);
-await startTranslation(rememberedLanguage());
-const { transport, me } = await chooseTransport({ onSilence: () => root.render(<NoAnswer />) });
+const translated = startTranslation(rememberedLanguage());
+const [{ transport, me }] = await Promise.all([
+  chooseTransport({ onSilence: () => void translated.then(() => root.render(<NoAnswer />)) }),
+  translated,
+]);
 root.render(
   <Surroundings transport={transport} me={me} styleNonce={nonce}>
     {isPopover ? <Popover /> : <Frame />}

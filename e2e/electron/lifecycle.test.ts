@@ -125,16 +125,6 @@ it('a shutdown of the machine waits until it has ended in order', async () => {
   expect((await fetch(`${host.url}/health`)).status).toBe(200);
 });
 
-it('goes on after the machine slept', async () => {
-  await using opened = await openApp(host.directory);
-  await see(opened.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await opened.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
-  await see(
-    opened.page.getByRole('button', { name: `Copy the gateway’s address: ${host.url}` }),
-  ).toBeVisible();
-  expect(opened.complaints).toEqual([]);
-});
-
 it.runIf(inject('electron').hostInside)(
   'without another host it is one itself, and ends it with itself',
   async () => {
