@@ -5,7 +5,7 @@ import { Failure } from '../../contract/failure.ts';
 import type { ConversationId } from '../../contract/ids.ts';
 import { MessageId } from '../../contract/ids.ts';
 import { ConversationsTable } from '../store/conversations-table.ts';
-import type { ConversationChanges, StoredConversation } from '../store/conversations-table.ts';
+import type { ConversationChanges } from '../store/conversations-table.ts';
 import { MessagesTable, withoutShown } from '../store/messages-table.ts';
 import type { Schema } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -37,8 +37,6 @@ export class Asking {
   readonly #parts: AskingParts;
   readonly #table: ConversationsTable;
   readonly #messages: MessagesTable;
-  /** Answers that are about to go on. */
-  readonly #continuing = new Set<MessageId>();
 
   constructor(parts: AskingParts) {
     this.#parts = parts;
@@ -100,19 +98,8 @@ export class Asking {
   /** Lets an answer that ended early go on. @throws Failure `conflict` where it is being written, or complete */
   async continue(owner: string, id: ConversationId, message: MessageId): Promise<Message> {
     const conversation = await this.#table.get(owner, id);
-    if (this.#continuing.has(message) || this.#parts.running.get(message) !== undefined) {
-      throw new Failure('conflict', 'This answer is being written already.');
-    }
-    this.#continuing.add(message);
-    try {
-      return await this.#continue(owner, conversation, message);
-    } finally {
-      this.#continuing.delete(message);
-    }
-  }
-
-  async #continue(owner: string, conversation: StoredConversation, message: MessageId): Promise<Message> {
-    const { id } = conversation;
+    // Before it is read: what is stored of an answer that grows is older than what has come of it.
+    this.#parts.running.refuseWritten(message);
     const { answer, ...before } = withoutShown(await this.#messages.get(id, message));
     if (answer === null) throw noAnswer();
     if (answer.state === 'complete') {

@@ -21,7 +21,7 @@ export class RunningAnswers {
   /** @throws Failure `conflict` where this answer is being written already */
   start(task: RunTask): AnswerRun {
     const { owner, conversation, message } = task;
-    if (this.#runs.has(message.id)) throw new Failure('conflict', 'This answer is being written already.');
+    this.refuseWritten(message.id);
     const place = { conversation: conversation.id, message: message.id };
     const run = new AnswerRun(this.#parts, task, {
       changed: (change) => {
@@ -43,6 +43,11 @@ export class RunningAnswers {
       this.#tell(owner, { name: 'chat.changed', payload: { conversation: conversation.id } });
     });
     return run;
+  }
+
+  /** @throws Failure `conflict` where this answer is being written */
+  refuseWritten(message: MessageId): void {
+    if (this.#runs.has(message)) throw new Failure('conflict', 'This answer is being written already.');
   }
 
   get(message: MessageId): AnswerRun | undefined {

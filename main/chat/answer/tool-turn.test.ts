@@ -93,10 +93,13 @@ it('when a call breaks, those beside it have ended before the turn does', async 
   const slow = tool('slow', {
     call: (_input, _form, signal) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          left = true;
-          reject(new Error('left'));
-        });
+        // It takes its time to leave.
+        signal.addEventListener('abort', () =>
+          setImmediate(() => {
+            left = true;
+            reject(new Error('left'));
+          }),
+        );
       }),
   });
   const broken = tool('broken', {
