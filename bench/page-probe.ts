@@ -53,13 +53,13 @@ export const PAGE_PROBE = `
         await frame();
         return performance.now();
       },
-      /** Scrolls by so many pixels each frame until the table has so many rows and shows the last. */
+      /** Scrolls by so many pixels each frame until the table has so many rows: it fetches them before they are reached. */
       scroll: (pixels, rows) => watch(async () => {
         const table = document.querySelector('[role=grid]');
-        do {
+        while (rowCount() < rows) {
           table.scrollTop += pixels;
           await frame();
-        } while (rowCount() < rows || table.scrollTop + table.clientHeight < table.scrollHeight - 1);
+        }
       }),
       /** Back and forth through all that is loaded. */
       sweep: (pixels, times) => watch(async () => {
