@@ -18,10 +18,10 @@ const GERMAN: Readonly<Record<string, string>> = {
   'write a name or an address, without port or path':
     'schreiben Sie einen Namen oder eine Adresse, ohne Port und Pfad',
   'not a language tag': 'das ist kein Kürzel einer Sprache',
-  'a passphrase has at least 8 characters': 'ein Kennsatz hat mindestens 8 Zeichen',
+  'a passphrase has at least 8 characters': 'eine Passphrase hat mindestens 8 Zeichen',
   'write it as owner/name': 'schreiben Sie es als Besitzer/Name',
   'the hub allows neither ".." nor "--" in a name': 'der Hub erlaubt weder „..“ noch „--“ in einem Namen',
-  'not the name of a branch or a tag': 'das ist kein Name eines Zweigs oder einer Marke',
+  'not the name of a branch or a tag': 'das ist kein Name eines Branches oder eines Tags',
   'give the full path': 'geben Sie den ganzen Pfad an',
   'use letters, digits and . _ @ + - or single spaces between them, 64 at most':
     'Buchstaben, Ziffern und . _ @ + - oder einzelne Leerzeichen dazwischen, höchstens 64 Zeichen',
@@ -35,7 +35,7 @@ const GERMAN: Readonly<Record<string, string>> = {
   'more than 0': 'mehr als 0',
   'write a JSON schema: an object, such as {"type": "object"}':
     'schreiben Sie ein JSON-Schema: ein Objekt wie {"type": "object"}',
-  'write NAME=value, one a line': 'schreiben Sie NAME=Wert, eine je Zeile',
+  'write NAME=value, one a line': 'schreiben Sie NAME=Wert, eine pro Zeile',
   'type a name or a pattern': 'schreiben Sie einen Namen oder ein Muster',
   'choose a server or a provider': 'wählen Sie einen Server oder einen Anbieter',
   'type its address': 'schreiben Sie seine Adresse',

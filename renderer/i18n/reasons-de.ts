@@ -60,7 +60,7 @@ export function germanReason(reason: Reason, locale: string): string {
     case 'name_taken':
       return 'dieser Name ist vergeben';
     case 'wrong_password':
-      return 'Das ist nicht Ihr jetziges Passwort.';
+      return 'Das ist nicht Ihr aktuelles Passwort.';
     case 'name_in_password':
       return 'Ein Passwort, das den Namen enthält, ist leicht zu erraten.';
   }
