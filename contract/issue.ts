@@ -53,6 +53,8 @@ export const Reason = z.discriminatedUnion('code', [
   // Of a server, a tool server, an account.
   z.strictObject({ code: z.literal('own_argument'), argument: z.string() }),
   z.strictObject({ code: z.literal('name_taken') }),
+  z.strictObject({ code: z.literal('value_missing'), name: z.string() }),
+  z.strictObject({ code: z.literal('values_again'), names: z.array(z.string()) }),
   z.strictObject({ code: z.literal('wrong_password') }),
   z.strictObject({ code: z.literal('name_in_password') }),
 ]);

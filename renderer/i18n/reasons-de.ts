@@ -59,6 +59,10 @@ export function germanReason(reason: Reason, locale: string): string {
       return `${reason.argument} setzt MLX Manager selbst`;
     case 'name_taken':
       return 'dieser Name ist vergeben';
+    case 'value_missing':
+      return `${reason.name}: Geben Sie einen Wert an`;
+    case 'values_again':
+      return `${reason.names.join(', ')}: Geben Sie die Werte erneut ein, denn Programm oder Adresse ist jetzt anders`;
     case 'wrong_password':
       return 'Das ist nicht Ihr aktuelles Passwort.';
     case 'name_in_password':
