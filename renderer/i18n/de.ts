@@ -119,6 +119,11 @@ export const de: Translation = {
     loading: 'Wird geladen',
     nothingFound: 'Nichts passt zu „{{filter}}“.',
   },
+  jobs: {
+    begins: 'Es wird nachgesehen, was da ist',
+    removes: 'Wird entfernt',
+    bytesOf: '{{done}} von {{total}}',
+  },
   failure: { internal: 'Auf dieser Seite ist etwas schiefgegangen.' },
   table: { rows_one: '{{count}} Zeile', rows_other: '{{count}} Zeilen' },
   servers: {
@@ -151,9 +156,7 @@ export const de: Translation = {
     },
     starter: {
       get: 'Startmodell einrichten',
-      begin: 'Es wird nachgesehen, was da ist',
       minutes: 'Beim ersten Mal dauert es einige Minuten.',
-      bytes: '{{done}} von {{total}}',
     },
     start: 'Starten',
     stop: 'Stoppen',
@@ -875,11 +878,9 @@ export const de: Translation = {
     runtimeState: { missing: 'Nicht installiert', ready: 'Bereit', broken: 'Defekt' },
     python: 'Python {{version}}',
     install: 'Installieren',
-    installBegins: 'Sieht nach, was da ist',
     repair: 'Reparieren',
     remove: 'Entfernen',
     removed: '{{name}} wurde entfernt.',
-    bytesOf: '{{done}} von {{total}}',
     storage: 'Neue Schlüssel liegen in',
     storageWhat: 'Jeder Schlüssel bleibt, wo er abgelegt wurde. Schlüssel kommen bei den Anbietern hinzu.',
     storageTesting: 'Probiert den Schlüsselbund',
