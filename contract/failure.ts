@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Issue } from './issue.ts';
 
 /**
  * Every way in which the host can fail, as a code. Messages may change; codes are for programs.
@@ -48,7 +49,7 @@ export const FailureView = z.strictObject({
   code: FailureCode,
   message: z.string(),
   hint: z.string().optional(),
-  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  issues: z.array(Issue).optional(),
 });
 export type FailureView = z.infer<typeof FailureView>;
 

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { asciiOnly } from './ascii-only.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'dist');
@@ -18,6 +19,7 @@ async function buildHost(): Promise<void> {
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
+    plugins: [asciiOnly],
     ssr: { noExternal: true, external: ['better-sqlite3', 'keytar'] },
     build: {
       outDir: OUT,

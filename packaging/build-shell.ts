@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import type { InlineConfig } from 'vite';
+import { asciiOnly } from './ascii-only.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -48,6 +49,7 @@ function bundle(
     root: ROOT,
     logLevel: 'warn',
     resolve: { alias },
+    plugins: [asciiOnly],
     // Everything that is not named below is bundled.
     ssr: { noExternal: true, external: ['electron', 'better-sqlite3', 'keytar'] },
     build: {

@@ -31,6 +31,12 @@ export function refuseOpenBeyondLoopback(access: AccessMode | null, reach: Reach
   const why = listensOnLoopback(reach.host) ? 'has trusted proxies' : `listens on ${reach.host}`;
   throw new Failure('invalid_input', `Access cannot be "open" while the gateway ${why}.`, {
     hint: 'Others than this machine reach it then. Choose "keys" or "ask".',
-    issues: [{ path: 'changes.access', message: 'not beyond this machine' }],
+    issues: [
+      {
+        path: 'changes.access',
+        message: 'not beyond this machine',
+        reason: { code: 'open_beyond_machine' },
+      },
+    ],
   });
 }

@@ -38,7 +38,13 @@ it.each<[string, ToolServerSpecInput, ToolServerSpec, string]>([
   expect(() => checkKept(input, before)).toThrow(
     expect.objectContaining({
       code: 'invalid_input',
-      issues: [{ path, message: expect.stringContaining('enter again') as string }],
+      issues: [
+        {
+          path,
+          message: expect.stringContaining('enter again') as string,
+          reason: expect.objectContaining({ code: 'values_again' }) as object,
+        },
+      ],
     }) as Error,
   );
 });

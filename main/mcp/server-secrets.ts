@@ -46,7 +46,13 @@ export function separate(input: ToolServerSpecInput, stored: Values): Separated 
       if (kept !== undefined) return [name, kept];
       const field = input.transport === 'stdio' ? 'env' : 'headers';
       throw new Failure('invalid_input', `${name} has no value yet.`, {
-        issues: [{ path: `spec.${field}`, message: `${name}: give it a value` }],
+        issues: [
+          {
+            path: `spec.${field}`,
+            message: `${name}: give it a value`,
+            reason: { code: 'value_missing', name },
+          },
+        ],
       });
     }),
   );
@@ -73,7 +79,11 @@ export function checkKept(input: ToolServerSpecInput, before: ToolServerSpec): v
     {
       hint: 'Enter them again for the new program or address.',
       issues: [
-        { path: `spec.${field}`, message: `${kept.join(', ')}: enter again, what is called has changed` },
+        {
+          path: `spec.${field}`,
+          message: `${kept.join(', ')}: enter again, what is called has changed`,
+          reason: { code: 'values_again', names: kept },
+        },
       ],
     },
   );

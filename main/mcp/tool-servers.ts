@@ -257,7 +257,7 @@ function viewTool(tool: ListedTool, policy: ToolPolicy): Tool {
 function taken(name: string): Failure {
   return new Failure('conflict', `There is a tool server "${name}" already.`, {
     hint: 'Choose another name.',
-    issues: [{ path: 'name', message: 'taken' }],
+    issues: [{ path: 'name', message: 'taken', reason: { code: 'name_taken' } }],
   });
 }
 

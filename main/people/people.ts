@@ -170,8 +170,9 @@ export class People {
     const { name, password, version } = await this.#existing(id);
     if (this.#perAccount.take(`${id} changes`) !== null) throw tooManyTries();
     if (!(await this.#check(current, password)).matches) {
-      throw new Failure('invalid_input', 'This is not your present password.', {
-        issues: [{ path: 'current', message: 'This is not your present password.' }],
+      const message = 'This is not your present password.';
+      throw new Failure('invalid_input', message, {
+        issues: [{ path: 'current', message, reason: { code: 'wrong_password' } }],
       });
     }
     refuseNameAsPassword({ name, password: next });
@@ -261,7 +262,9 @@ function view({ id, name, role, state, createdAt, lastSeenAt }: PersonRecord): P
 function refuseNameAsPassword({ name, password }: Credentials): void {
   if (!password.toLowerCase().includes(name.toLowerCase()) || name.length < 4) return;
   const message = 'A password that holds the name is easy to guess.';
-  throw new Failure('invalid_input', message, { issues: [{ path: 'password', message }] });
+  throw new Failure('invalid_input', message, {
+    issues: [{ path: 'password', message, reason: { code: 'name_in_password' } }],
+  });
 }
 
 function wrongPassword(): Failure {

@@ -73,7 +73,13 @@ describe('an expression', () => {
     expect(failure?.code).toBe('invalid_input');
     expect(failure?.message).toContain(told);
     expect(failure?.hint).toContain('RE2');
-    expect(failure?.issues).toEqual([{ path: 'pattern', message: failure?.message }]);
+    expect(failure?.issues).toEqual([
+      {
+        path: 'pattern',
+        message: failure?.message,
+        reason: expect.objectContaining({ code: 'expression_syntax' }) as object,
+      },
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
 import { Failure } from '../../contract/failure.ts';
+import type { Reason } from '../../contract/issue.ts';
 import type { MatchKind } from '../../contract/route.ts';
 
 /** No model's name is longer. Together with the limit on expressions it bounds the work of one match. */
@@ -55,7 +56,7 @@ export function inferMatch(text: string): { match: MatchKind; pattern: string } 
 
 function compilePrefix(pattern: string): CompiledPattern {
   if (!pattern.endsWith('*') || pattern.indexOf('*') !== pattern.length - 1) {
-    throw invalid('A prefix ends with its only *, for example gpt-*.');
+    throw invalid('A prefix ends with its only *, for example gpt-*.', { code: 'prefix_form' });
   }
   const prefix = pattern.slice(0, -1);
   return {
@@ -69,7 +70,9 @@ function compilePrefix(pattern: string): CompiledPattern {
 function compileExpression(pattern: string): CompiledPattern {
   const expression = parseExpression(pattern);
   if (expression.programSize() > MAX_PROGRAM_SIZE) {
-    throw invalid('The expression is too large once its repetitions are written out; use smaller counts.');
+    throw invalid('The expression is too large once its repetitions are written out; use smaller counts.', {
+      code: 'expression_size',
+    });
   }
   const groupCount = expression.groupCount();
   return {
@@ -88,24 +91,42 @@ function parseExpression(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    if (error instanceof RE2JSSyntaxException)
-      throw invalid(describe(error, pattern), { hint: SYNTAX, cause: error });
-    if (error instanceof RE2JSException)
-      throw invalid(`The expression cannot be used: ${error.message}.`, { hint: SYNTAX, cause: error });
+    if (error instanceof RE2JSSyntaxException) {
+      const reason = syntaxReason(error, pattern);
+      throw invalid(describe(reason), reason, { hint: SYNTAX, cause: error });
+    }
+    if (error instanceof RE2JSException) {
+      const message = `The expression cannot be used: ${error.message}.`;
+      throw invalid(message, { code: 'expression_unusable' }, { hint: SYNTAX, cause: error });
+    }
     throw error;
   }
 }
 
+type SyntaxReason = Extract<Reason, { code: 'expression_syntax' }>;
+
 /** The engine quotes the wrong part; its position is told where that is unmistakable. */
-function describe(error: RE2JSSyntaxException, pattern: string): string {
-  const part = error.getPattern();
-  const message = error.getDescription();
-  if (part === null || part === '') return `The expression is wrong: ${message}.`;
-  const at = pattern.indexOf(part);
-  const position = at >= 0 && at === pattern.lastIndexOf(part) ? ` at character ${at + 1}` : '';
-  return `The expression is wrong: ${message}${position}: ${part}`;
+function syntaxReason(error: RE2JSSyntaxException, pattern: string): SyntaxReason {
+  const part = error.getPattern() || null;
+  const at = part === null ? -1 : pattern.indexOf(part);
+  const isCertain = part !== null && at >= 0 && at === pattern.lastIndexOf(part);
+  return {
+    code: 'expression_syntax',
+    problem: error.getDescription(),
+    part,
+    at: isCertain ? at + 1 : null,
+  };
 }
 
-function invalid(message: string, more: { readonly hint?: string; readonly cause?: unknown } = {}): Failure {
-  return new Failure('invalid_input', message, { issues: [{ path: 'pattern', message }], ...more });
+function describe({ problem, part, at }: SyntaxReason): string {
+  if (part === null) return `The expression is wrong: ${problem}.`;
+  return `The expression is wrong: ${problem}${at === null ? '' : ` at character ${at}`}: ${part}`;
+}
+
+function invalid(
+  message: string,
+  reason: Reason,
+  more: { readonly hint?: string; readonly cause?: unknown } = {},
+): Failure {
+  return new Failure('invalid_input', message, { issues: [{ path: 'pattern', message, reason }], ...more });
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import type { Reason } from '../../contract/issue.ts';
 import type { MatchKind } from '../../contract/route.ts';
 import { compilePattern } from './pattern.ts';
 import type { Captures } from './pattern.ts';
@@ -31,15 +32,21 @@ export function validateTemplate(match: MatchKind, pattern: string, template: st
   const { groupCount } = compilePattern(match, pattern);
   if (template === null) return;
   if (match === 'exact' && template.includes('*')) {
-    throw invalid('The route matches one exact name, so there is no rest that * could stand for.');
+    throw invalid('The route matches one exact name, so there is no rest that * could stand for.', {
+      code: 'no_rest',
+    });
   }
   if (match !== 'regex') return;
   for (const [whole, mark] of template.matchAll(/\$([$0-9])/g)) {
     if (mark === '$' || Number(mark) <= groupCount) continue;
-    throw invalid(`The model names ${whole}, but the expression has ${groupCount} group(s).`);
+    throw invalid(`The model names ${whole}, but the expression has ${groupCount} group(s).`, {
+      code: 'no_group',
+      group: whole,
+      groups: groupCount,
+    });
   }
 }
 
-function invalid(message: string): Failure {
-  return new Failure('invalid_input', message, { issues: [{ path: 'model', message }] });
+function invalid(message: string, reason: Reason): Failure {
+  return new Failure('invalid_input', message, { issues: [{ path: 'model', message, reason }] });
 }

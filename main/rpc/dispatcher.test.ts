@@ -44,6 +44,17 @@ describe('a procedure', () => {
     expect(recent).not.toHaveBeenCalled();
   });
 
+  it('is not run with a wrong input, and the answer says why as a code, too', async () => {
+    expect(await dispatcher(stubHandlers())('requests.recent', { limit: 1_001 })).toMatchObject({
+      error: {
+        message: expect.stringMatching(/^limit: Too big/) as string,
+        issues: [
+          { path: 'limit', reason: { code: 'too_big', origin: 'number', maximum: 1_000, inclusive: true } },
+        ],
+      },
+    });
+  });
+
   it.each([
     '',
     'nothing',

@@ -1,9 +1,11 @@
+import type * as z from 'zod';
 import { reaches } from '../../contract/caller.ts';
 import type { Caller } from '../../contract/caller.ts';
 import type { Contract } from '../../contract/index.ts';
 import { contract } from '../../contract/index.ts';
 import type { Answer, HandlersOf, Procedure } from '../../contract/define.ts';
 import { Failure } from '../../contract/failure.ts';
+import { toIssue } from '../../contract/issue.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 
 /** What every handler gets beside its input. */
@@ -82,8 +84,8 @@ function accident(cause: unknown): Failure {
 }
 
 /** The first issue is the message; all of them go with it. */
-function invalid(found: readonly { path: readonly PropertyKey[]; message: string }[]): Failure {
-  const issues = found.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+function invalid(found: readonly z.core.$ZodIssue[]): Failure {
+  const issues = found.map(toIssue);
   const { path = '', message = 'invalid input' } = issues[0] ?? {};
   return new Failure('invalid_input', path === '' ? message : `${path}: ${message}`, { issues });
 }

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { toIssue } from '../../contract/issue.ts';
 import type { AccessToken } from '../../contract/person.ts';
 import { NewPassword, Password, PersonName } from '../../contract/person.ts';
 import { countedAs } from '../inbound/address-ranges.ts';
@@ -82,10 +83,7 @@ export function register(parts: AccessParts): RequestHandler {
     }
     const wanted = Registration.safeParse(request.body);
     if (!wanted.success) {
-      const issues = wanted.error.issues.map(({ path, message }) => ({
-        path: path.map(String).join('.'),
-        message,
-      }));
+      const issues = wanted.error.issues.map(toIssue);
       refuse(
         response,
         400,

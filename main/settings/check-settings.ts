@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import type { Reason } from '../../contract/issue.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
 import { parseRange } from '../inbound/address-ranges.ts';
 import { compileHostList } from '../upstream/host-list.ts';
@@ -7,7 +8,11 @@ import { compileHostList } from '../upstream/host-list.ts';
 export interface SettingsIssue {
   readonly path: readonly [section: string, field: string, index: number];
   readonly message: string;
+  readonly reason: Reason;
 }
+
+/** Why one entry of a list could never work. */
+type Refusal = Pick<SettingsIssue, 'message' | 'reason'>;
 
 /** Everything that has the right form and could never work; nothing where all of it can. */
 export function checkSettings(patch: SettingsPatch): SettingsIssue[] {
@@ -23,31 +28,33 @@ function issuesIn(
   section: string,
   field: string,
   entries: readonly string[] = [],
-  why: (entry: string) => string | null,
+  why: (entry: string) => Refusal | null,
 ): SettingsIssue[] {
   return entries.flatMap((entry, index) => {
-    const message = why(entry);
-    return message === null ? [] : [{ path: [section, field, index] as const, message }];
+    const refusal = why(entry);
+    return refusal === null ? [] : [{ path: [section, field, index] as const, ...refusal }];
   });
 }
 
-function whyNoHost(entry: string): string | null {
+function whyNoHost(entry: string): Refusal | null {
   try {
     compileHostList([entry]);
     return null;
   } catch (error) {
-    if (error instanceof Failure) return [error.message, error.hint].filter(Boolean).join(' ');
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    const message = [error.message, error.hint].filter(Boolean).join(' ');
+    return { message, reason: { code: 'not_a_host', entry } };
   }
 }
 
-function whyNoRange(entry: string): string | null {
-  return parseRange(entry) === null
-    ? `"${entry}" is neither an address nor a range such as 10.0.0.0/8.`
-    : null;
+function whyNoRange(entry: string): Refusal | null {
+  if (parseRange(entry) !== null) return null;
+  const message = `"${entry}" is neither an address nor a range such as 10.0.0.0/8.`;
+  return { message, reason: { code: 'not_a_range', entry } };
 }
 
-function whyNoOrigin(origin: string): string | null {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return null;
-  return `"${origin}" is not the origin of a web page. Write it like https://chat.example.org, without a path.`;
+function whyNoOrigin(entry: string): Refusal | null {
+  if (URL.canParse(entry) && new URL(entry).origin === entry) return null;
+  const message = `"${entry}" is not the origin of a web page. Write it like https://chat.example.org, without a path.`;
+  return { message, reason: { code: 'not_an_origin', entry } };
 }

@@ -88,9 +88,10 @@ export class LiveSettings {
    * was changed meanwhile
    */
   async update({ section, changes, expected }: SettingsUpdate): Promise<SettingsView> {
-    const issues = checkSettings({ [section]: changes }).map(({ path: [, ...field], message }) => ({
+    const issues = checkSettings({ [section]: changes }).map(({ path: [, ...field], message, reason }) => ({
       path: ['changes', ...field].join('.'),
       message,
+      reason,
     }));
     const [first] = issues;
     if (first !== undefined) throw new Failure('invalid_input', first.message, { issues });

@@ -45,7 +45,7 @@ export class ToolServersTable {
       if (constraintOf(error) !== 'unique') throw error;
       throw new Failure('conflict', `There is a tool server "${server.name}" already.`, {
         hint: 'Choose another name.',
-        issues: [{ path: 'name', message: 'taken' }],
+        issues: [{ path: 'name', message: 'taken', reason: { code: 'name_taken' } }],
         cause: error,
       });
     }

@@ -8,6 +8,9 @@ const DURATION_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900];
 /** Stands for every model that no route or server names: clients choose names, and each label value stays for ever. */
 const OTHER = 'other';
 
+const TOKEN_KINDS = ['prompt', 'completion', 'cached', 'reasoning'] as const;
+type TokenKind = (typeof TOKEN_KINDS)[number];
+
 export type CircuitState = 'closed' | 'half-open' | 'open';
 
 /** Read anew at each scrape. */
@@ -90,8 +93,9 @@ export function createMetrics(sources: MetricsSources): Metrics {
     return found;
   }
   const counts = new Map<string, Counter.Internal>();
-  function tokensOf(model: string, backend: string, kind: string): Counter.Internal {
-    const key = JSON.stringify([model, backend, kind]);
+  function tokensOf(model: string, backend: string, kind: TokenKind): Counter.Internal {
+    // No backend has a line break in its name; a model may have anything.
+    const key = `${kind}\n${backend}\n${model}`;
     const known = counts.get(key);
     if (known !== undefined) return known;
     const found = tokens.labels({ model, backend, kind });
@@ -107,7 +111,8 @@ export function createMetrics(sources: MetricsSources): Metrics {
       own.duration.observe(row.totalMs / 1_000);
       if (row.firstByteMs !== null) own.firstToken.observe(row.firstByteMs / 1_000);
       const model = row.model !== null && sources.isKnownModel(row.model) ? row.model : OTHER;
-      for (const [kind, count] of Object.entries(tokenCounts(row))) {
+      for (const kind of TOKEN_KINDS) {
+        const count = row[`${kind}Tokens`];
         if (count !== null && count > 0) tokensOf(model, row.backend ?? '', kind).inc(count);
       }
       for (const { backend: tried, failure } of row.attempts) {
@@ -120,15 +125,6 @@ export function createMetrics(sources: MetricsSources): Metrics {
 
 function statusClass(status: number): string {
   return `${Math.floor(status / 100)}xx`;
-}
-
-function tokenCounts(row: RequestRow) {
-  return {
-    prompt: row.promptTokens,
-    completion: row.completionTokens,
-    cached: row.cachedTokens,
-    reasoning: row.reasoningTokens,
-  };
 }
 
 function addGauges(registry: Registry, sources: MetricsSources): void {

@@ -25,6 +25,8 @@ export function deadlinePassed(name: DeadlineName, ms: number, where: string): F
 export interface CallClock {
   /** Aborts with the caller's own reason or with Failure `upstream_timeout`, whichever comes first. */
   readonly signal: AbortSignal;
+  /** Whom to tell, once, when `signal` aborts: a listener of the signal itself costs each call far more. Null: nobody. */
+  onAbort: (() => void) | null;
   /** The headers are here; time counts again when somebody reads. */
   headersArrived(): void;
   /** The consumer waits for bytes: only now may silence be held against the upstream. */
@@ -69,6 +71,7 @@ export function startClock(options: {
     if (stopped) return;
     controller.abort(reason);
     stop();
+    clock.onAbort?.();
   };
   const onCallerAbort = () => fail(caller.reason);
 
@@ -86,8 +89,9 @@ export function startClock(options: {
   silence = setTimeout(look, deadlines.firstByteMs);
   caller.addEventListener('abort', onCallerAbort, { once: true });
 
-  return {
+  const clock: CallClock = {
     signal: controller.signal,
+    onAbort: null,
     headersArrived() {
       waitsFrom = null;
       firstByteLeft = Math.max(1, deadlines.firstByteMs - (performance.now() - started));
@@ -107,4 +111,5 @@ export function startClock(options: {
     fail,
     stop,
   };
+  return clock;
 }

@@ -116,7 +116,7 @@ export function createUpstream(options: {
     try {
       const answer = await untilAborted(
         connector.forCall(ticket, () => agent.request(dispatchOptions(url, call, clock.signal))),
-        clock.signal,
+        clock,
       );
       clock.headersArrived();
       // Without a listener, destroying a body that nobody reads would crash the process.
@@ -135,6 +135,7 @@ export function createUpstream(options: {
       clock.signal.throwIfAborted();
       throw toUpstreamFailure(error, where);
     } finally {
+      clock.onAbort = null;
       ticket.waiting = false;
     }
   }
@@ -183,20 +184,19 @@ function dispatchOptions(url: URL, call: UpstreamCall, signal: AbortSignal): Dis
 }
 
 /** undici answers an abort only once the call has a socket; callers do not wait for that. */
-async function untilAborted(
+function untilAborted(
   answer: Promise<Dispatcher.ResponseData>,
-  signal: AbortSignal,
+  clock: CallClock,
 ): Promise<Dispatcher.ResponseData> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(new Error('aborted'));
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  try {
-    return await Promise.race([answer, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    if (signal.aborted) discard(answer);
-  }
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      reject(new Error('aborted'));
+      discard(answer);
+    };
+    clock.onAbort = onAbort;
+    if (clock.signal.aborted) onAbort();
+    answer.then(resolve, reject);
+  });
 }
 
 /** The answer that comes although nobody waits for it any more. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FailureView } from '../../contract/failure.ts';
+import { failureMessage } from '../i18n/field-messages.ts';
 import classes from './failure-note.module.css';
 
 /**
@@ -12,7 +13,7 @@ export function FailureNote({
   failure,
   onRetry,
 }: {
-  readonly failure: Pick<FailureView, 'message' | 'hint'>;
+  readonly failure: Pick<FailureView, 'message' | 'hint' | 'issues'>;
   readonly onRetry?: () => void;
 }) {
   const { t } = useTranslation();
@@ -20,7 +21,7 @@ export function FailureNote({
     <div className={classes['note']} role="alert">
       <IconAlertTriangle size={16} className={classes['icon']} aria-hidden />
       <div className={classes['words']}>
-        <p>{failure.message}</p>
+        <p>{failureMessage(failure)}</p>
         {failure.hint === undefined ? null : <Hint text={failure.hint} />}
       </div>
       {onRetry === undefined ? null : (

@@ -13,13 +13,14 @@ export function errorsByField(
   const prefixes = typeof prefix === 'string' ? [prefix] : prefix;
   const found: Record<string, string> = {};
   let placed = 0;
-  for (const { path, message } of failure.issues ?? []) {
+  for (const issue of failure.issues ?? []) {
+    const { path } = issue;
     const before = prefixes.find((one) => path.startsWith(`${one}.`));
     const local = before === undefined ? path : path.slice(before.length + 1);
     const [field = ''] = local.split('.');
     if (!fields.includes(field)) continue;
     // Mantine names the fields of lists as the host does: `targets.0.model`.
-    found[local] ??= fieldMessage(message);
+    found[local] ??= fieldMessage(issue);
     placed += 1;
   }
   const allPlaced = placed > 0 && placed === failure.issues?.length;

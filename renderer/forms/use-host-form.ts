@@ -35,7 +35,7 @@ export function useHostForm<Values extends object>(options: {
       Object.fromEntries(
         Object.entries(check(values)).map(([field, message]) => [
           field,
-          typeof message === 'string' ? fieldMessage(message) : message,
+          typeof message === 'string' ? fieldMessage({ message }) : message,
         ]),
       ),
     validateInputOnBlur: true,

@@ -35,6 +35,30 @@ it('German says “Sie”', () => {
   for (const text of texts(de).values()) expect(text).not.toMatch(/\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w*)\b/);
 });
 
+it.each([
+  ['verwenden', /\b(be)?nutz(en|t)\b/],
+  ['anzeigen', /[\p{L}] zeigen$|\bgezeigt/u],
+  ['sichern', /\bspeichern$/],
+  ['stoppen, pausieren', /\b(an|An)(zu)?(halten|gehalten)\b/],
+  ['herunterladen', /erneut (laden|vom Hub:)|Modell besorgen/i],
+  ['bereitstellen', /\b[Bb]edien(en|t)\b|\bbetreiben\b/],
+  ['rückgängig machen', /zurücknehmen/],
+  ['fehlgeschlagen', /gescheitert|versagt/],
+  ['ablehnen', /abgewiesen/],
+  ['stammt aus', /kommt aus/],
+  ['Stream', /\bStrom\b/],
+  ['Ersatz', /Ausweich/],
+  ['Cache', /Zwischenspeicher/],
+  ['Passphrase', /Kennsatz/],
+  ['Limit', /\bGrenze/],
+  ['pro Zeile, pro Tag', /\bje Zeile|am Tag\b/],
+  ['gleichzeitig', /\bzugleich\b|zur selben Zeit/],
+  ['die Tokens', /\(Token\)|\}\} Token$|^Token /],
+  [' …', /[^ ]…/],
+])('German has one word for one thing: %s', (_word, other) => {
+  for (const text of texts(de).values()) expect(text).not.toMatch(other);
+});
+
 it('no text is empty or shouts', () => {
   for (const text of [...texts(en).values(), ...texts(de).values()]) expect(text).toMatch(/^[^!]+$/);
 });

@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import * as z from 'zod';
-import schemaWordsDe from 'zod/v4/locales/de.js';
 import { de } from './de.ts';
 import { en } from './en.ts';
+import { schemaMessage } from './field-messages.ts';
 import type { Translation } from './translation.ts';
 
 declare module 'i18next' {
@@ -14,9 +14,6 @@ declare module 'i18next' {
 }
 
 const LANGUAGES: Readonly<Record<string, Translation>> = { en, de };
-
-/** What the schema library says at fields, in the languages that it would not speak by itself. */
-const SCHEMA_WORDS: Readonly<Record<string, typeof schemaWordsDe>> = { de: schemaWordsDe };
 
 /** Sets the interface's language: the chosen one, or the first of the browser's that there is. */
 export async function startTranslation(chosen: string): Promise<void> {
@@ -29,8 +26,7 @@ export async function startTranslation(chosen: string): Promise<void> {
     // React escapes what it shows.
     interpolation: { escapeValue: false },
   });
-  const words = SCHEMA_WORDS[i18next.resolvedLanguage ?? ''];
-  if (words !== undefined) z.config(words());
+  z.config({ localeError: schemaMessage });
 }
 
 /** The user's own words for the language first (`de-AT` formats numbers as Austrians do), where we speak it. */

@@ -22,7 +22,13 @@ export function checkExtraArguments(extraArgs: readonly string[], { ownFlags }: 
     if (flag.startsWith('--') && ownFlags.some((own) => own.startsWith(flag))) {
       throw new Failure('invalid_input', `The extra argument ${flag} is set by MLX Manager itself.`, {
         hint: 'Leave it out.',
-        issues: [{ path: 'extraArgs', message: `${flag} is not possible` }],
+        issues: [
+          {
+            path: 'extraArgs',
+            message: `${flag} is not possible`,
+            reason: { code: 'own_argument', argument: flag },
+          },
+        ],
       });
     }
   }

@@ -72,7 +72,7 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
       if (token !== null && (await parts.keys.get(token)) === null) {
         throw new Failure('not_found', 'There is no such key.', {
           hint: '`key list` shows what there is.',
-          issues: [{ path: 'changes.token', message: 'no such key' }],
+          issues: [{ path: 'changes.token', message: 'no such key', reason: { code: 'no_such_key' } }],
         });
       }
       const saved = await settings.update(update);

@@ -6,7 +6,10 @@ import {
   REMOTE_DEADLINES,
   RemoteSpec,
 } from '../../../contract/backend.ts';
+import { toIssue } from '../../../contract/issue.ts';
+import type { Issue, Reason } from '../../../contract/issue.ts';
 import type { ProviderPreset } from '../../../contract/provider.ts';
+import { fieldMessage } from '../../i18n/field-messages.ts';
 
 /** What one types for a provider; an empty number is the default. */
 const Fields = z.object({
@@ -50,17 +53,32 @@ export const ProviderForm: z.ZodType<unknown, ProviderForm> = Fields.superRefine
   if (form.url.trim() === '') problem('url', 'type its address');
   if (form.key === 'new' && form.secret.trim() === '') problem('secret', 'type the key, or choose none');
   const { error } = RemoteSpec.safeParse(specInput(form, { key: null, enabled: true }));
-  for (const { path, message } of error?.issues ?? []) {
-    const name = path.join('.');
-    const field = SHOWN_AS[name] ?? Fields.keyof().safeParse(path[0]).data;
+  for (const found of error?.issues ?? []) {
+    const issue = toIssue(found);
+    const name = issue.path;
+    const field = SHOWN_AS[name] ?? Fields.keyof().safeParse(found.path[0]).data;
     if (field === undefined || (field === 'url' && form.url.trim() === '')) continue;
-    problem(field, name in SHOWN_AS ? inSeconds(message) : message);
+    problem(field, fieldMessage(name in SHOWN_AS ? inSeconds(issue) : issue));
   }
 });
 
 /** The contract counts milliseconds. */
-function inSeconds(message: string): string {
-  return message.replace(/\d+/, (milliseconds) => String(Number(milliseconds) / 1_000));
+function inSeconds({ message, reason }: Issue): Pick<Issue, 'message' | 'reason'> {
+  return {
+    message: message.replace(/\d+/, (milliseconds) => String(Number(milliseconds) / 1_000)),
+    reason: reason === undefined ? undefined : limitInSeconds(reason),
+  };
+}
+
+function limitInSeconds(reason: Reason): Reason {
+  switch (reason.code) {
+    case 'too_small':
+      return { ...reason, minimum: reason.minimum / 1_000 };
+    case 'too_big':
+      return { ...reason, maximum: reason.maximum / 1_000 };
+    default:
+      return reason;
+  }
 }
 
 /** A provider as the form shows it. */

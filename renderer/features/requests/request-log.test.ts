@@ -39,12 +39,12 @@ const times = ({ log }: { log: RequestLog }) => log.shown().rows?.map(({ at }) =
 
 describe('the log on the page', () => {
   it('is loaded page by page to its end, each row once', async () => {
-    const host = hostLog(450);
+    const host = hostLog(2_300);
     await host.log.readAnew();
     expect(times(host)).toHaveLength(200);
     for (let page = 0; page < 4; page += 1) await host.log.more();
-    expect(times(host)).toEqual(Array.from({ length: 450 }, (_, index) => 450 - index));
-    expect(host.questions).toHaveLength(3);
+    expect(times(host)).toEqual(Array.from({ length: 2_300 }, (_, index) => 2_300 - index));
+    expect(host.questions).toHaveLength(4);
   });
 
   it('shows what ends at once while one follows, at its place', async () => {

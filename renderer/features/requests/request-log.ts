@@ -19,7 +19,9 @@ export interface ShownLog {
 
 type Ask = (question: RequestQuery, signal: AbortSignal) => Promise<RequestPage>;
 
+/** The first page is soon there. The table looks through all its rows when some are added, so later ones are added seldom. */
 const PAGE_ROWS = 200;
+const MORE_ROWS = 1_000;
 /** When more than this ended at once, the log is read anew. */
 const CATCH_UP_ROWS = 1_000;
 
@@ -70,7 +72,7 @@ export class RequestLog {
     const after = this.#next;
     if (after === null || this.#busy || this.#shown.failure !== null) return Promise.resolve();
     return this.#during(async (signal) => {
-      const { rows, next } = await this.#ask({ filter: this.#filter, after, limit: PAGE_ROWS }, signal);
+      const { rows, next } = await this.#ask({ filter: this.#filter, after, limit: MORE_ROWS }, signal);
       this.#next = next;
       this.#show({ rows: mergeRows(this.#shown.rows ?? [], rows), failure: null });
     });

@@ -1,5 +1,6 @@
+import i18next from 'i18next';
 import { page, userEvent } from 'vitest/browser';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { BackendRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { BackendId, RouteId } from '../../../contract/ids.ts';
@@ -83,6 +84,33 @@ it('what the host refuses stands at the target that it is about', async () => {
   await userEvent.click(form().getByRole('button', { name: 'Save' }));
   await expect.element(form().getByText('not that one')).toBeVisible();
   await expect.element(form().getByLabelText('Ask it for')).toHaveAttribute('aria-invalid', 'true');
+});
+
+it('in German, what is typed wrong and what the host refuses is told in German', async () => {
+  await i18next.changeLanguage('de');
+  onTestFinished(async () => {
+    await i18next.changeLanguage('en');
+  });
+  await openScreen([gpt], {
+    'routes.update': () => {
+      throw new Failure('invalid_input', 'no', {
+        issues: [
+          {
+            path: 'route.targets.0.model',
+            message: 'Too big: expected string to have <=512 characters',
+            reason: { code: 'too_big', origin: 'string', maximum: 512, inclusive: true },
+          },
+        ],
+      });
+    },
+  });
+  await userEvent.click(page.getByRole('gridcell', { name: 'gpt-*', exact: true }));
+  const pattern = form().getByLabelText('Name des Modells', { exact: true });
+  await userEvent.type(pattern, 'x');
+  await expect.element(form().getByText(/^Ein Anfang endet mit seinem einzigen \*/)).toBeVisible();
+  await userEvent.fill(pattern, 'gpt-*');
+  await userEvent.click(form().getByRole('button', { name: 'Sichern' }));
+  await expect.element(form().getByText('höchstens 512 Zeichen')).toBeVisible();
 });
 
 const theirs: Route = { ...gpt, priority: 7, revision: 2 };

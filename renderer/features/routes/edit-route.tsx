@@ -64,6 +64,7 @@ function Form({
     schema: Schema,
     initial: toForm(base),
     asOneTypes: true,
+    prefix: 'route',
   });
   const load = (theirs: Route) => {
     form.setValues(toForm(theirs));

@@ -5,6 +5,7 @@ import type { Route } from '../../../contract/route.ts';
 import { checkRoute } from '../../../main/routing/check-route.ts';
 import { inferMatch } from '../../../main/routing/pattern.ts';
 import type { InputOf } from '../../host/procedures.ts';
+import { fieldMessage } from '../../i18n/field-messages.ts';
 
 /** What one types for a route. */
 const Fields = z.object({
@@ -121,6 +122,6 @@ function unusable(form: RouteForm): readonly Misfit[] {
     return [];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return error.issues ?? [];
+    return (error.issues ?? []).map((issue) => ({ path: issue.path, message: fieldMessage(issue) }));
   }
 }

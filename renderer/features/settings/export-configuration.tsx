@@ -40,7 +40,7 @@ export function ExportConfiguration() {
           event.preventDefault();
           const refused = withSecrets ? Passphrase.safeParse(passphrase).error : undefined;
           const said = refused?.issues[0]?.message;
-          setError(said === undefined ? null : fieldMessage(said));
+          setError(said === undefined ? null : fieldMessage({ message: said }));
           if (refused === undefined) save.mutate();
         }}
       >

@@ -1,10 +1,8 @@
-import type { FailureView } from '../../../contract/failure.ts';
+import type * as z from 'zod';
+import { toIssue } from '../../../contract/issue.ts';
+import type { Issue } from '../../../contract/issue.ts';
 
 /** What a schema of the contract says, in the form in which the host says it. */
-export function issuesOf(
-  error:
-    | { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }
-    | undefined,
-): NonNullable<FailureView['issues']> {
-  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+export function issuesOf(error: z.ZodError | undefined): Issue[] {
+  return (error?.issues ?? []).map(toIssue);
 }

@@ -64,7 +64,7 @@ export function useField<V>(label: string, source: FieldSource<V>): Field<V> {
     const [first] = issues;
     if (first === undefined) return null;
     const line = /\.(\d+)$/.exec(first.path)?.[1];
-    const message = fieldMessage(first.message);
+    const message = fieldMessage(first);
     return line === undefined ? message : t('settings.line', { line: Number(line) + 1, message });
   };
   const discard = () => {

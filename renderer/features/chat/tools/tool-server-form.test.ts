@@ -45,3 +45,10 @@ it('says beside which field something is wrong', () => {
   expect(wrong({ env: '1X=2' })).toEqual(['env']);
   expect(wrong({ transport: 'http', url: 'ftp://x' })).toEqual(['url']);
 });
+
+it('says which line of many is wrong, and why', () => {
+  const form = { ...EMPTY_TOOL_SERVER, name: 'a', command: 'x', env: 'A=1\n1X=2' };
+  expect(ToolServerForm.safeParse(form).error?.issues.map(({ message }) => message)).toEqual([
+    'not a name of an environment variable: “1X”',
+  ]);
+});

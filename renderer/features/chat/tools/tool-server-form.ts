@@ -21,8 +21,8 @@ export const ToolServerForm = z
   })
   .superRefine((form, context) => {
     const { error } = SpecInput.safeParse(draftOf(form));
-    for (const { path, message } of error?.issues ?? []) {
-      context.addIssue({ code: 'custom', path: path.slice(0, 1), message });
+    for (const issue of error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: issue.path.slice(0, 1), message: messageOf(issue) });
     }
   });
 export type ToolServerForm = z.input<typeof ToolServerForm>;
@@ -63,6 +63,12 @@ export function toForm({ name, spec }: Pick<ToolServer, 'name' | 'spec'>): ToolS
 /** The specification that a form which was checked describes. */
 export function toSpec(form: ToolServerForm): ToolServerSpecInput {
   return SpecInput.parse(draftOf(form));
+}
+
+/** Of a name that cannot be one, why, and which it is: the field holds many. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_key') return issue.message;
+  return `${issue.issues[0]?.message ?? issue.message}: “${String(issue.path.at(-1))}”`;
 }
 
 function draftOf(form: Omit<ToolServerForm, 'name'>): unknown {
