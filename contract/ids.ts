@@ -16,6 +16,9 @@ export type PersonId = z.infer<typeof PersonId>;
 export const DownloadId = z.uuid().brand<'DownloadId'>();
 export type DownloadId = z.infer<typeof DownloadId>;
 
+export const JobId = z.uuid().brand<'JobId'>();
+export type JobId = z.infer<typeof JobId>;
+
 export const ConversationId = z.uuid().brand<'ConversationId'>();
 export type ConversationId = z.infer<typeof ConversationId>;
 

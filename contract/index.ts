@@ -12,7 +12,7 @@ import {
 import { event, mutation, Nothing, query } from './define.ts';
 import type { EventsOf } from './define.ts';
 import { Check, HostOverview, HostStatus, SignInLink } from './host.ts';
-import { AccessRequestId, BackendId, ClientId, DownloadId, KeyId, PersonId, RouteId } from './ids.ts';
+import { AccessRequestId, BackendId, ClientId, DownloadId, JobId, KeyId, PersonId, RouteId } from './ids.ts';
 import {
   AppliedConfig,
   ConfigPreview,
@@ -21,6 +21,7 @@ import {
   PublicModelName,
   UndoneConfig,
 } from './integration.ts';
+import { Job, JobEnd, WantedJob } from './job.ts';
 import { KeyStorage, KeyStore, KeyView, ListedKey } from './key.ts';
 import {
   Discovery,
@@ -55,7 +56,7 @@ import {
   StatsQuery,
 } from './request.ts';
 import { Route, RouteDraft, RouteExplanation } from './route.ts';
-import { Progress, RuntimeKind, RuntimeStatus } from './runtime.ts';
+import { RuntimeKind, RuntimeStatus } from './runtime.ts';
 import { ServerLog, ServerStatus } from './server.ts';
 import { SettingsReset, SettingsUpdate, SettingsView } from './settings.ts';
 import { toolsProcedures } from './tools-procedures.ts';
@@ -233,8 +234,10 @@ export const contract = {
   },
   runtime: {
     list: query(Nothing, z.array(RuntimeStatus)),
+    /** Like `repair`, cancelled when its caller leaves, unless somebody else wants it, too; `jobs.run` is not. */
     install: mutation(ByRuntime, RuntimeStatus),
     repair: mutation(ByRuntime, RuntimeStatus),
+    /** Goes on when its caller leaves. Refused while it is being installed. */
     remove: mutation(ByRuntime, Nothing),
   },
   models: {
@@ -242,7 +245,7 @@ export const contract = {
     offered: query(Nothing, z.array(z.string()), 'member'),
     /** Everything on disk that is or was to become a model, whole or not. */
     list: query(Nothing, z.array(LocalModel)),
-    /** Gets and converts the starter model; answers its folder. */
+    /** Gets and converts the starter model; answers its folder. Cancelled like `runtime.install`. */
     prepareStarter: mutation(Nothing, LocalModel),
     /** How a model on disk is served well ("serve this"). */
     profileFor: query(ProfileQuestion, ProfileSuggestion),
@@ -284,7 +287,14 @@ export const contract = {
     discovered: query(z.strictObject({ refresh: z.boolean().default(false) }), z.array(Discovery)),
   },
   jobs: {
-    progress: event(Progress),
+    /** Those that run, and of each runtime the last that failed, until something is done to it again. */
+    list: query(Nothing, z.array(Job)),
+    /** Has the host do it, or joins what it does already. Answers at its end; a caller that leaves ends nothing. */
+    run: mutation(WantedJob, JobEnd),
+    /** Ends one for everybody; answers when nothing of it runs any more. Refused for a removal. */
+    cancel: mutation(z.strictObject({ id: JobId }), Nothing),
+    /** At its begin and its end, and about twice a second between. */
+    changed: event(Job),
   },
   /** Accounts of people who share this host. Signing in and registering are HTTP's own (main/rpc/http-router.ts). */
   people: {

@@ -16,14 +16,3 @@ export const RuntimeStatus = z.strictObject({
   why: z.string().nullable(),
 });
 export type RuntimeStatus = z.infer<typeof RuntimeStatus>;
-
-/** One report of a long job; sizes are bytes. */
-export const Progress = z.strictObject({
-  job: z.enum(['runtime', 'starter-model']),
-  step: z.string(),
-  message: z.string(),
-  doneBytes: z.int().optional(),
-  totalBytes: z.int().optional(),
-  elapsedMs: z.int(),
-});
-export type Progress = z.infer<typeof Progress>;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../contract/failure.ts';
-import type { Progress, RuntimeKind } from '../contract/runtime.ts';
+import type { Progress } from '../contract/job.ts';
+import type { RuntimeKind } from '../contract/runtime.ts';
 import type { PlannerParts } from './backends/local-server/planner.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
 import { estimateForFolder } from './models/memory-estimate.ts';
@@ -24,7 +25,6 @@ export interface ServingOptions {
   /** @see PlannerParts.idleUnloadSeconds */
   readonly idleUnloadSeconds: () => number | null;
   readonly logger: Logger;
-  readonly progress: (progress: Progress) => void;
 }
 
 /** The parts that serve local models: the Python environment, the models on disk, the processes. */
@@ -33,7 +33,10 @@ export interface Serving {
   readonly runtime: Runtime;
   readonly planning: PlannerParts;
   /** Answers the starter model's folder. */
-  readonly prepareStarterModel: (signal: AbortSignal) => Promise<string>;
+  readonly prepareStarterModel: (
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ) => Promise<string>;
 }
 
 export function composeServing(options: ServingOptions): Serving {
@@ -80,15 +83,11 @@ export function composeServing(options: ServingOptions): Serving {
     supervisor,
     runtime,
     planning,
-    async prepareStarterModel(signal) {
-      const { python } = await runtime.ensure(
-        'mlx-openai-server',
-        (progress) => options.progress({ job: 'runtime', ...progress }),
-        signal,
-      );
+    async prepareStarterModel(onProgress, signal) {
+      const { python } = await runtime.ensure('mlx-openai-server', onProgress, signal);
       return ensureStarterModel(
         { runtime, python, models: directory.models, resources, env },
-        (progress) => options.progress({ job: 'starter-model', ...progress }),
+        onProgress,
         signal,
       );
     },

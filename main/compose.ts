@@ -49,6 +49,7 @@ import { createHandlers } from './rpc/handlers/index.ts';
 import type { Announcement } from './rpc/host-parts.ts';
 import { createRpcRouter } from './rpc/http-router.ts';
 import { createSessions } from './rpc/sessions.ts';
+import { Jobs } from './runtime/jobs.ts';
 import { isToolSecret } from './mcp/server-secrets.ts';
 import { hasCiphertexts } from './secrets/key-rows.ts';
 import { createKeyVault } from './secrets/key-vault.ts';
@@ -156,9 +157,12 @@ export async function compose(options: HostOptions): Promise<Host> {
     memoryBudgetBytes: budget(),
     idleUnloadSeconds: () => settings.current.servers.idleUnloadSeconds,
     logger: log.logger,
-    progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
   });
   const { supervisor, runtime } = serving;
+  const jobs = new Jobs({
+    onChange: (payload) => events.emit({ name: 'jobs.changed', payload }),
+    report: (error) => log.logger.error({ err: error }, 'a job failed unexpectedly'),
+  });
 
   // Every backend's guard looks here at each call: the port may be known only once it is open.
   const { host: likelyHost, port: likelyPort } = settings.current.gateway;
@@ -371,7 +375,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       stop: () => stopAsked.resolve(undefined),
       sessions,
       ...{ people: people.people, peopleAccess: people.access },
-      progress: (progress) => events.emit({ name: 'jobs.progress', payload: progress }),
+      jobs,
       models,
       prepareStarterModel: serving.prepareStarterModel,
     }),
@@ -460,6 +464,7 @@ export async function compose(options: HostOptions): Promise<Host> {
       // The port stays open meanwhile: whoever comes is told to come again later.
       logWatch.close();
       door.asking.close();
+      await jobs.close();
       await chat.close();
       await inFlight.drain(options.drainMs);
       const closed = ports.close();

@@ -184,10 +184,13 @@ it('from nothing, one button leads to a server; its progress shows', async () =>
   // The runtime and the model are made by the host elsewhere, with minutes of downloads: here they are there.
   const made = Promise.withResolvers<undefined>();
   const folder = scriptedModel(join(host.directory, 'models', 'smollm2-135m'));
-  await page.route('**/_ui/rpc/models.prepareStarter', async (route) => {
+  await page.route('**/_ui/rpc/jobs.run', async (route) => {
     await made.promise;
-    const [value] = await withContract(host.directory, (client) => client.models.list({}));
-    await route.fulfill({ json: { ok: true, value } });
+    const added = await withContract(host.directory, async ({ models, backends }) => {
+      const { name, spec } = await models.profileFor({ model: folder });
+      return backends.add({ name, spec });
+    });
+    await route.fulfill({ json: { ok: true, value: { state: 'done', server: added.id } } });
   });
   await page.getByRole('button', { name: 'Set up the starter model' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Looking at what is here' })).toBeVisible();

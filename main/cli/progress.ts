@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Progress } from '../../contract/runtime.ts';
+import type { Progress } from '../../contract/job.ts';
 import type { Transport } from '../../contract/client.ts';
 import { eventsOnly } from '../../contract/event-stream.ts';
 import type { HostEvent } from '../../contract/event-stream.ts';
@@ -18,16 +18,17 @@ export function showProgress(stderr: Writable & { readonly isTTY?: boolean }): {
   let open = false;
   return {
     listen(event) {
-      if (event.name !== 'jobs.progress') return;
-      const { payload } = event;
-      const key = `${payload.job}/${payload.step}/${payload.message}`;
+      if (event.name !== 'jobs.changed') return;
+      const { id, state, progress } = event.payload;
+      if (state !== 'running' || progress === null) return;
+      const key = `${id}/${progress.step}/${progress.message}`;
       if (stderr.isTTY === true) {
         if (open && key !== step) stderr.write('\n');
-        stderr.write(`\r\u001b[K${line(payload)}`);
+        stderr.write(`\r\u001b[K${line(progress)}`);
         open = true;
-      } else if (key !== step || payload.elapsedMs - printedAt >= QUIET_MS) {
-        stderr.write(`${line(payload)}\n`);
-        printedAt = payload.elapsedMs;
+      } else if (key !== step || progress.elapsedMs - printedAt >= QUIET_MS) {
+        stderr.write(`${line(progress)}\n`);
+        printedAt = progress.elapsedMs;
       }
       step = key;
     },

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { NOBODY, OWNER } from '../../contract/caller.ts';
 import type { Caller } from '../../contract/caller.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
-import { ConversationId, MessageId, PersonId } from '../../contract/ids.ts';
+import { BackendId, ConversationId, MessageId, PersonId } from '../../contract/ids.ts';
 import { createEventBus } from './event-bus.ts';
 import type { Audience } from './event-bus.ts';
 
+const server = BackendId.parse('0c1f8f7e-2f0f-4a39-9d3a-0b9a4f3f5a13');
+
 function event(n: number): HostEvent {
-  return { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message: '', elapsedMs: n } };
+  return { name: 'servers.logGrew', payload: { id: server, cursor: n } };
 }
 
 function numbers(notices: readonly Notice[]): number[] {

@@ -11,6 +11,7 @@ import type { ToolServers } from '../mcp/tool-servers.ts';
 import type { ModelParts } from '../models/model-parts.ts';
 import type { AuditOperations } from '../requests/thread/operations.ts';
 import type { RouteTable } from '../routing/resolve.ts';
+import type { Jobs } from '../runtime/jobs.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
 import type { BackendsTable } from '../store/backends-table.ts';
@@ -25,7 +26,7 @@ import type { LogWatch } from '../supervisor/log-watch.ts';
 import type { ServerStatus } from '../../contract/server.ts';
 import type { AddressPolicy } from '../upstream/address-guard.ts';
 import type { ProfileRecord, RemoteSpec } from '../../contract/backend.ts';
-import type { Progress } from '../../contract/runtime.ts';
+import type { Progress } from '../../contract/job.ts';
 import type { People } from '../people/people.ts';
 import type { PeopleAccess } from './people-access.ts';
 import type { Sessions } from './sessions.ts';
@@ -78,10 +79,13 @@ export interface HostParts {
   readonly sessions: Sessions;
   readonly people: People;
   readonly peopleAccess: PeopleAccess;
-  readonly progress: (progress: Progress) => void;
+  readonly jobs: Jobs;
   readonly models: ModelParts;
   readonly chat: ChatParts;
   readonly tools: ToolServers;
   /** Answers the starter model's folder. */
-  readonly prepareStarterModel: (signal: AbortSignal) => Promise<string>;
+  readonly prepareStarterModel: (
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ) => Promise<string>;
 }

@@ -15,7 +15,7 @@ import type { Answer } from '../../contract/define.ts';
 import { eventsOnly } from '../../contract/event-stream.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
 import { Failure, FailureView } from '../../contract/failure.ts';
-import { BackendId } from '../../contract/ids.ts';
+import { BackendId, JobId } from '../../contract/ids.ts';
 import { fromEmitter, fromEventTarget } from '../../contract/port.ts';
 import type { EmitterPort } from '../../contract/port.ts';
 import { httpTransport as pageTransport } from '../../renderer/host/http-transport.ts';
@@ -83,7 +83,9 @@ function log(...texts: string[]) {
 }
 
 function progress(message: string): HostEvent {
-  return { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message, elapsedMs: 1 } };
+  const job = { id: JobId.parse(id), work: 'install', runtime: 'vllm-mlx', startedAt: 1 } as const;
+  const where = { state: 'running', progress: { step: 's', message, elapsedMs: 1 }, failure: null } as const;
+  return { name: 'jobs.changed', payload: { ...job, ...where } };
 }
 
 function row(n: number) {

@@ -56,6 +56,14 @@ describe('shareTask', () => {
     await shared.ended;
   });
 
+  test('is cancelled for all of its callers, and over then', async () => {
+    const { shared } = task();
+    const both = Promise.allSettled([shared.join(vi.fn(), never), shared.join(vi.fn(), never)]);
+    await shared.cancel();
+    expect(shared.isAbandoned()).toBe(true);
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
   test('hands its failure to every caller', async () => {
     const { shared, fail } = task();
     const first = shared.join(vi.fn(), never);

@@ -1,12 +1,14 @@
 import { Failure } from '../../contract/failure.ts';
 
 export interface SharedTask<Value, Event> {
-  /** Everybody left: the task is being cancelled and nobody should join it any more. */
+  /** It is being cancelled and nobody should join it any more. */
   readonly isAbandoned: () => boolean;
   /** Settles, never rejects, when the task has ended. */
   readonly ended: Promise<void>;
   /** Waits for the task and hears its events. Leaving by the signal throws `aborted` for this caller only. */
   join(onEvent: (event: Event) => void, signal: AbortSignal): Promise<Value>;
+  /** Ends it for everybody; resolves when it has ended. */
+  cancel(): Promise<void>;
 }
 
 /**
@@ -31,6 +33,10 @@ export function shareTask<Value, Event>(
   return {
     ended,
     isAbandoned: () => controller.signal.aborted,
+    async cancel() {
+      controller.abort();
+      await ended;
+    },
     async join(onEvent, signal) {
       const listener = { onEvent };
       const left = Promise.withResolvers<never>();

@@ -11,10 +11,10 @@ const opened = (seq: number, continues: boolean): Notice => ({
   position: at(seq),
   continues,
 });
-const progress = (seq: number): Notice => ({
+const changed = (seq: number): Notice => ({
   kind: 'event',
   position: at(seq),
-  event: { name: 'jobs.progress', payload: { job: 'runtime', step: 's', message: '', elapsedMs: 1 } },
+  event: { name: 'routes.changed', payload: {} },
 });
 const lost = new Failure('not_running', 'gone');
 
@@ -59,8 +59,8 @@ describe('the connection', () => {
 
   it('continues behind the last event that it heard', async () => {
     const { asked, heard } = await follow([
-      { notices: [opened(3, false), progress(4), progress(5)], end: lost },
-      { notices: [opened(5, true), progress(6)], end: lost },
+      { notices: [opened(3, false), changed(4), changed(5)], end: lost },
+      { notices: [opened(5, true), changed(6)], end: lost },
     ]);
     expect(asked).toEqual([null, at(5)]);
     expect(heard).toHaveLength(5);

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Notice } from '../../contract/event-stream.ts';
 import type { HostEvents } from '../../contract/index.ts';
-import { rememberProgress } from './job-progress.ts';
+import type { Job } from '../../contract/job.ts';
 import { tellNotice } from './notices.ts';
 import type { Domain, MutationName } from './procedures.ts';
 import { askAnew, queryKey, takeIn } from './query-key.ts';
@@ -22,7 +22,12 @@ const ON_EVENT: { readonly [E in keyof HostEvents]: (payload: HostEvents[E], que
     'servers.logGrew': ({ id }, queries) => {
       void askAnew(queries, { queryKey: ['servers', 'log', { id }] });
     },
-    'jobs.progress': (progress) => rememberProgress(progress),
+    'jobs.changed': (job, queries) => {
+      const known = queries.getQueryData<readonly Job[]>(queryKey('jobs.list', {}));
+      if (job.state !== 'running') void refresh('jobs', queries);
+      else if (known?.some(({ id }) => id === job.id) !== true) void askAnew(queries, { queryKey: ['jobs'] });
+      else takeIn(queries, 'jobs.list', {}, (jobs) => jobs.map((one) => (one.id === job.id ? job : one)));
+    },
     'backends.changed': (_nothing, queries) => void refresh('backends', queries),
     'routes.changed': (_nothing, queries) => void refresh('routes', queries),
     'keys.changed': (_nothing, queries) => void refresh('keys', queries),
@@ -76,6 +81,7 @@ const ALSO: { readonly [D in Domain]?: readonly Domain[] } = {
   // A program that is set up gets a key.
   integrations: ['clients'],
   models: ['runtime'],
+  jobs: ['runtime', 'servers', 'models'],
 };
 
 export function applyNotice(notice: Notice, queries: QueryClient): void {

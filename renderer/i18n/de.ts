@@ -119,6 +119,11 @@ export const de: Translation = {
     loading: 'Wird geladen',
     nothingFound: 'Nichts passt zu „{{filter}}“.',
   },
+  jobs: {
+    begins: 'Prüft, was schon da ist',
+    removes: 'Wird entfernt',
+    bytesOf: '{{done}} von {{total}}',
+  },
   failure: { internal: 'Auf dieser Seite ist etwas schiefgegangen.' },
   table: { rows_one: '{{count}} Zeile', rows_other: '{{count}} Zeilen' },
   servers: {
@@ -151,9 +156,7 @@ export const de: Translation = {
     },
     starter: {
       get: 'Startmodell einrichten',
-      begin: 'Prüft, was schon da ist',
       minutes: 'Beim ersten Mal dauert es einige Minuten.',
-      bytes: '{{done}} von {{total}}',
     },
     start: 'Starten',
     stop: 'Stoppen',
@@ -877,11 +880,9 @@ export const de: Translation = {
     runtimeState: { missing: 'Nicht installiert', ready: 'Bereit', broken: 'Defekt' },
     python: 'Python {{version}}',
     install: 'Installieren',
-    installBegins: 'Prüft, was schon da ist',
     repair: 'Reparieren',
     remove: 'Entfernen',
     removed: '{{name}} wurde entfernt.',
-    bytesOf: '{{done}} von {{total}}',
     storage: 'Neue Schlüssel aufbewahren in',
     storageWhat: 'Jeder Schlüssel bleibt, wo er abgelegt wurde. Fügen Sie Schlüssel unter „Anbieter“ hinzu.',
     storageTesting: 'Prüft den Schlüsselbund',

@@ -117,6 +117,11 @@ export const en = {
     loading: 'Loading',
     nothingFound: 'Nothing fits “{{filter}}”.',
   },
+  jobs: {
+    begins: 'Looking at what is here',
+    removes: 'Being removed',
+    bytesOf: '{{done}} of {{total}}',
+  },
   failure: { internal: 'Something went wrong on this page.' },
   table: { rows_one: '{{count}} row', rows_other: '{{count}} rows' },
   servers: {
@@ -149,9 +154,7 @@ export const en = {
     },
     starter: {
       get: 'Set up the starter model',
-      begin: 'Looking at what is here',
       minutes: 'The first time takes a few minutes.',
-      bytes: '{{done}} of {{total}}',
     },
     start: 'Start',
     stop: 'Stop',
@@ -860,11 +863,9 @@ export const en = {
     runtimeState: { missing: 'Not installed', ready: 'Ready', broken: 'Broken' },
     python: 'Python {{version}}',
     install: 'Install',
-    installBegins: 'Looking at what is here',
     repair: 'Repair',
     remove: 'Remove',
     removed: '{{name}} was removed.',
-    bytesOf: '{{done}} of {{total}}',
     storage: 'New keys are kept in',
     storageWhat: 'Each key stays where it was put. Add keys under Providers.',
     storageTesting: 'Trying the keychain',

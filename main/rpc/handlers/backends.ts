@@ -8,22 +8,14 @@ import type { HostParts } from '../host-parts.ts';
 import { refuseManaged } from './managed.ts';
 
 export function backendsHandlers(parts: HostParts): Handlers['backends'] {
-  /** Puts a change in force before anyone hears of it. */
-  const changed = async <T>(result: T): Promise<T> => {
-    await parts.reload();
-    parts.announce('backends.changed');
-    return result;
-  };
+  const changed = <T>(result: T) => inForce(parts, result);
   const update = async (id: BackendId, spec: BackendSpec, expected: number | undefined) => {
     await check(parts, spec);
     return changed(await parts.backends.update(id, spec, expected));
   };
   return {
     list: () => parts.backends.list(),
-    async add({ name, spec }) {
-      await check(parts, spec);
-      return changed(await parts.backends.add(name, spec));
-    },
+    add: ({ name, spec }) => addBackend(parts, name, spec),
     async updateRemote({ id, spec, expected }) {
       refuseOtherKind(await changeable(parts, id), false);
       return update(id, spec, expected);
@@ -51,6 +43,19 @@ export function backendsHandlers(parts: HostParts): Handlers['backends'] {
       return backend.models(signal);
     },
   };
+}
+
+/** @throws Failure `conflict`, and what is wrong with the spec */
+export async function addBackend(parts: HostParts, name: string, spec: BackendSpec): Promise<BackendRecord> {
+  await check(parts, spec);
+  return inForce(parts, await parts.backends.add(name, spec));
+}
+
+/** Puts a change in force before anyone hears of it. */
+async function inForce<T>(parts: HostParts, result: T): Promise<T> {
+  await parts.reload();
+  parts.announce('backends.changed');
+  return result;
 }
 
 async function check(parts: HostParts, spec: BackendSpec): Promise<void> {

@@ -6,6 +6,7 @@ import { clientsHandlers } from './clients.ts';
 import { configurationHandlers } from './configuration.ts';
 import { hostHandlers } from './host.ts';
 import { integrationsHandlers } from './integrations.ts';
+import { jobsHandlers } from './jobs.ts';
 import { keysHandlers } from './keys.ts';
 import { modelsHandlers } from './models.ts';
 import { peopleHandlers } from './people.ts';
@@ -32,7 +33,7 @@ export function createHandlers(parts: HostParts): Handlers {
     configuration: configurationHandlers(parts),
     runtime: runtimeHandlers(parts),
     models: modelsHandlers(parts),
-    jobs: {},
+    jobs: jobsHandlers(parts),
     people: peopleHandlers(parts),
     requests: requestsHandlers(parts),
     chat: chatHandlers(parts),

@@ -1,6 +1,8 @@
 import { isProfile } from '../../../contract/backend.ts';
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
+import type { ProfileSuggestion } from '../../../contract/model.ts';
+import type { RuntimeKind } from '../../../contract/runtime.ts';
 import type { ServerState } from '../../../contract/server.ts';
 import { deleteModel } from '../../models/delete-model.ts';
 import { findInHubCache } from '../../models/find-models.ts';
@@ -16,28 +18,20 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
   const { downloads, discovery, hub, settings } = parts.models;
   const profiles = async (): Promise<ProfileRecord[]> => (await parts.backends.list()).filter(isProfile);
   const users = async () => (await profiles()).map(({ name, spec }) => ({ name, model: spec.model }));
-  const find = async (model: string): Promise<FoundModel> => {
-    const found = (await findModels(await parts.models.places())).find(
-      (one) => one.model === model || one.path === model,
-    );
-    if (found !== undefined) return found;
-    throw new Failure('not_found', `There is no model "${model}" on this disk.`, {
-      hint: '`model list` shows those that are there.',
-    });
-  };
+  const find = (model: string) => findModel(parts, model);
 
   return {
     offered: () => [...parts.routeTable().names].sort((a, b) => a.localeCompare(b)),
     list: async () => listLocalModels(await parts.models.places(), await users()),
     async prepareStarter(_input, { signal }) {
-      const folder = await parts.prepareStarterModel(signal);
+      const folder = await parts.jobs.run(
+        { work: 'starter-model', runtime: 'mlx-openai-server' },
+        parts.prepareStarterModel,
+        signal,
+      );
       return describeModel(await find(folder), await users());
     },
-    async profileFor({ model, kind }) {
-      const found = await find(model);
-      const takenNames = (await parts.backends.list()).map(({ name }) => name);
-      return profileFor({ found, kind, takenNames, memoryBudgetBytes: parts.models.memoryBudgetBytes() });
-    },
+    profileFor: ({ model, kind }) => suggestProfile(parts, model, kind),
     async delete({ model }) {
       const found = await find(model);
       if (downloads.isFetching(found.model)) {
@@ -98,6 +92,27 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
       return discovery.list(backends, parts.routeTable(), refresh, signal);
     },
   };
+}
+
+/** @throws Failure `not_found`, `model_missing` when it is not whole */
+export async function suggestProfile(
+  parts: HostParts,
+  model: string,
+  kind: RuntimeKind,
+): Promise<ProfileSuggestion> {
+  const found = await findModel(parts, model);
+  const takenNames = (await parts.backends.list()).map(({ name }) => name);
+  return profileFor({ found, kind, takenNames, memoryBudgetBytes: parts.models.memoryBudgetBytes() });
+}
+
+async function findModel(parts: HostParts, model: string): Promise<FoundModel> {
+  const found = (await findModels(await parts.models.places())).find(
+    (one) => one.model === model || one.path === model,
+  );
+  if (found !== undefined) return found;
+  throw new Failure('not_found', `There is no model "${model}" on this disk.`, {
+    hint: '`model list` shows those that are there.',
+  });
 }
 
 const NEEDS_MODEL: readonly ServerState[] = ['starting', 'ready', 'stopping'];

@@ -11,16 +11,31 @@ export function runtimeHandlers(parts: HostParts): Handlers['runtime'] {
   return {
     list: (_input, { signal }) => Promise.all(RuntimeKind.options.map((kind) => status(kind, signal))),
     async install({ kind }, { signal }) {
-      await parts.runtime.ensure(kind, (progress) => parts.progress({ job: 'runtime', ...progress }), signal);
+      await changeRuntime(parts, 'install', kind, signal);
       return status(kind, signal);
     },
     async repair({ kind }, { signal }) {
-      await parts.runtime.repair(kind, (progress) => parts.progress({ job: 'runtime', ...progress }), signal);
+      await changeRuntime(parts, 'repair', kind, signal);
       return status(kind, signal);
     },
     async remove({ kind }) {
-      await parts.runtime.remove(kind);
+      await parts.jobs.run({ work: 'remove', runtime: kind }, () => parts.runtime.remove(kind));
       return {};
     },
   };
+}
+
+/** Installs or repairs a runtime as a job of the host. `leaving`: see `Jobs.run`. */
+export async function changeRuntime(
+  { jobs, runtime }: HostParts,
+  work: 'install' | 'repair',
+  kind: RuntimeKind,
+  leaving?: AbortSignal,
+): Promise<void> {
+  const change = work === 'install' ? 'ensure' : 'repair';
+  await jobs.run(
+    { work, runtime: kind },
+    (onProgress, signal) => runtime[change](kind, onProgress, signal),
+    leaving,
+  );
 }

@@ -33,7 +33,7 @@ export function OnDisk({ filter, onSearch }: { readonly filter: string; readonly
               sentence={t('models.empty')}
               action={
                 <>
-                  <StarterServer onAdded={({ id }) => go(`/servers?server=${id}`)} />
+                  <StarterServer onAdded={(id) => go(`/servers?server=${id}`)} />
                   <Button variant="default" onClick={onSearch}>
                     {t('models.searchHub')}
                   </Button>

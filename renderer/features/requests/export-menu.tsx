@@ -7,8 +7,9 @@ import { Failure } from '../../../contract/failure.ts';
 import { ExportFormat } from '../../../contract/request.ts';
 import type { RequestFilter } from '../../../contract/request.ts';
 import { notifyFailed } from '../../components/notify.tsx';
+import { saveFile } from '../../components/save-file.ts';
 import { useTransport } from '../../host/host.tsx';
-import { exportLog, saveFile } from './export-log.ts';
+import { exportLog } from './export-log.ts';
 
 /** Saves what is shown, all of it, as a file. Leaving the screen ends it. */
 export function ExportMenu({ filter }: { readonly filter: () => RequestFilter }) {

@@ -54,7 +54,7 @@ export default function ServersScreen() {
           all.length === 0 ? (
             <EmptyState
               sentence={t('servers.empty.sentence')}
-              action={<StarterServer onAdded={({ id }) => setOpenId(id)} />}
+              action={<StarterServer onAdded={setOpenId} />}
             />
           ) : (
             <DataTable

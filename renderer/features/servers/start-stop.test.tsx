@@ -26,6 +26,8 @@ const stopped: ServerStatus = {
   failure: null,
 };
 
+const other = BackendId.parse('4b3cf5c6-64c1-4a6f-9d0f-000000000002');
+
 it('a start shows at once, follows the host’s events, and is put back when the host refuses', async () => {
   const start = Promise.withResolvers<ServerStatus>();
   const host = scriptedHost({ 'servers.list': () => [stopped], 'servers.start': () => start.promise });
@@ -51,4 +53,20 @@ it('a list that cannot be read says why and offers to try again', async () => {
   works = true;
   await userEvent.click(getByRole('button', { name: 'Try again' }));
   await expect.element(getByText(/A server runs one local model/)).toBeVisible();
+});
+
+it('what is not known of a server is a dash, never 0', async () => {
+  const host = scriptedHost({
+    'servers.list': () => [stopped, { ...stopped, id: other, name: 'gemma', residentBytes: 3_100_000_000 }],
+    'servers.log': () => ({ lines: [], cursor: 0, missed: false }),
+    'backends.list': () => [],
+  });
+  const { getByRole } = await renderWithHost(<ServersScreen />, host);
+  const memoryOf = (name: RegExp) => getByRole('row', { name }).getByRole('gridcell').nth(2);
+  await expect.element(memoryOf(/gemma/)).toHaveTextContent('3.1 GB');
+  expect(memoryOf(/qwen/).element().textContent).toBe('–');
+  await userEvent.click(getByRole('row', { name: /qwen/ }));
+  const memory = getByRole('dialog', { name: 'qwen' }).getByText('Memory');
+  await expect.element(memory).toBeVisible();
+  expect(memory.element().nextElementSibling?.textContent).toBe('–');
 });

@@ -1,14 +1,15 @@
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RuntimeStatus } from '../../../contract/runtime.ts';
 import { Answer } from '../../components/answer.tsx';
 import { FailureNote } from '../../components/failure-note.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { notifyDone } from '../../components/notify.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
 import { useFormat } from '../../format/use-format.ts';
-import { useJobProgress } from '../../host/job-progress.ts';
 import { useHostMutation, useHostQuery, usePending } from '../../host/use-host.ts';
+import { useJobs } from '../../host/use-jobs.ts';
 import { Section } from './section.tsx';
 import { PlainRow } from './setting-row.tsx';
 import classes from './settings.module.css';
@@ -35,14 +36,17 @@ function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { kind, state, version, python, sizeBytes, why } = runtime;
-  const install = useHostMutation('runtime.install');
-  const repair = useHostMutation('runtime.repair');
+  const jobs = useJobs().filter((job) => job.runtime === kind);
+  const running = jobs.find((job) => job.state === 'running');
+  const failed = jobs.find((job) => job.state === 'failed' && !job.work.startsWith('starter'));
+  const run = useHostMutation('jobs.run');
+  const asked = usePending('jobs.run').some((wanted) => 'runtime' in wanted && wanted.runtime === kind);
+  const install = () => run.mutate({ work: 'install', runtime: kind });
   const remove = useHostMutation('runtime.remove', {
-    onSuccess: () => notifyDone(t('settings.removed', { name: kind }), () => install.mutate({ kind })),
+    onSuccess: () => notifyDone(t('settings.removed', { name: kind }), install),
   });
-  const working = [...usePending('runtime.install'), ...usePending('runtime.repair')];
-  const isWorking = working.some((asked) => asked.kind === kind);
-  const failure = install.error ?? repair.error ?? remove.error;
+  // What began and failed is the job's to tell, in every window; what was refused before is told in this one.
+  const failure = failed?.failure ?? run.error ?? remove.error;
   const facts = [
     version,
     python === null ? null : t('settings.python', { version: python }),
@@ -53,17 +57,21 @@ function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
       <StateDot tone={TONES[state]} word={[t(`settings.runtimeState.${state}`), ...facts].join(', ')} />
       {state === 'broken' && why !== null ? <p className={`dim ${classes['note']}`}>{why}</p> : null}
       {failure === null ? null : <FailureNote failure={failure} />}
-      {isWorking ? (
-        <RuntimeProgress />
+      {running !== undefined || asked ? (
+        <JobProgress job={running} />
       ) : (
         <div className={classes['buttons']}>
           {state === 'missing' ? (
-            <Button size="compact-sm" onClick={() => install.mutate({ kind })}>
+            <Button size="compact-sm" onClick={install}>
               {t('settings.install')}
             </Button>
           ) : (
             <>
-              <Button size="compact-sm" variant="default" onClick={() => repair.mutate({ kind })}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => run.mutate({ work: 'repair', runtime: kind })}
+              >
                 {t('settings.repair')}
               </Button>
               <Button
@@ -79,31 +87,5 @@ function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
         </div>
       )}
     </PlainRow>
-  );
-}
-
-function RuntimeProgress() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const progress = useJobProgress('runtime');
-  const { doneBytes: done, totalBytes: total } = progress ?? {};
-  const share = done === undefined || total === undefined ? null : Math.min(100, (done / total) * 100);
-  const message = progress?.message ?? t('settings.installBegins');
-  return (
-    <div className={classes['progress']}>
-      <p role="status">{message}</p>
-      <Progress
-        value={share ?? 100}
-        animated={share === null}
-        striped={share === null}
-        size="sm"
-        aria-label={message}
-      />
-      {done === undefined || total === undefined ? null : (
-        <p className="dim numeric">
-          {t('settings.bytesOf', { done: format.bytes(done), total: format.bytes(total) })}
-        </p>
-      )}
-    </div>
   );
 }

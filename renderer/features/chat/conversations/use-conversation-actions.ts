@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationPage } from '../../../../contract/chat.ts';
 import { Failure } from '../../../../contract/failure.ts';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
+import { saveFile } from '../../../components/save-file.ts';
 import { useTransport } from '../../../host/host.tsx';
 import { callHost, useHostMutation } from '../../../host/use-host.ts';
-import { saveFile } from '../../requests/export-log.ts';
 
 type Listed = ConversationPage['conversations'][number];
 
