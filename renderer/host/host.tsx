@@ -33,6 +33,9 @@ function createQueries(): QueryClient {
   });
 }
 
+/** How long the page waits for its host's events before it asks without them (milliseconds). */
+const HEARING_MS = 300;
+
 /** Gives the page its host: calls, the connection's state, and queries that follow the host's events. */
 export function HostProvider({
   transport,
@@ -46,20 +49,27 @@ export function HostProvider({
   const [queries] = useState(createQueries);
   const isKnown = me.kind !== 'nobody';
   const [connection, setConnection] = useState<ConnectionState>(isKnown ? 'connecting' : 'signed-out');
+  // What is asked before the host's events are heard may miss a change, and is asked again then: so they are heard first.
+  const [isPatient, setPatient] = useState(isKnown);
   useEffect(() => {
     if (!isKnown) return;
     const page = new AbortController();
+    const patience = setTimeout(() => setPatient(false), HEARING_MS);
     void holdConnection(
       { transport, onState: setConnection, onNotice: (notice) => applyNotice(notice, queries) },
       page.signal,
     );
-    return () => page.abort();
+    return () => {
+      page.abort();
+      clearTimeout(patience);
+    };
   }, [transport, queries, isKnown]);
+  const isAsking = connection !== 'connecting' || !isPatient;
   const access = useMemo(() => ({ transport, connection }), [transport, connection]);
   return (
     <MeContext value={me}>
       <HostContext value={access}>
-        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+        <QueryClientProvider client={queries}>{isAsking ? children : null}</QueryClientProvider>
       </HostContext>
     </MeContext>
   );
