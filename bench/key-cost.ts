@@ -7,7 +7,7 @@ export interface KeyCost {
   readonly rounds: number;
   readonly withoutKey: number;
   readonly withKey: number;
-  /** Part of the requests a second that is lost; below zero where noise is larger than the cost. */
+  /** Part of the requests a second that is lost, the median of all rounds; below zero where noise is larger. */
   readonly lost: number;
 }
 
@@ -19,13 +19,17 @@ export async function measureKeyCost(
   signal: AbortSignal,
 ): Promise<KeyCost> {
   const load = { url, model: 'bench-16-0', clients: 64, seconds };
-  const plainRates: number[] = [];
-  const keyedRates: number[] = [];
+  const pairs: { readonly plain: number; readonly keyed: number }[] = [];
   for (let round = 0; round < rounds; round++) {
-    const plain = async () => plainRates.push((await runLoad(gwbench, load, signal)).rps);
-    const keyed = async () => keyedRates.push((await runLoad(gwbench, { ...load, key }, signal)).rps);
-    for (const turn of round % 2 === 0 ? [plain, keyed] : [keyed, plain]) await turn();
+    const plain = async () => (await runLoad(gwbench, load, signal)).rps;
+    const keyed = async () => (await runLoad(gwbench, { ...load, key }, signal)).rps;
+    if (round % 2 === 0) pairs.push({ plain: await plain(), keyed: await keyed() });
+    else pairs.push({ keyed: await keyed(), plain: await plain() });
   }
-  const [withoutKey, withKey] = [median(plainRates), median(keyedRates)];
-  return { rounds, withoutKey, withKey, lost: 1 - withKey / withoutKey };
+  return {
+    rounds,
+    withoutKey: median(pairs.map((pair) => pair.plain)),
+    withKey: median(pairs.map((pair) => pair.keyed)),
+    lost: median(pairs.map((pair) => 1 - pair.keyed / pair.plain)),
+  };
 }

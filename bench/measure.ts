@@ -4,39 +4,60 @@ import { median } from './median.ts';
 import { withPeakMemory } from './memory.ts';
 import type { Subject } from './subjects.ts';
 
-export interface Measurement {
-  /** Median time of a whole answer at one client, not streamed; the median of all rounds. */
+/** Figures of requests that are not streamed. */
+interface RequestFigures {
+  /** Median time of a whole answer at one client. */
   readonly latencyMs: number;
-  /** Answers a second at 64 clients, not streamed; the median of all rounds. */
+  /** Answers a second at 64 clients. */
   readonly requestsPerSecond: number;
-  /** From the upstream's write to the client's read, at 200 streams of 20 chunks a second each. */
+}
+
+/** Figures of 200 streams of 20 chunks a second each, and of 1,000. */
+interface StreamFigures {
+  /** From the upstream's write to the client's read. */
   readonly chunkDelayP50Ms: number;
   readonly chunkDelayP99Ms: number;
-  /** The same at 1,000 streams. */
   readonly manyStreamsP50Ms: number;
   readonly manyStreamsP99Ms: number;
   /** Chunks that arrived a second; 4,000 is all of them, less what starting and ending takes. */
   readonly chunksPerSecond: number;
-  /** Most resident memory of the process during the streams. */
+  /** Most resident memory of the process during the 200 streams. */
   readonly residentBytes: number;
+}
+
+export type Figures = RequestFigures & StreamFigures;
+
+export interface Measurement extends Figures {
   readonly failedRequests: number;
 }
 
-/** Seconds for each step, and how often the steps without streams are repeated. */
+/** Seconds for each step, and how often the steps without streams and those with them are repeated. */
 export interface Duration {
   readonly warmUp: number;
   readonly rounds: number;
   readonly single: number;
   readonly many: number;
+  readonly streamRounds: number;
   readonly streams: number;
 }
 
-export const FULL: Duration = { warmUp: 5, rounds: 5, single: 2, many: 3, streams: 12 };
-export const QUICK: Duration = { warmUp: 1, rounds: 1, single: 1, many: 2, streams: 3 };
+export const FULL: Duration = { warmUp: 5, rounds: 9, single: 2, many: 2, streamRounds: 3, streams: 9 };
+export const QUICK: Duration = { warmUp: 1, rounds: 1, single: 1, many: 2, streamRounds: 1, streams: 3 };
 
 const CHUNKS_PER_SECOND = 20;
 
 type Run = (subject: Subject, load: Omit<Load, 'url' | 'key'>) => Promise<LoadResult>;
+
+interface Measured<F> {
+  readonly figures: F;
+  readonly failed: number;
+}
+
+/** All that was measured, in the order of its rounds. */
+export interface Rounds<Name extends string> {
+  readonly requests: readonly Readonly<Record<Name, Measured<RequestFigures>>>[];
+  readonly streams: readonly Readonly<Record<Name, Measured<StreamFigures>>>[];
+}
 
 /**
  * Measures all subjects in turns, so that what slows the machine down for a while slows down each of them: one after the
@@ -47,7 +68,7 @@ export async function measure<Name extends string>(
   subjects: Readonly<Record<Name, Subject>>,
   duration: Duration,
   signal: AbortSignal,
-): Promise<Record<Name, Measurement>> {
+): Promise<Rounds<Name>> {
   const names = Object.keys(subjects) as Name[];
   const run: Run = ({ url, key }, load) =>
     runLoad(gwbench, { ...load, url, ...(key === undefined ? {} : { key }) }, signal);
@@ -59,57 +80,94 @@ export async function measure<Name extends string>(
     }
     return Object.fromEntries(results) as Record<Name, T>;
   };
+  /** There and back again, so that none has always the same before it. */
+  const inTurns = async <T>(count: number, step: (subject: Subject) => Promise<T>) => {
+    const rounds: Record<Name, T>[] = [];
+    for (let round = 0; round < count; round++) {
+      rounds.push(await each(step, round % 2 === 0 ? names : names.toReversed()));
+    }
+    return rounds;
+  };
 
   await each((subject) => run(subject, { model: 'bench-16-0', clients: 16, seconds: duration.warmUp }));
-  const rounds: Record<Name, Round>[] = [];
-  for (let round = 0; round < duration.rounds; round++) {
-    const order = round % 2 === 0 ? names : names.toReversed();
-    rounds.push(await each((subject) => measureRound(run, subject, duration), order));
-  }
-  const streams = await each((subject) => measureStreams(run, subject, 200, duration));
-  const crowds = await each((subject) => measureStreams(run, subject, 1_000, duration));
+  const requests = await inTurns(duration.rounds, (subject) => measureRequests(run, subject, duration));
+  const streams = await inTurns(duration.streamRounds, (subject) => measureStreams(run, subject, duration));
+  return { requests, streams };
+}
 
-  const result = (name: Name): Measurement => {
-    const [own, stream, crowd] = [rounds.map((round) => round[name]), streams[name], crowds[name]];
-    return {
-      latencyMs: median(own.map(({ single }) => single.latency_ms.p50)),
-      requestsPerSecond: median(own.map(({ many }) => many.rps)),
-      chunkDelayP50Ms: stream.load.chunk_delay_ms?.p50 ?? NaN,
-      chunkDelayP99Ms: stream.load.chunk_delay_ms?.p99 ?? NaN,
-      manyStreamsP50Ms: crowd.load.chunk_delay_ms?.p50 ?? NaN,
-      manyStreamsP99Ms: crowd.load.chunk_delay_ms?.p99 ?? NaN,
-      chunksPerSecond: stream.load.chunks_per_s ?? NaN,
-      residentBytes: stream.residentBytes,
-      failedRequests: [...own.flatMap(({ single, many }) => [single, many]), stream.load, crowd.load].reduce(
-        (sum, { errors }) => sum + errors,
-        0,
-      ),
-    };
+/** What a subject's rounds come to: the median of each figure. */
+export function summary<Name extends string>({ requests, streams }: Rounds<Name>, name: Name): Measurement {
+  const failed = [...requests, ...streams].reduce((sum, round) => sum + round[name].failed, 0);
+  return {
+    ...medians(requests.map((round) => round[name].figures)),
+    ...medians(streams.map((round) => round[name].figures)),
+    failedRequests: failed,
   };
-  return Object.fromEntries(names.map((name) => [name, result(name)])) as Record<Name, Measurement>;
 }
 
-interface Round {
-  readonly single: LoadResult;
-  readonly many: LoadResult;
+/**
+ * Each figure of one subject as a multiple of the other's in the same round; the medians of these. In one round both had the
+ * same machine, which one round and the next do not always have.
+ */
+export function beside<Name extends string>(
+  { requests, streams }: Rounds<Name>,
+  one: Name,
+  other: Name,
+): Figures {
+  return {
+    ...medians(requests.map((round) => quotients(round[one].figures, round[other].figures))),
+    ...medians(streams.map((round) => quotients(round[one].figures, round[other].figures))),
+  };
 }
 
-async function measureRound(run: Run, subject: Subject, duration: Duration): Promise<Round> {
+/** Figures by their names; all of them are numbers. */
+function mapFigures<F extends object>(figures: F, map: (name: keyof F) => number): F {
+  return Object.fromEntries(Object.keys(figures).map((name) => [name, map(name as keyof F)])) as unknown as F;
+}
+
+function medians<F extends object>(rounds: readonly F[]): F {
+  const [first] = rounds;
+  if (first === undefined) throw new Error('nothing was measured');
+  return mapFigures(first, (name) => median(rounds.map((round) => Number(round[name]))));
+}
+
+function quotients<F extends object>(one: F, other: F): F {
+  return mapFigures(one, (name) => Number(one[name]) / Number(other[name]));
+}
+
+async function measureRequests(
+  run: Run,
+  subject: Subject,
+  { single, many }: Duration,
+): Promise<Measured<RequestFigures>> {
   const model = 'bench-16-0';
-  const single = await run(subject, { model, clients: 1, seconds: duration.single });
-  return { single, many: await run(subject, { model, clients: 64, seconds: duration.many }) };
+  const alone = await run(subject, { model, clients: 1, seconds: single });
+  const together = await run(subject, { model, clients: 64, seconds: many });
+  return {
+    figures: { latencyMs: alone.latency_ms.p50, requestsPerSecond: together.rps },
+    failed: alone.errors + together.errors,
+  };
 }
 
 async function measureStreams(
   run: Run,
   subject: Subject,
-  clients: number,
-  duration: Duration,
-): Promise<{ readonly load: LoadResult; readonly residentBytes: number }> {
+  { streams: seconds }: Duration,
+): Promise<Measured<StreamFigures>> {
   // Each client sends one stream of the whole length: no new one starts once the ramp is over.
-  const model = `bench-${duration.streams * CHUNKS_PER_SECOND}-${1_000_000 / CHUNKS_PER_SECOND}`;
-  const [load, residentBytes] = await withPeakMemory(subject.pid, () =>
-    run(subject, { model, clients, seconds: 1.5, stream: true }),
-  );
-  return { load, residentBytes };
+  const model = `bench-${seconds * CHUNKS_PER_SECOND}-${1_000_000 / CHUNKS_PER_SECOND}`;
+  const stream = (clients: number) => run(subject, { model, clients, seconds: 1.5, stream: true });
+  const [some, residentBytes] = await withPeakMemory(subject.pid, () => stream(200));
+  const crowd = await stream(1_000);
+  return {
+    figures: {
+      chunkDelayP50Ms: some.chunk_delay_ms?.p50 ?? NaN,
+      chunkDelayP99Ms: some.chunk_delay_ms?.p99 ?? NaN,
+      manyStreamsP50Ms: crowd.chunk_delay_ms?.p50 ?? NaN,
+      manyStreamsP99Ms: crowd.chunk_delay_ms?.p99 ?? NaN,
+      chunksPerSecond: some.chunks_per_s ?? NaN,
+      residentBytes,
+    },
+    failed: some.errors + crowd.errors,
+  };
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { KeyCost } from './key-cost.ts';
-import type { Measurement } from './measure.ts';
+import type { Figures, Measurement } from './measure.ts';
 
 export interface Report {
   readonly date: string;
@@ -10,6 +10,8 @@ export interface Report {
   readonly node: string;
   readonly quick: boolean;
   readonly results: Readonly<Record<string, Measurement>>;
+  /** The gateway's as multiples of the pass-through's. */
+  readonly ratios: Figures;
   readonly keys: KeyCost;
 }
 
@@ -19,24 +21,36 @@ export function describeMachine(): string {
   return `${platform()} ${arch()}, ${others.length + 1} × ${first?.model ?? 'unknown'}, ${memory} GB`;
 }
 
-const ROWS: readonly (readonly [string, (m: Measurement) => string])[] = [
-  ['latency, 1 client (median)', (m) => `${m.latencyMs.toFixed(2)} ms`],
-  ['requests/s, 64 clients', (m) => Math.round(m.requestsPerSecond).toLocaleString('en')],
-  ['chunk delay p50, 200 streams', (m) => `${m.chunkDelayP50Ms.toFixed(2)} ms`],
-  ['chunk delay p99, 200 streams', (m) => `${m.chunkDelayP99Ms.toFixed(2)} ms`],
-  ['chunk delay p50, 1,000 streams', (m) => `${m.manyStreamsP50Ms.toFixed(2)} ms`],
-  ['chunk delay p99, 1,000 streams', (m) => `${m.manyStreamsP99Ms.toFixed(2)} ms`],
-  ['chunks/s, 200 streams', (m) => Math.round(m.chunksPerSecond).toLocaleString('en')],
-  ['resident memory, 200 streams', (m) => `${Math.round(m.residentBytes / 2 ** 20)} MB`],
-  ['failed requests', (m) => String(m.failedRequests)],
+const ROWS: readonly (readonly [keyof Measurement, string, (value: number) => string])[] = [
+  ['latencyMs', 'latency, 1 client (median)', milliseconds],
+  ['requestsPerSecond', 'requests/s, 64 clients', whole],
+  ['chunkDelayP50Ms', 'chunk delay p50, 200 streams', milliseconds],
+  ['chunkDelayP99Ms', 'chunk delay p99, 200 streams', milliseconds],
+  ['manyStreamsP50Ms', 'chunk delay p50, 1,000 streams', milliseconds],
+  ['manyStreamsP99Ms', 'chunk delay p99, 1,000 streams', milliseconds],
+  ['chunksPerSecond', 'chunks/s, 200 streams', whole],
+  ['residentBytes', 'resident memory, 200 streams', (value) => `${Math.round(value / 2 ** 20)} MB`],
+  ['failedRequests', 'failed requests', whole],
 ];
 
+function milliseconds(value: number): string {
+  return `${value.toFixed(2)} ms`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
 /** The results as a Markdown table, aligned so that it reads well in a terminal too. */
-export function table(results: Report['results']): string {
+export function table(results: Report['results'], ratios: Figures): string {
   const columns = Object.entries(results);
   const cells = [
-    ['', ...columns.map(([name]) => name)],
-    ...ROWS.map(([label, show]) => [label, ...columns.map(([, measurement]) => show(measurement))]),
+    ['', ...columns.map(([name]) => name), 'gateway / bare'],
+    ...ROWS.map(([figure, label, show]) => [
+      label,
+      ...columns.map(([, measurement]) => show(measurement[figure])),
+      figure === 'failedRequests' ? '' : ratios[figure].toFixed(2),
+    ]),
   ];
   const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
   const line = (row: string[]) =>
@@ -53,9 +67,10 @@ ${report.date}, ${report.machine}, Node ${report.node}.
 
 \`direct\` is the scripted upstream without anything between, \`bare\` an Express and undici pass-through without checks,
 \`gateway\` this program as it is installed, with its routing, guards, keys, audit log and
-metrics. All were measured in turns; load tool and upstream share the machine with them.
+metrics. All were measured in turns; load tool and upstream share the machine with them. Figures are medians of all rounds;
+the last column is the median of each round's ratio, because one round and the next do not always have the same machine.
 
-${table(report.results)}
+${table(report.results, report.ratios)}
 
 ${keyCostLine(report.keys)}
 `;

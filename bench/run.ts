@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildGwbench } from './gwbench.ts';
 import { measureKeyCost } from './key-cost.ts';
-import { FULL, measure, QUICK } from './measure.ts';
+import { beside, FULL, measure, QUICK, summary } from './measure.ts';
 import { describeMachine, keyCostLine, table, writeReport } from './report.ts';
 import { startBareProxy, startGateway, startUpstream } from './subjects.ts';
 
@@ -38,11 +38,17 @@ async function main(signal: AbortSignal): Promise<void> {
 
   console.log('measuring all in turns …');
   const subjects = { direct: upstream, bare, gateway };
-  const results = await measure(gwbench, subjects, options.quick ? QUICK : FULL, signal);
+  const rounds = await measure(gwbench, subjects, options.quick ? QUICK : FULL, signal);
+  const results = {
+    direct: summary(rounds, 'direct'),
+    bare: summary(rounds, 'bare'),
+    gateway: summary(rounds, 'gateway'),
+  };
+  const ratios = beside(rounds, 'gateway', 'bare');
   console.log('measuring what keys cost …');
-  const turns = options.quick ? { rounds: 2, seconds: 1 } : { rounds: 8, seconds: 3 };
+  const turns = options.quick ? { rounds: 2, seconds: 1 } : { rounds: 12, seconds: 2 };
   const keys = await measureKeyCost(gwbench, gateway, turns, signal);
-  console.log(`\n${table(results)}\n\n${keyCostLine(keys)}\n`);
+  console.log(`\n${table(results, ratios)}\n\n${keyCostLine(keys)}\n`);
   await writeReport(
     {
       date: new Date().toISOString(),
@@ -50,6 +56,7 @@ async function main(signal: AbortSignal): Promise<void> {
       node: process.versions.node,
       quick: options.quick,
       results,
+      ratios,
       keys,
     },
     options.out,
