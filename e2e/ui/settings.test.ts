@@ -59,7 +59,7 @@ it('a setting is checked at its field, saved, reset, and not overwritten by anot
 
   await first.page.getByLabel('Language').selectOption('Deutsch');
   await expect(second.page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
-  await second.page.getByLabel('Farben').selectOption('Dunkel');
+  await second.page.getByLabel('Farbschema').selectOption('Dunkel');
   await expect(first.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   expect([...first.complaints, ...second.complaints]).toEqual([]);
 });
