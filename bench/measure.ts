@@ -12,20 +12,24 @@ interface RequestFigures {
   readonly requestsPerSecond: number;
 }
 
-/** Figures of 200 streams of 20 chunks a second each, and of 1,000. */
+/** Figures of 200 streams of 20 chunks a second each. */
 interface StreamFigures {
   /** From the upstream's write to the client's read. */
   readonly chunkDelayP50Ms: number;
   readonly chunkDelayP99Ms: number;
-  readonly manyStreamsP50Ms: number;
-  readonly manyStreamsP99Ms: number;
   /** Chunks that arrived a second; 4,000 is all of them, less what starting and ending takes. */
   readonly chunksPerSecond: number;
-  /** Most resident memory of the process during the 200 streams. */
+  /** Most resident memory of the process meanwhile. */
   readonly residentBytes: number;
 }
 
-export type Figures = RequestFigures & StreamFigures;
+/** The same of 1,000 streams. */
+interface CrowdFigures {
+  readonly manyStreamsP50Ms: number;
+  readonly manyStreamsP99Ms: number;
+}
+
+export type Figures = RequestFigures & StreamFigures & CrowdFigures;
 
 export interface Measurement extends Figures {
   readonly failedRequests: number;
@@ -57,6 +61,7 @@ interface Measured<F> {
 export interface Rounds<Name extends string> {
   readonly requests: readonly Readonly<Record<Name, Measured<RequestFigures>>>[];
   readonly streams: readonly Readonly<Record<Name, Measured<StreamFigures>>>[];
+  readonly crowds: readonly Readonly<Record<Name, Measured<CrowdFigures>>>[];
 }
 
 /**
@@ -92,31 +97,35 @@ export async function measure<Name extends string>(
   await each((subject) => run(subject, { model: 'bench-16-0', clients: 16, seconds: duration.warmUp }));
   const requests = await inTurns(duration.rounds, (subject) => measureRequests(run, subject, duration));
   const streams = await inTurns(duration.streamRounds, (subject) => measureStreams(run, subject, duration));
-  return { requests, streams };
+  // Last, because what so many leave in memory stays for a while.
+  const crowds = await inTurns(duration.streamRounds, (subject) => measureCrowd(run, subject, duration));
+  return { requests, streams, crowds };
 }
 
 /** What a subject's rounds come to: the median of each figure. */
-export function summary<Name extends string>({ requests, streams }: Rounds<Name>, name: Name): Measurement {
-  const failed = [...requests, ...streams].reduce((sum, round) => sum + round[name].failed, 0);
-  return {
-    ...medians(requests.map((round) => round[name].figures)),
-    ...medians(streams.map((round) => round[name].figures)),
-    failedRequests: failed,
-  };
+export function summary<Name extends string>(rounds: Rounds<Name>, name: Name): Measurement {
+  const { requests, streams, crowds } = rounds;
+  const failed = [...requests, ...streams, ...crowds].reduce((sum, round) => sum + round[name].failed, 0);
+  return { ...figures(rounds, (round) => round[name].figures), failedRequests: failed };
 }
 
 /**
  * Each figure of one subject as a multiple of the other's in the same round; the medians of these. In one round both had the
  * same machine, which one round and the next do not always have.
  */
-export function beside<Name extends string>(
-  { requests, streams }: Rounds<Name>,
-  one: Name,
-  other: Name,
+export function beside<Name extends string>(rounds: Rounds<Name>, one: Name, other: Name): Figures {
+  return figures(rounds, (round) => quotients(round[one].figures, round[other].figures));
+}
+
+/** The median of what each round says. */
+function figures<Name extends string>(
+  { requests, streams, crowds }: Rounds<Name>,
+  of: <F extends object>(round: Readonly<Record<Name, Measured<F>>>) => F,
 ): Figures {
   return {
-    ...medians(requests.map((round) => quotients(round[one].figures, round[other].figures))),
-    ...medians(streams.map((round) => quotients(round[one].figures, round[other].figures))),
+    ...medians(requests.map((round) => of(round))),
+    ...medians(streams.map((round) => of(round))),
+    ...medians(crowds.map((round) => of(round))),
   };
 }
 
@@ -152,22 +161,32 @@ async function measureRequests(
 async function measureStreams(
   run: Run,
   subject: Subject,
-  { streams: seconds }: Duration,
+  duration: Duration,
 ): Promise<Measured<StreamFigures>> {
-  // Each client sends one stream of the whole length: no new one starts once the ramp is over.
-  const model = `bench-${seconds * CHUNKS_PER_SECOND}-${1_000_000 / CHUNKS_PER_SECOND}`;
-  const stream = (clients: number) => run(subject, { model, clients, seconds: 1.5, stream: true });
-  const [some, residentBytes] = await withPeakMemory(subject.pid, () => stream(200));
-  const crowd = await stream(1_000);
+  const [load, residentBytes] = await withPeakMemory(subject.pid, () =>
+    run(subject, streamsOf(200, duration)),
+  );
   return {
     figures: {
-      chunkDelayP50Ms: some.chunk_delay_ms?.p50 ?? NaN,
-      chunkDelayP99Ms: some.chunk_delay_ms?.p99 ?? NaN,
-      manyStreamsP50Ms: crowd.chunk_delay_ms?.p50 ?? NaN,
-      manyStreamsP99Ms: crowd.chunk_delay_ms?.p99 ?? NaN,
-      chunksPerSecond: some.chunks_per_s ?? NaN,
+      chunkDelayP50Ms: load.chunk_delay_ms?.p50 ?? NaN,
+      chunkDelayP99Ms: load.chunk_delay_ms?.p99 ?? NaN,
+      chunksPerSecond: load.chunks_per_s ?? NaN,
       residentBytes,
     },
-    failed: some.errors + crowd.errors,
+    failed: load.errors,
   };
+}
+
+async function measureCrowd(run: Run, subject: Subject, duration: Duration): Promise<Measured<CrowdFigures>> {
+  const { chunk_delay_ms: delay, errors } = await run(subject, streamsOf(1_000, duration));
+  return {
+    figures: { manyStreamsP50Ms: delay?.p50 ?? NaN, manyStreamsP99Ms: delay?.p99 ?? NaN },
+    failed: errors,
+  };
+}
+
+/** Each client sends one stream of the whole length: no new one starts once the ramp is over. */
+function streamsOf(clients: number, { streams: seconds }: Duration): Omit<Load, 'url' | 'key'> {
+  const model = `bench-${seconds * CHUNKS_PER_SECOND}-${1_000_000 / CHUNKS_PER_SECOND}`;
+  return { model, clients, seconds: 1.5, stream: true };
 }

@@ -85,26 +85,17 @@ const download = (id: string, state: Download['state']): Download =>
 const changed = (event: HostEvent): Notice => ({ kind: 'event', position: { epoch: 'run', seq: 2 }, event });
 
 describe('an answer that is under way when something changes', () => {
-  const keysChanged = changed({ name: 'keys.changed', payload: {} });
-
-  it('is not taken, even where it is the first', async () => {
+  it.each([
+    ['is not taken, even where it is the first', changed({ name: 'keys.changed', payload: {} })],
+    ['is not taken where events were missed', opened(false)],
+  ])('%s', async (_what, notice) => {
     const queries = new QueryClient();
     using keys = screen('keys.list', queries);
-    applyNotice(keysChanged, queries);
+    applyNotice(notice, queries);
     keys.answer(0, 'before the change');
     expect(keys.asked()).toBe(2);
     keys.answer(1, 'after it');
     await vi.waitFor(() => expect(keys.shows()).toBe('after it'));
-  });
-
-  it('is not taken where events were missed', async () => {
-    const queries = new QueryClient();
-    using keys = screen('keys.list', queries);
-    applyNotice(opened(false), queries);
-    keys.answer(0, 'before');
-    expect(keys.asked()).toBe(2);
-    keys.answer(1, 'after');
-    await vi.waitFor(() => expect(keys.shows()).toBe('after'));
   });
 
   it('does not take back what an event brought, nor does the event what it was asked for', async () => {
