@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Issue } from './issue.ts';
+import { inEnglish, Phrase, phrasesOf } from './phrase.ts';
 
 /**
  * Every way in which the host can fail, as a code. Messages may change; codes are for programs.
@@ -44,12 +45,16 @@ export const FailureCode = z.enum([
 ]);
 export type FailureCode = z.infer<typeof FailureCode>;
 
-/** A failure as it crosses a boundary: what happened and, in `hint`, what the user can do about it. */
+/**
+ * A failure as it crosses a boundary: what happened and, in `hint`, what the user can do about it, both in English.
+ * `phrases` has what the two were made of, for whoever says them in another language.
+ */
 export const FailureView = z.strictObject({
   code: FailureCode,
   message: z.string(),
   hint: z.string().optional(),
   issues: z.array(Issue).optional(),
+  phrases: z.strictObject({ message: Phrase.optional(), hint: Phrase.optional() }).optional(),
 });
 export type FailureView = z.infer<typeof FailureView>;
 
@@ -59,20 +64,27 @@ export class Failure extends Error {
   readonly code: FailureCode;
   readonly hint: string | undefined;
   readonly issues: FailureView['issues'];
+  readonly phrases: FailureView['phrases'];
 
   constructor(
     code: FailureCode,
-    message: string,
-    options: { hint?: string; cause?: unknown; issues?: FailureView['issues'] } = {},
+    message: string | Phrase,
+    options: { hint?: string | Phrase | undefined; cause?: unknown; issues?: FailureView['issues'] } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(inEnglish(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : inEnglish(options.hint);
     this.issues = options.issues;
+    this.phrases = phrasesOf({ message, hint: options.hint }).phrases;
   }
 
-  static fromView({ code, message, hint, issues }: FailureView): Failure {
-    return new Failure(code, message, { ...(hint === undefined ? {} : { hint }), issues });
+  static fromView({ code, message, hint, issues, phrases }: FailureView): Failure {
+    return new Failure(code, phrases?.message ?? message, { hint: phrases?.hint ?? hint, issues });
+  }
+
+  /** What happened, to be said again or inside another sentence. */
+  get said(): string | Phrase {
+    return this.phrases?.message ?? this.message;
   }
 
   toView(): FailureView {
@@ -81,6 +93,7 @@ export class Failure extends Error {
       message: this.message,
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       ...(this.issues === undefined ? {} : { issues: this.issues }),
+      ...(this.phrases === undefined ? {} : { phrases: this.phrases }),
     };
   }
 }

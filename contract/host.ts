@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ConfigurationFileStatus } from './configuration.ts';
 import { FailureView } from './failure.ts';
 import { BackendId, KeyId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 import { RuntimeKind } from './runtime.ts';
 
 export const HostStatus = z.strictObject({
@@ -57,6 +58,8 @@ const words = {
   message: z.string(),
   /** What to do. */
   fix: z.string(),
+  /** What both were made of. */
+  phrases: z.strictObject({ message: Phrase.optional(), fix: Phrase.optional() }).optional(),
   /** Where in the interface to do it. */
   screen: Screen,
 };

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { FailureView } from './failure.ts';
 import { BackendId, JobId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 import { RuntimeKind } from './runtime.ts';
 
 /** Where a job stands; sizes are bytes. */
 export const Progress = z.strictObject({
   step: z.string(),
   message: z.string(),
+  phrases: z.strictObject({ message: Phrase.optional() }).optional(),
   doneBytes: z.int().optional(),
   totalBytes: z.int().optional(),
   elapsedMs: z.int(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BackendId, KeyId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 
 export const KeyStore = z.enum(['keychain', 'fernet']);
 export type KeyStore = z.infer<typeof KeyStore>;
@@ -9,6 +10,7 @@ export const KeyStorage = z.strictObject({
   store: KeyStore,
   /** Why not in the keychain; null where they are, and where it was switched off. */
   why: z.string().nullable(),
+  phrases: z.strictObject({ why: Phrase.optional() }).optional(),
 });
 export type KeyStorage = z.infer<typeof KeyStorage>;
 

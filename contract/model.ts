@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BackendKind, BackendName, ProfileSpec } from './backend.ts';
 import { FailureView } from './failure.ts';
 import { BackendId, DownloadId, KeyId, RouteId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 import { RouteDraft } from './route.ts';
 import { RuntimeKind } from './runtime.ts';
 
@@ -41,11 +42,17 @@ export const ModelTraits = z.strictObject({
 });
 export type ModelTraits = z.infer<typeof ModelTraits>;
 
+const reason = {
+  why: z.string(),
+  /** What it was made of. */
+  phrases: z.strictObject({ why: Phrase.optional() }).optional(),
+};
+
 /** `whole` can be served. `incomplete`: a download was interrupted. `broken`: a file is damaged, or a link leads nowhere. */
 export const ModelState = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('whole') }),
-  z.strictObject({ state: z.literal('incomplete'), why: z.string() }),
-  z.strictObject({ state: z.literal('broken'), why: z.string() }),
+  z.strictObject({ state: z.literal('incomplete'), ...reason }),
+  z.strictObject({ state: z.literal('broken'), ...reason }),
 ]);
 export type ModelState = z.infer<typeof ModelState>;
 
@@ -66,7 +73,7 @@ export const LocalModel = z.strictObject({
 export type LocalModel = z.infer<typeof LocalModel>;
 
 /** One field of a suggested profile and where its value comes from. */
-export const SuggestionReason = z.strictObject({ field: z.string(), why: z.string() });
+export const SuggestionReason = z.strictObject({ field: z.string(), ...reason });
 export type SuggestionReason = z.infer<typeof SuggestionReason>;
 
 /** How a model would be served well; nothing is stored yet. */
@@ -77,6 +84,7 @@ export const ProfileSuggestion = z.strictObject({
   reasons: z.array(SuggestionReason),
   /** What stands against it: too large for this machine, no chat template, a parser that this server has not. */
   warnings: z.array(z.string()),
+  phrases: z.strictObject({ warnings: z.array(Phrase) }).optional(),
   memory: z.strictObject({ neededBytes: z.int(), budgetBytes: z.int() }),
 });
 export type ProfileSuggestion = z.infer<typeof ProfileSuggestion>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Phrase } from './phrase.ts';
 
 /** The local servers that the managed Python environment can hold. */
 export const RuntimeKind = z.enum(['mlx-openai-server', 'vllm-mlx']);
@@ -14,5 +15,6 @@ export const RuntimeStatus = z.strictObject({
   sizeBytes: z.int().nullable(),
   /** Why it is broken. */
   why: z.string().nullable(),
+  phrases: z.strictObject({ why: Phrase.optional() }).optional(),
 });
 export type RuntimeStatus = z.infer<typeof RuntimeStatus>;

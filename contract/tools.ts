@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FailureView } from './failure.ts';
 import { ToolServerId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 
 /** Lower case, because it begins the names under which models know its tools. */
 export const ToolServerName = z
@@ -81,7 +82,7 @@ export const ToolServer = z.strictObject({
   /** As last listed; empty before the first start. */
   tools: z.array(Tool),
   /** What is odd about it, in words: it prints garbage, it has more tools than are used. */
-  warnings: z.array(z.string()),
+  warnings: z.array(Phrase),
   revision: z.int(),
 });
 export type ToolServer = z.infer<typeof ToolServer>;

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { Failure } from '../contract/failure.ts';
 import type { PersonId } from '../contract/ids.ts';
 import type { Person } from '../contract/person.ts';
+import { phrase } from '../contract/phrase.ts';
 import type { Settings } from '../contract/settings.ts';
 import { AccessTokens } from './people/access-tokens.ts';
 import { People } from './people/people.ts';
@@ -43,7 +44,8 @@ export async function composePeople(options: PeopleOptions) {
     },
     find: async (token) => (isOff() || !(await people.any()) ? null : sessions.find(token)),
     async signIn(credentials, address) {
-      if (isOff()) return { kind: 'refused', failure: new Failure('forbidden', 'Nobody can sign in here.') };
+      if (isOff())
+        return { kind: 'refused', failure: new Failure('forbidden', phrase`Nobody can sign in here.`) };
       return people.signIn(credentials, address);
     },
     register: (credentials, address) => people.register(credentials, address),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../contract/failure.ts';
 import type { Progress } from '../contract/job.ts';
+import { phrase } from '../contract/phrase.ts';
 import type { RuntimeKind } from '../contract/runtime.ts';
 import type { PlannerParts } from './backends/local-server/planner.ts';
 import type { DataDirectory } from './instance/data-directory.ts';
@@ -58,9 +59,12 @@ export function composeServing(options: ServingOptions): Serving {
       if (spec.python !== null) return ownInstallation(spec.python, spec.kind, env);
       const { state, python, version, why } = await runtime.status(spec.kind);
       if (state === 'ready' && python !== null && version !== null) return { python, version };
-      const what = state === 'missing' || why === null ? 'is not installed.' : `does not run: ${why}`;
-      throw new Failure('install_failed', `${spec.kind} ${what}`, {
-        hint: `Run \`mlx-manager runtime install ${spec.kind}\`.`,
+      const what =
+        state === 'missing' || why === null
+          ? phrase`${spec.kind} is not installed.`
+          : phrase`${spec.kind} does not run: ${why}`;
+      throw new Failure('install_failed', what, {
+        hint: phrase`Run \`mlx-manager runtime install ${spec.kind}\`.`,
       });
     },
     async servableModel({ spec }) {
@@ -98,7 +102,7 @@ async function ownInstallation(python: string, kind: RuntimeKind, env: NodeJS.Pr
   const signal = AbortSignal.timeout(30_000);
   const { serverVersion } = await inspectPython(python, kind, { env, run: runCommand, signal });
   if (serverVersion !== null) return { python, version: serverVersion };
-  throw new Failure('install_failed', `${python} has no ${kind} installed.`, {
-    hint: 'Install it there, or let the profile use the managed environment.',
+  throw new Failure('install_failed', phrase`${python} has no ${kind} installed.`, {
+    hint: phrase`Install it there, or let the profile use the managed environment.`,
   });
 }

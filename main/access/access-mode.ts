@@ -1,5 +1,6 @@
 import type { AccessMode } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { listensOnLoopback } from './loopback.ts';
 
 /** Where requests can come from. */
@@ -28,9 +29,9 @@ export function modeInForce(chosen: AccessMode | null, reach: Reach): AccessMode
 /** @throws Failure `invalid_input` for a gateway that everybody in the network could use */
 export function refuseOpenBeyondLoopback(access: AccessMode | null, reach: Reach): void {
   if (access !== 'open' || !reachesBeyond(reach)) return;
-  const why = listensOnLoopback(reach.host) ? 'has trusted proxies' : `listens on ${reach.host}`;
-  throw new Failure('invalid_input', `Access cannot be "open" while the gateway ${why}.`, {
-    hint: 'Others than this machine reach it then. Choose "keys" or "ask".',
+  const why = listensOnLoopback(reach.host) ? phrase`has trusted proxies` : phrase`listens on ${reach.host}`;
+  throw new Failure('invalid_input', phrase`Access cannot be "open" while the gateway ${why}.`, {
+    hint: phrase`Others than this machine reach it then. Choose "keys" or "ask".`,
     issues: [
       {
         path: 'changes.access',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AccessRequestId } from '../../contract/ids.ts';
 import type { AccessAnswer, AccessRequest, ProgramIdentity } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { CallingProgram } from './calling-program.ts';
 import { identityKey, processKey, programName } from './program-name.ts';
 
@@ -62,8 +63,8 @@ export class Asking {
       return known.request.id;
     }
     if (this.#questions.size >= MOST || this.#ofAddress(program.identity.address) >= MOST_OF_AN_ADDRESS) {
-      throw new Failure('unauthorised', 'Too many programs wait for an answer already.', {
-        hint: 'Answer those in MLX Manager under Apps, then try again.',
+      throw new Failure('unauthorised', phrase`Too many programs wait for an answer already.`, {
+        hint: phrase`Answer those in MLX Manager under Apps, then try again.`,
       });
     }
     const id = AccessRequestId.parse(randomUUID());
@@ -137,8 +138,8 @@ export class Asking {
   #byId(id: AccessRequestId): Question {
     const found = [...this.#questions.values()].find(({ request }) => request.id === id);
     if (found !== undefined) return found;
-    throw new Failure('not_found', 'This program does not wait any more.', {
-      hint: 'It asks again when it next needs a model.',
+    throw new Failure('not_found', phrase`This program does not wait any more.`, {
+      hint: phrase`It asks again when it next needs a model.`,
     });
   }
 

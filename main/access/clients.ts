@@ -11,6 +11,7 @@ import { NO_LIMITS } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import { ClientId } from '../../contract/ids.ts';
 import type { AccessRequestId, PersonId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { StoredClient } from '../store/clients-table.ts';
 import type { Asking } from './asking.ts';
@@ -133,7 +134,9 @@ export class Clients {
   async judge(id: ClientId, verdict: Client['verdict']): Promise<Client> {
     const { client } = await this.#parts.store.get(id);
     if (client.credential.kind === 'key') {
-      throw new Failure('conflict', `"${client.name}" has a key of its own.`, { hint: 'Revoke it instead.' });
+      throw new Failure('conflict', phrase`"${client.name}" has a key of its own.`, {
+        hint: phrase`Revoke it instead.`,
+      });
     }
     await this.#parts.store.judge(id, verdict);
     const judged = await this.#changed(id);
@@ -145,8 +148,8 @@ export class Clients {
   async remove(id: ClientId): Promise<void> {
     const { client } = await this.#parts.store.get(id);
     if (client.credential.kind === 'key' && client.revokedAt === null) {
-      throw new Failure('conflict', `The key of "${client.name}" is still good.`, {
-        hint: 'Revoke it first.',
+      throw new Failure('conflict', phrase`The key of "${client.name}" is still good.`, {
+        hint: phrase`Revoke it first.`,
       });
     }
     await this.#parts.store.delete(id);
@@ -189,8 +192,8 @@ export class Clients {
     const all = await this.#parts.store.list();
     const theirs = all.filter(({ client }) => client.person === person && client.revokedAt === null);
     if (theirs.length < MOST_OF_A_PERSON) return;
-    throw new Failure('conflict', `You have ${MOST_OF_A_PERSON} keys already.`, {
-      hint: 'Revoke one first.',
+    throw new Failure('conflict', phrase`You have ${MOST_OF_A_PERSON} keys already.`, {
+      hint: phrase`Revoke one first.`,
     });
   }
 

@@ -1,3 +1,4 @@
+import { inEnglish, phrase } from '../../contract/phrase.ts';
 import type { ProviderPreset } from '../../contract/provider.ts';
 
 const CLOUD = { kind: 'openai-compatible', reach: 'public', needsKey: true, note: null } as const;
@@ -27,7 +28,7 @@ export const PROVIDER_PRESETS: readonly ProviderPreset[] = [
     name: 'OpenRouter',
     url: 'https://openrouter.ai/api/v1',
     keyUrl: 'https://openrouter.ai/settings/keys',
-    note: 'It lists its models to everyone; a wrong key shows with the first request.',
+    note: inEnglish(phrase`It lists its models to everyone; a wrong key shows with the first request.`),
   },
   {
     ...CLOUD,
@@ -49,7 +50,7 @@ export const PROVIDER_PRESETS: readonly ProviderPreset[] = [
     name: 'Fireworks',
     url: 'https://api.fireworks.ai/inference/v1',
     keyUrl: 'https://app.fireworks.ai/settings/users/api-keys',
-    note: 'Its models are named accounts/fireworks/models/….',
+    note: inEnglish(phrase`Its models are named accounts/fireworks/models/….`),
   },
   {
     ...CLOUD,
@@ -70,20 +71,20 @@ export const PROVIDER_PRESETS: readonly ProviderPreset[] = [
     id: 'ollama',
     name: 'Ollama',
     url: 'http://127.0.0.1:11434/v1',
-    note: 'For a longer context set OLLAMA_CONTEXT_LENGTH where it runs.',
+    note: inEnglish(phrase`For a longer context set OLLAMA_CONTEXT_LENGTH where it runs.`),
   },
   {
     ...LOCAL,
     id: 'lm-studio',
     name: 'LM Studio',
     url: 'http://127.0.0.1:1234/v1',
-    note: 'Start its server in the Developer tab.',
+    note: inEnglish(phrase`Start its server in the Developer tab.`),
   },
   {
     ...LOCAL,
     id: 'llama-cpp',
     name: 'llama.cpp',
     url: 'http://127.0.0.1:8080/v1',
-    note: 'Start it with llama-server. With --api-key it wants a key.',
+    note: inEnglish(phrase`Start it with llama-server. With --api-key it wants a key.`),
   },
 ];

@@ -4,6 +4,7 @@ import type { Asked, InputPart, Message, MessagePart, ToolDecision } from '../..
 import { Failure } from '../../contract/failure.ts';
 import type { ConversationId } from '../../contract/ids.ts';
 import { MessageId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { ConversationsTable } from '../store/conversations-table.ts';
 import type { ConversationChanges } from '../store/conversations-table.ts';
 import { MessagesTable, withoutShown } from '../store/messages-table.ts';
@@ -49,14 +50,14 @@ export class Asking {
     const stored = await this.#table.get(owner, id);
     const parent = question.parent === undefined ? stored.leaf : question.parent;
     if (parent !== null && this.#parts.running.get(parent) !== undefined) {
-      throw new Failure('conflict', 'The last answer is still being written.', {
-        hint: 'Wait for its end, or stop it.',
+      throw new Failure('conflict', phrase`The last answer is still being written.`, {
+        hint: phrase`Wait for its end, or stop it.`,
       });
     }
     if (parent !== null) await this.#messages.get(id, parent);
     const models = question.models ?? (stored.model === null ? [] : [stored.model]);
     if (models.length === 0) {
-      throw new Failure('invalid_input', 'No model is chosen.', { hint: 'Choose one first.' });
+      throw new Failure('invalid_input', phrase`No model is chosen.`, { hint: phrase`Choose one first.` });
     }
     const files = await this.#parts.files.find(owner, filesNamed(question.parts));
     const parts = readInput(question.parts, files);
@@ -77,7 +78,7 @@ export class Asking {
     await this.#table.get(owner, id);
     const { role, parent } = await this.#messages.get(id, message);
     if (role === 'user') return this.send(owner, id, { ...question, parent });
-    throw new Failure('invalid_input', 'Only your own messages can be asked in other words.');
+    throw new Failure('invalid_input', phrase`Only your own messages can be asked in other words.`);
   }
 
   /** Another answer beside this one. */
@@ -103,7 +104,9 @@ export class Asking {
     const { answer, ...before } = withoutShown(await this.#messages.get(id, message));
     if (answer === null) throw noAnswer();
     if (answer.state === 'complete') {
-      throw new Failure('conflict', 'This answer is complete.', { hint: 'Answer again instead.' });
+      throw new Failure('conflict', phrase`This answer is complete.`, {
+        hint: phrase`Answer again instead.`,
+      });
     }
     const branch = branchOf(await this.#messages.list(id), before.parent);
     const going = { ...before, answer: { ...answer, ...BEGINNING } };
@@ -141,7 +144,7 @@ export class Asking {
     await this.#table.get(owner, id);
     const run = this.#parts.running.get(message);
     if (run?.conversation !== id) {
-      throw new Failure('conflict', 'This call does not wait for your word any more.');
+      throw new Failure('conflict', phrase`This call does not wait for your word any more.`);
     }
     await run.decide(call, decision);
     return run.message;
@@ -179,7 +182,7 @@ export class Asking {
 }
 
 function noAnswer(): Failure {
-  return new Failure('invalid_input', 'This message is not an answer.');
+  return new Failure('invalid_input', phrase`This message is not an answer.`);
 }
 
 function newMessage<A extends Message['answer']>(

@@ -1,6 +1,8 @@
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { Failure, FailureCode } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { parseEvents } from '../upstream/server-sent-events.ts';
 
 /** Where the chat finds the gateway, of which it is a client like any other. */
@@ -53,7 +55,9 @@ async function send(
 ): Promise<Dispatcher.ResponseData> {
   const url = address.url();
   if (url === null) {
-    throw new Failure('not_running', 'The gateway is not running.', { hint: 'Start it, then answer again.' });
+    throw new Failure('not_running', phrase`The gateway is not running.`, {
+      hint: phrase`Start it, then answer again.`,
+    });
   }
   try {
     return await request(new URL('/v1/chat/completions', url), {
@@ -71,8 +75,8 @@ async function send(
     });
   } catch (cause) {
     signal.throwIfAborted();
-    throw new Failure('not_running', 'The gateway does not answer.', {
-      hint: 'Look whether it is running, then answer again.',
+    throw new Failure('not_running', phrase`The gateway does not answer.`, {
+      hint: phrase`Look whether it is running, then answer again.`,
       cause,
     });
   }
@@ -89,7 +93,7 @@ async function refusalOf({ statusCode, body }: Dispatcher.ResponseData): Promise
   }
   const error = errorIn(text);
   return toldFailure(
-    error?.message ?? `The gateway answered ${statusCode}.`,
+    error?.message ?? phrase`The gateway answered ${statusCode}.`,
     error?.code ?? null,
     statusCode,
   );
@@ -106,7 +110,11 @@ function errorIn(text: string): { readonly message: string | null; readonly code
 }
 
 /** What the gateway told, as a failure: its codes are ours, but for those that it took over from OpenAI. */
-export function toldFailure(message: string, code: string | null, status: number | null = null): Failure {
+export function toldFailure(
+  message: string | Phrase,
+  code: string | null,
+  status: number | null = null,
+): Failure {
   const known = FailureCode.safeParse(code);
   if (known.success) return new Failure(known.data, message);
   return new Failure(BY_STATUS.get(status ?? 0) ?? 'upstream_protocol', message);
@@ -125,8 +133,8 @@ const BY_STATUS: ReadonlyMap<number, FailureCode> = new Map<number, FailureCode>
 
 /** An answer that ends before its end. */
 export function brokenOff(cause?: unknown): Failure {
-  return new Failure('upstream_protocol', 'The answer broke off before its end.', {
-    hint: 'Let it go on, or answer again.',
+  return new Failure('upstream_protocol', phrase`The answer broke off before its end.`, {
+    hint: phrase`Let it go on, or answer again.`,
     cause,
   });
 }

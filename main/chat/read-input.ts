@@ -2,6 +2,7 @@ import type { Attachment, AttachmentKind } from '../../contract/attachment.ts';
 import type { InputPart, MessagePart } from '../../contract/chat.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { AttachmentId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** The files that a person's message names. */
 export function filesNamed(parts: readonly InputPart[]): AttachmentId[] {
@@ -30,9 +31,12 @@ export function readInput(
 ): MessagePart[] {
   const fileOf = (id: AttachmentId, ...kinds: AttachmentKind[]): Attachment => {
     const file = files.get(id);
-    if (file === undefined) throw new Failure('not_found', 'An attached file is not there any more.');
+    if (file === undefined) throw new Failure('not_found', phrase`An attached file is not there any more.`);
     if (!kinds.includes(file.kind)) {
-      throw new Failure('invalid_input', `“${file.name}” cannot be sent as this: it is a ${file.kind}.`);
+      throw new Failure(
+        'invalid_input',
+        phrase`“${file.name}” cannot be sent as this: it is a ${file.kind}.`,
+      );
     }
     const { id: known, name, kind, type, bytes } = file;
     return { id: known, name, kind, type, bytes };
@@ -52,7 +56,7 @@ export function readInput(
         };
       case 'video':
         if (part.file === null && part.frames.length === 0) {
-          throw new Failure('invalid_input', `The video “${part.name}” has neither a file nor frames.`);
+          throw new Failure('invalid_input', phrase`The video “${part.name}” has neither a file nor frames.`);
         }
         return {
           type: 'video',

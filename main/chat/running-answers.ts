@@ -1,6 +1,7 @@
 import type { HostEvent } from '../../contract/event-stream.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { ConversationId, MessageId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { AnswerRun } from './answer/answer-run.ts';
 import type { RunParts, RunTask } from './answer/answer-run.ts';
 
@@ -47,7 +48,7 @@ export class RunningAnswers {
 
   /** @throws Failure `conflict` where this answer is being written */
   refuseWritten(message: MessageId): void {
-    if (this.#runs.has(message)) throw new Failure('conflict', 'This answer is being written already.');
+    if (this.#runs.has(message)) throw new Failure('conflict', phrase`This answer is being written already.`);
   }
 
   get(message: MessageId): AnswerRun | undefined {

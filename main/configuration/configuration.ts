@@ -8,6 +8,7 @@ import type {
   ImportMode,
 } from '../../contract/configuration.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { SettingsPatch, SettingsSectionName } from '../../contract/settings.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
@@ -188,8 +189,8 @@ export class Configuration {
 async function secretsOf({ secrets }: ConfigurationDocument, passphrase: string | null): Promise<Secrets> {
   if (secrets === undefined) return NO_SECRETS;
   if (passphrase !== null) return unseal(secrets, passphrase);
-  throw new Failure('invalid_input', 'The file holds secrets under a passphrase.', {
-    hint: 'Give the passphrase, or remove the section `secrets` to import the rest.',
+  throw new Failure('invalid_input', phrase`The file holds secrets under a passphrase.`, {
+    hint: phrase`Give the passphrase, or remove the section \`secrets\` to import the rest.`,
   });
 }
 
@@ -214,7 +215,7 @@ async function readable(vault: KeyVault, id: StoredKey['id'], signal: AbortSigna
 
 function refused(file: string, problems: readonly ConfigurationProblem[]): Failure {
   return new Failure('invalid_input', formatProblems(file, problems), {
-    hint: 'Nothing was changed.',
+    hint: phrase`Nothing was changed.`,
     issues: problems.map(({ path, message }) => ({ path, message })),
   });
 }

@@ -8,6 +8,7 @@ import type {
   ConfigurationProblem,
 } from '../../contract/configuration.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export interface FollowedFileParts {
@@ -52,7 +53,7 @@ export class FollowedFile {
     // Watched before it is read, so that no change in between is missed. Editors replace files: the folder tells.
     this.#watch();
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new Failure('invalid_input', `The configuration file ${file} cannot be read.`, { cause });
+      throw new Failure('invalid_input', phrase`The configuration file ${file} cannot be read.`, { cause });
     });
     const { problems } = await this.#parts.follow(text, this.#closed.signal);
     if (problems.length > 0) throw new Failure('invalid_input', formatProblems(file, problems));

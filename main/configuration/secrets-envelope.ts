@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { SecretsEnvelope } from '../../contract/configuration.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** What an export holds under its passphrase. */
 const Secrets = z.strictObject({
@@ -68,7 +69,7 @@ function keyFrom(passphrase: string, salt: Buffer): Promise<Buffer> {
 }
 
 function unreadable(): Failure {
-  return new Failure('invalid_input', 'The secrets in the file cannot be read with this passphrase.', {
-    hint: 'Give the passphrase that it was exported with.',
+  return new Failure('invalid_input', phrase`The secrets in the file cannot be read with this passphrase.`, {
+    hint: phrase`Give the passphrase that it was exported with.`,
   });
 }

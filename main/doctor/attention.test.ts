@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BackendRecord } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { Attention } from '../../contract/host.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { ServerStatus } from '../../contract/server.ts';
 import { requestRow } from '../requests/request-row.test-support.ts';
 import { attention, neededRuntimes } from './attention.ts';
@@ -66,6 +67,16 @@ describe('what needs attention', () => {
     ],
   ] as [string, Partial<Situation>, string[]][])('is %s', (_what, situation, expected) => {
     expect(kinds(situation)).toEqual(expected);
+  });
+
+  it('says what it was made of, for whoever says it in another language', () => {
+    const why = phrase`Its Python is gone.`;
+    expect(attention({ ...fine, missingRuntimes: [{ kind: 'vllm-mlx', why }] })).toMatchObject([
+      {
+        message: 'vllm-mlx is not ready: Its Python is gone.',
+        phrases: { message: { text: '{0} is not ready: {1}', values: ['vllm-mlx', why] } },
+      },
+    ]);
   });
 
   it('asks for the runtimes of profiles that bring no Python of their own', () => {

@@ -4,6 +4,8 @@ import type { BackendRecord } from '../../contract/backend.ts';
 import { isProfile } from '../../contract/backend.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Attention } from '../../contract/host.ts';
+import { inEnglish, phrase, phrasesOf } from '../../contract/phrase.ts';
+import type { Phrase, PhraseValue } from '../../contract/phrase.ts';
 import type { RuntimeKind } from '../../contract/runtime.ts';
 import type { ServerStatus } from '../../contract/server.ts';
 
@@ -14,7 +16,7 @@ export interface Situation {
   readonly backends: readonly BackendRecord[];
   readonly servers: readonly ServerStatus[];
   /** Of those that a profile needs, the ones that are not ready, with why. */
-  readonly missingRuntimes: readonly { readonly kind: RuntimeKind; readonly why: string }[];
+  readonly missingRuntimes: readonly { readonly kind: RuntimeKind; readonly why: PhraseValue }[];
   readonly isKeyRejected: (backend: string) => boolean;
   /** Null where none is followed. */
   readonly configurationFile: ConfigurationFileStatus | null;
@@ -27,8 +29,7 @@ export function attention(situation: Situation): Attention[] {
     return [
       {
         ...{ kind: 'database-newer', severity: 'problem', screen: 'settings' },
-        message: readOnly.message,
-        fix: readOnly.hint ?? 'Install the newer program again.',
+        ...said(readOnly.said, readOnly.phrases?.hint ?? phrase`Install the newer program again.`),
       },
     ];
   }
@@ -38,8 +39,7 @@ export function attention(situation: Situation): Attention[] {
       ...file,
       {
         ...{ kind: 'nothing-configured', severity: 'note', screen: 'models' },
-        message: 'No model is set up yet.',
-        fix: 'Serve a model of this machine, or add a provider.',
+        ...said(phrase`No model is set up yet.`, phrase`Serve a model of this machine, or add a provider.`),
       },
     ];
   }
@@ -49,6 +49,10 @@ export function attention(situation: Situation): Attention[] {
     ...servers.flatMap(serverFailed),
     ...backends.filter(({ name }) => situation.isKeyRejected(name)).flatMap(keyRejected),
   ];
+}
+
+function said(message: string | Phrase, fix: Phrase): Pick<Attention, 'message' | 'fix' | 'phrases'> {
+  return { message: inEnglish(message), fix: inEnglish(fix), ...phrasesOf({ message, fix }) };
 }
 
 /** The runtimes that the profiles need: those that bring no Python of their own. */
@@ -66,16 +70,20 @@ function configurationFileWrong(status: ConfigurationFileStatus | null): Attenti
       return [
         {
           ...{ kind: 'configuration-file', state: status.state, severity: 'problem', screen: 'settings' },
-          message: `The configuration file was not taken: ${formatProblems(status.file, status.problems)}`,
-          fix: 'Correct it; it is read again as soon as it is saved. What it said before is in force.',
+          ...said(
+            phrase`The configuration file was not taken: ${formatProblems(status.file, status.problems)}`,
+            phrase`Correct it; it is read again as soon as it is saved. What it said before is in force.`,
+          ),
         },
       ];
     case 'missing':
       return [
         {
           ...{ kind: 'configuration-file', state: status.state, severity: 'warning', screen: 'settings' },
-          message: `The configuration file ${status.file} is gone.`,
-          fix: 'Put it back. What it said stays in force until MLX Manager ends, and is needed for the next start.',
+          ...said(
+            phrase`The configuration file ${status.file} is gone.`,
+            phrase`Put it back. What it said stays in force until MLX Manager ends, and is needed for the next start.`,
+          ),
         },
       ];
   }
@@ -84,8 +92,10 @@ function configurationFileWrong(status: ConfigurationFileStatus | null): Attenti
 function runtimeMissing({ kind, why }: Situation['missingRuntimes'][number]): Attention {
   return {
     ...{ kind: 'runtime-missing', runtime: kind, severity: 'problem', screen: 'settings' },
-    message: `${kind} is not ready: ${why}`,
-    fix: 'Install it; models that it serves cannot start before.',
+    ...said(
+      phrase`${kind} is not ready: ${why}`,
+      phrase`Install it; models that it serves cannot start before.`,
+    ),
   };
 }
 
@@ -94,21 +104,24 @@ function serverFailed({ id, name, failure }: ServerStatus): Attention[] {
   return [
     {
       ...{ kind: 'server-failed', backend: id, name, failure, severity: 'problem', screen: 'servers' },
-      message: failure.message,
-      fix: 'Look at its log, correct the profile if need be, and start it again.',
+      ...said(
+        failure.phrases?.message ?? failure.message,
+        phrase`Look at its log, correct the profile if need be, and start it again.`,
+      ),
     },
   ];
 }
 
 function keyRejected(record: BackendRecord): Attention[] {
   if (isProfile(record) || !('key' in record.spec)) return [];
-  const { key } = record.spec;
+  const { id, name, spec } = record;
   return [
     {
-      ...{ kind: 'key-rejected', backend: record.id, name: record.name, key },
+      ...{ kind: 'key-rejected', backend: id, name, key: spec.key },
       ...{ severity: 'problem', screen: 'providers' },
-      message: key === null ? `${record.name} wants a key.` : `${record.name} does not accept its key.`,
-      fix: key === null ? 'Give it one.' : 'Replace the key, then test it.',
+      ...(spec.key === null
+        ? said(phrase`${name} wants a key.`, phrase`Give it one.`)
+        : said(phrase`${name} does not accept its key.`, phrase`Replace the key, then test it.`)),
     },
   ];
 }

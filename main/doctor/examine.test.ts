@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Check } from '../../contract/host.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { dataDirectory } from '../instance/data-directory.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
 import { memoryKeychain } from '../secrets/memory-keychain.test-support.ts';
@@ -53,7 +54,7 @@ describe('the doctor', () => {
     const sick = patient({
       directory: dataDirectory(join(folder, 'not there')),
       url: null,
-      runtimeStatus: { state: 'broken', why: 'Python is gone.' },
+      runtimeStatus: { state: 'broken', why: phrase`Python is gone.` },
     });
     const checks = await examine(sick, never);
     for (const one of checks) expect(one.verdict === 'ok' || one.fix !== undefined).toBe(true);
@@ -67,7 +68,7 @@ describe('the doctor', () => {
   it.each<[string, Partial<Status>, string, string]>([
     ['ready', {}, 'ok', '1.8.1'],
     ['missing', { state: 'missing', version: null }, 'warning', 'Not installed'],
-    ['broken', { state: 'broken', why: 'It lacks numpy.' }, 'problem', 'It lacks numpy.'],
+    ['broken', { state: 'broken', why: phrase`It lacks numpy.` }, 'problem', 'It lacks numpy.'],
   ])('tells a model server that is %s', async (_what, runtimeStatus, verdict, message) => {
     expect(await check('mlx-openai-server', patient({ runtimeStatus }))).toMatchObject({
       verdict,

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import type { Check } from '../../contract/host.ts';
+import { inEnglish } from '../../contract/phrase.ts';
 import { RuntimeKind } from '../../contract/runtime.ts';
 import type { DataDirectory } from '../instance/data-directory.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
@@ -80,14 +81,14 @@ async function runtime({ runtime }: Patient, kind: RuntimeKind, signal: AbortSig
         name: kind,
         // One server is enough; only the one that `server add` takes by itself should be there.
         verdict: kind === 'mlx-openai-server' ? 'warning' : 'ok',
-        message: why ?? 'Not installed.',
+        message: inEnglish(why ?? 'Not installed.'),
         fix: `Install it with \`mlx-manager runtime install ${kind}\`.`,
       };
     case 'broken':
       return {
         name: kind,
         verdict: 'problem',
-        message: why ?? 'Does not run.',
+        message: inEnglish(why ?? 'Does not run.'),
         fix: `Mend it with \`mlx-manager runtime repair ${kind}\`.`,
       };
   }

@@ -3,6 +3,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Server } from 'node:https';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** Where a certificate with its chain, and its private key, are kept (PEM). */
 export interface TlsFiles {
@@ -29,8 +30,8 @@ export function tlsFiles(settings: {
   const { tlsCertificate: certificate, tlsKey: key } = settings;
   if (certificate === null && key === null) return null;
   if (certificate !== null && key !== null) return { certificate, key };
-  throw new Failure('invalid_input', 'HTTPS needs a certificate and its key; only one is set.', {
-    hint: 'Set gateway.tlsCertificate and gateway.tlsKey, or none of them.',
+  throw new Failure('invalid_input', phrase`HTTPS needs a certificate and its key; only one is set.`, {
+    hint: phrase`Set gateway.tlsCertificate and gateway.tlsKey, or none of them.`,
   });
 }
 
@@ -43,8 +44,8 @@ export async function readTls(files: TlsFiles): Promise<TlsPair> {
   } catch (cause) {
     // OpenSSL says which of the two is wrong and repeats nothing of either.
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure('invalid_input', `The certificate or its key cannot be used: ${why}`, {
-      hint: 'Look at gateway.tlsCertificate and gateway.tlsKey: PEM files that belong together.',
+    throw new Failure('invalid_input', phrase`The certificate or its key cannot be used: ${why}`, {
+      hint: phrase`Look at gateway.tlsCertificate and gateway.tlsKey: PEM files that belong together.`,
       cause,
     });
   }

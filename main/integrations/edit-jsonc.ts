@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createScanner, findNodeAtLocation, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { phrase } from '../../contract/phrase.ts';
 import { brokenFile, lineAt, unsuitableFile } from './edit-refused.ts';
 import { keepingByteOrderMark, textForm } from './text-form.ts';
 import type { TextForm } from './text-form.ts';
@@ -26,7 +27,7 @@ export function editJsonc(text: string, settings: readonly JsonSetting[]): strin
     const now = parse(edited, [], LENIENT) as unknown;
     for (const { path, value } of settings) {
       if (!isDeepStrictEqual(valueAt(now, path), value)) {
-        throw unsuitableFile(`"${path.join('.')}" is there more than once.`);
+        throw unsuitableFile(phrase`"${path.join('.')}" is there more than once.`);
       }
     }
     return edited;
@@ -52,7 +53,7 @@ function setValue(text: string, { path, value }: JsonSetting): string {
     if (parent === undefined) continue;
     if (parent.type !== 'object') {
       const where = depth === 0 ? 'the file' : `"${path.slice(0, depth).join('.')}"`;
-      throw unsuitableFile(`${where} is not an object.`);
+      throw unsuitableFile(phrase`${where} is not an object.`);
     }
     const [name = '', ...rest] = path.slice(depth);
     return insert(text, parent, name, nest(rest, value), form);

@@ -1,16 +1,18 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 
 /** The file is no valid JSON, TOML or YAML: it is left alone. `line` counts from 1. */
 export function brokenFile(format: string, line: number, why: string): Failure {
-  return new Failure('invalid_input', `The file is not valid ${format}: line ${line}: ${why}`, {
-    hint: 'Correct that line first; nothing was changed.',
+  return new Failure('invalid_input', phrase`The file is not valid ${format}: line ${line}: ${why}`, {
+    hint: phrase`Correct that line first; nothing was changed.`,
   });
 }
 
 /** The file is valid but written in a way in which a change could not be made without harm. */
-export function unsuitableFile(why: string): Failure {
-  return new Failure('invalid_input', `The file was left alone: ${why}`, {
-    hint: 'Copy the settings into it by hand.',
+export function unsuitableFile(why: Phrase): Failure {
+  return new Failure('invalid_input', phrase`The file was left alone: ${why}`, {
+    hint: phrase`Copy the settings into it by hand.`,
   });
 }
 

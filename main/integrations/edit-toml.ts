@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
+import { phrase } from '../../contract/phrase.ts';
 import { brokenFile, unsuitableFile } from './edit-refused.ts';
 import { keepingByteOrderMark, textForm } from './text-form.ts';
 
@@ -26,7 +27,9 @@ export function editToml(text: string, settings: TomlSettings): string {
     // Whatever a file may hold: the result is right, or it is not written.
     const wanted = withSettings(getStaticTOMLValue(before), settings);
     if (!isDeepStrictEqual(staticOrNull(edited), wanted)) {
-      throw unsuitableFile(`it sets ${settings.table.join('.')} in a form that is not changed by itself.`);
+      throw unsuitableFile(
+        phrase`it sets ${settings.table.join('.')} in a form that is not changed by itself.`,
+      );
     }
     return edited;
   });

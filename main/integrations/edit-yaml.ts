@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import { phrase } from '../../contract/phrase.ts';
 import { brokenFile, lineAt, unsuitableFile } from './edit-refused.ts';
 import { keepingByteOrderMark, textForm } from './text-form.ts';
 
@@ -29,7 +30,7 @@ export function editYaml(text: string, settings: YamlListItem): string {
       // Whatever a file may hold: the result is right, or it is not written.
       if (edited !== null && isDeepStrictEqual(valueOrNull(edited), wanted)) return edited;
     }
-    throw unsuitableFile('it is written in a form that is not changed by itself.');
+    throw unsuitableFile(phrase`it is written in a form that is not changed by itself.`);
   });
 }
 
@@ -37,7 +38,7 @@ function readYaml(text: string): Document.Parsed {
   const document = parseDocument(text, { prettyErrors: false });
   const [error] = document.errors;
   if (error === undefined) return document;
-  if (error.code === 'MULTIPLE_DOCS') throw unsuitableFile('it holds more than one document.');
+  if (error.code === 'MULTIPLE_DOCS') throw unsuitableFile(phrase`it holds more than one document.`);
   throw brokenFile('YAML', lineAt(text, error.pos[0]), error.message);
 }
 
@@ -51,15 +52,15 @@ function valueOf(document: Document.Parsed): unknown {
     return document.toJS();
   } catch {
     // More aliases than anybody writes by hand.
-    throw unsuitableFile('its aliases cannot be resolved.');
+    throw unsuitableFile(phrase`its aliases cannot be resolved.`);
   }
 }
 
 function withItem(before: unknown, { list, item, header }: YamlListItem): unknown {
   if (before === null || before === undefined) return { ...header, [list]: [item] };
-  if (typeof before !== 'object' || Array.isArray(before)) throw unsuitableFile('it is not a mapping.');
+  if (typeof before !== 'object' || Array.isArray(before)) throw unsuitableFile(phrase`it is not a mapping.`);
   const items: unknown = Reflect.get(before, list) ?? [];
-  if (!Array.isArray(items)) throw unsuitableFile(`"${list}" is not a list.`);
+  if (!Array.isArray(items)) throw unsuitableFile(phrase`"${list}" is not a list.`);
   const at = items.findIndex((one: unknown) => nameOf(one) === item.name);
   const merged = { ...(at < 0 ? {} : asObject(items[at])), ...item };
   return { ...before, [list]: at < 0 ? [...(items as unknown[]), merged] : items.toSpliced(at, 1, merged) };

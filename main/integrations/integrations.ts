@@ -12,6 +12,7 @@ import type {
   PublicModelName,
   UndoneConfig,
 } from '../../contract/integration.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { lineDiff } from './line-diff.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -131,8 +132,8 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
       changes.run(async () => {
         const { file, edit, changes, needsKey, ...plan } = await planned(tool, model);
         if (file.revision !== revision) {
-          throw new Failure('conflict', `${file.target} was changed since the preview.`, {
-            hint: 'Nothing was written. Look at the change again.',
+          throw new Failure('conflict', phrase`${file.target} was changed since the preview.`, {
+            hint: phrase`Nothing was written. Look at the change again.`,
           });
         }
         if (!changes) return { tool, target: file.target, changed: false, backup: null };
@@ -164,8 +165,8 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
         const steps = await history.steps(tool);
         const step = steps.at(-1);
         if (step === undefined) {
-          throw new Failure('not_found', `${TOOLS[tool].name} was not set up from here.`, {
-            hint: 'There is nothing to undo.',
+          throw new Failure('not_found', phrase`${TOOLS[tool].name} was not set up from here.`, {
+            hint: phrase`There is nothing to undo.`,
           });
         }
         const outcome = await takeBack(step, force);
@@ -181,9 +182,12 @@ export function createIntegrations(options: IntegrationsOptions): Integrations {
     // A change that was interrupted before it was written.
     if (revision === (step.before?.revision ?? revisionOf(null))) return outcome;
     if (revision !== step.after && !force) {
-      const what = revision === revisionOf(null) ? 'deleted' : 'edited';
-      throw new Failure('conflict', `${step.target} was ${what} since it was set up.`, {
-        hint: 'Undo by force to get the earlier file back, without what was done to it since.',
+      const what =
+        revision === revisionOf(null)
+          ? phrase`${step.target} was deleted since it was set up.`
+          : phrase`${step.target} was edited since it was set up.`;
+      throw new Failure('conflict', what, {
+        hint: phrase`Undo by force to get the earlier file back, without what was done to it since.`,
       });
     }
     if (step.before === null) await rm(step.target, { force: true });
@@ -217,8 +221,8 @@ async function refuseShadowing(tool: ConfigurableTool, path: string): Promise<vo
     () => false,
   );
   if (!isThere) return;
-  throw new Failure('conflict', `${name} would no longer read ${other} once there is a ${path}.`, {
-    hint: `Move its settings to ${path} first (the program’s documentation says how).`,
+  throw new Failure('conflict', phrase`${name} would no longer read ${other} once there is a ${path}.`, {
+    hint: phrase`Move its settings to ${path} first (the program’s documentation says how).`,
   });
 }
 

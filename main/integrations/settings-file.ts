@@ -4,6 +4,8 @@ import { access, mkdir, readFile, readlink, realpath, stat } from 'node:fs/promi
 import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { PhraseValue } from '../../contract/phrase.ts';
 
 /** Larger files are not settings (bytes). */
 const LARGEST = 4 * 1024 * 1024;
@@ -26,8 +28,8 @@ export async function readSettings(path: string): Promise<SettingsFile> {
   const target = await followLinks(path);
   try {
     const found = await stat(target);
-    if (!found.isFile()) throw unusable(target, 'it is no file');
-    if (found.size > LARGEST) throw unusable(target, 'it is too large to be a settings file');
+    if (!found.isFile()) throw unusable(target, phrase`it is no file`);
+    if (found.size > LARGEST) throw unusable(target, phrase`it is too large to be a settings file`);
     const bytes = await readFile(target);
     return { target, text: decode(target, bytes), revision: revisionOf(bytes) };
   } catch (error) {
@@ -53,7 +55,7 @@ export async function writeSettings(target: string, text: string): Promise<void>
   try {
     if (mode !== null) {
       // A rename asks the folder only; whoever made the file read-only meant it.
-      if ((mode & 0o222) === 0) throw unusable(target, 'it is read-only');
+      if ((mode & 0o222) === 0) throw unusable(target, phrase`it is read-only`);
       await access(target, constants.W_OK);
     }
     await mkdir(dirname(target), { recursive: true });
@@ -79,39 +81,39 @@ async function followLinks(path: string): Promise<string> {
     if (link === null) return current;
     current = resolve(dirname(current), link);
   }
-  throw unusable(path, 'its symbolic links lead nowhere');
+  throw unusable(path, phrase`its symbolic links lead nowhere`);
 }
 
 function decode(target: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw unusable(target, 'it is not UTF-8 text', cause);
+    throw unusable(target, phrase`it is not UTF-8 text`, cause);
   }
 }
 
-function unusable(target: string, why: string, cause?: unknown): Failure {
-  return new Failure('invalid_input', `${target} cannot be changed: ${why}.`, {
-    hint: 'Nothing was changed. Mend that, or copy the settings by hand.',
+function unusable(target: string, why: PhraseValue, cause?: unknown): Failure {
+  return new Failure('invalid_input', phrase`${target} cannot be changed: ${why}.`, {
+    hint: phrase`Nothing was changed. Mend that, or copy the settings by hand.`,
     ...(cause === undefined ? {} : { cause }),
   });
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): PhraseValue {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not';
+      return phrase`this user may not`;
     case 'EROFS':
-      return 'its disk is read-only';
+      return phrase`its disk is read-only`;
     case 'ENOSPC':
-      return 'the disk is full';
+      return phrase`the disk is full`;
     case 'ELOOP':
-      return 'its symbolic links go round in a circle';
+      return phrase`its symbolic links go round in a circle`;
     case 'ENOTDIR':
-      return 'one of its folders is a file';
+      return phrase`one of its folders is a file`;
     default:
-      return codeOf(error) ?? 'the system refused';
+      return codeOf(error) ?? phrase`the system refused`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ConfigurableTool } from '../../contract/integration.ts';
+import { inEnglish, phrase } from '../../contract/phrase.ts';
 import { editJsonc } from './edit-jsonc.ts';
 import { editToml } from './edit-toml.ts';
 import { editYaml } from './edit-yaml.ts';
@@ -47,7 +48,9 @@ const claudeCode: Tool = {
         ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
       }).map(([name, value]) => ({ path: ['env', name], value })),
     ),
-  note: 'If ANTHROPIC_API_KEY is set in your shell, unset it: it is sent beside the token. `/status` shows the address.',
+  note: inEnglish(
+    phrase`If ANTHROPIC_API_KEY is set in your shell, unset it: it is sent beside the token. \`/status\` shows the address.`,
+  ),
 };
 
 /** https://developers.openai.com/codex/config-reference: a provider of the user's own; only "responses" is spoken. */
@@ -68,7 +71,7 @@ const codex: Tool = {
         experimental_bearer_token: key,
       },
     }),
-  note: 'It reads the file when it starts.',
+  note: inEnglish(phrase`It reads the file when it starts.`),
 };
 
 /** https://zed.dev/docs/ai/llm-providers: one of its "OpenAI compatible" providers. On macOS it looks in ~/.config too. */
@@ -87,7 +90,9 @@ const zed: Tool = {
         value: [{ name: model, display_name: model, max_tokens: ZED_CONTEXT_TOKENS }],
       },
     ]),
-  note: 'It asks for an API key once, or takes MLX_MANAGER_API_KEY from its environment: a key from Apps, or any text where every program may use the models. Set max_tokens to the model’s context length.',
+  note: inEnglish(
+    phrase`It asks for an API key once, or takes MLX_MANAGER_API_KEY from its environment: a key from Apps, or any text where every program may use the models. Set max_tokens to the model’s context length.`,
+  ),
 };
 
 /** Zed wants a number and asks nobody for it; most models of today take at least this much. */
@@ -115,7 +120,7 @@ const continueDev: Tool = {
     }),
   // https://docs.continue.dev/yaml-migration: config.json is not read once there is a config.yaml.
   shadows: 'config.json',
-  note: 'Choose “MLX Manager” in its list of models.',
+  note: inEnglish(phrase`Choose “MLX Manager” in its list of models.`),
 };
 
 export const TOOLS: Readonly<Record<ConfigurableTool, Tool>> = {

@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { MESSAGE_MAX } from './message-reader.ts';
 
 const LF = 0x0a;
@@ -44,5 +45,5 @@ function lengthOf(chunk: Uint8Array, from: number, end: number): number {
 
 function check(length: number): void {
   if (length <= MESSAGE_MAX) return;
-  throw new Failure('upstream_protocol', `The answer is longer than ${MESSAGE_MAX / 1024 / 1024} MB.`);
+  throw new Failure('upstream_protocol', phrase`The answer is longer than ${MESSAGE_MAX / 1024 / 1024} MB.`);
 }

@@ -4,6 +4,7 @@ import {
   StreamableHTTPError,
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { ToolServerSpec } from '../../contract/tools.ts';
 import { childEnvironment } from '../supervisor/child-environment.ts';
 import { LineSplitter } from '../supervisor/line-splitter.ts';
@@ -35,7 +36,7 @@ export interface ConnectionListener {
 export interface Connection {
   readonly transport: Transport;
   /** Resolves, in words, when a process has ended by itself; never for a remote server. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<Phrase>;
   /** Whether an error says that the server knows nothing of this connection any more, and did nothing that it was asked. */
   isForgotten(error: unknown): boolean;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** Where people's tools are that an app started from the Finder does not find: Homebrew, pip and uv, Cargo. */
 const USUAL = ['/opt/homebrew/bin', '/usr/local/bin'];
@@ -21,10 +22,10 @@ export async function findProgram(command: string, path: string): Promise<string
     ? [command]
     : path.split(delimiter).map((folder) => join(folder, command));
   for (const place of places) if (await isProgram(place)) return place;
-  throw new Failure('start_failed', `There is no program "${command}".`, {
+  throw new Failure('start_failed', phrase`There is no program "${command}".`, {
     hint: command.includes('/')
-      ? 'Check the path, and that it may be run.'
-      : `Install it, or give its full path. Looked for in ${path.split(delimiter).join(', ')}.`,
+      ? phrase`Check the path, and that it may be run.`
+      : phrase`Install it, or give its full path. Looked for in ${path.split(delimiter).join(', ')}.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { ReadableStream } from 'node:stream/web';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { Upstream, UpstreamCall } from '../upstream/upstream-client.ts';
 import { boundedEvents, boundedWhole } from './bounded-body.ts';
 
@@ -20,7 +21,7 @@ export function guardedFetch(
     if (url.origin !== origin) {
       throw new Failure(
         'address_refused',
-        `The server names another address (${url.origin}): it is not asked.`,
+        phrase`The server names another address (${url.origin}): it is not asked.`,
       );
     }
     const answer = await upstream.request({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { ToolServerName, ToolServerSpecInput } from '../../contract/tools.ts';
 import { classifyAddress } from '../upstream/address-class.ts';
 
@@ -62,15 +63,19 @@ function entriesOf(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Failure('invalid_input', `This is not JSON: ${cause instanceof Error ? cause.message : ''}`, {
-      hint: 'Paste the whole file, from the first brace to the last.',
-      cause,
-    });
+    throw new Failure(
+      'invalid_input',
+      phrase`This is not JSON: ${cause instanceof Error ? cause.message : ''}`,
+      {
+        hint: phrase`Paste the whole file, from the first brace to the last.`,
+        cause,
+      },
+    );
   }
   const found = Document.safeParse(value).data?.mcpServers ?? VsCode.safeParse(value).data?.servers;
   if (found !== undefined) return found;
-  throw new Failure('invalid_input', 'There is no "mcpServers" in it.', {
-    hint: 'Paste the file in which Claude Desktop or another program lists its servers.',
+  throw new Failure('invalid_input', phrase`There is no "mcpServers" in it.`, {
+    hint: phrase`Paste the file in which Claude Desktop or another program lists its servers.`,
   });
 }
 

@@ -1,5 +1,7 @@
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 
 const REQUEST_TIMEOUT: number = ErrorCode.RequestTimeout;
 
@@ -14,12 +16,14 @@ export function startFailure(
   if (isTimeout(cause)) {
     return new Failure(
       'start_failed',
-      `The tool server "${name}" did not answer within ${startMs / 1_000} s.`,
-      { hint: 'Its log says what it did meanwhile.', cause },
+      phrase`The tool server "${name}" did not answer within ${startMs / 1_000} s.`,
+      { hint: phrase`Its log says what it did meanwhile.`, cause },
     );
   }
   const said = redact(messageOf(cause));
-  return new Failure('start_failed', `The tool server "${name}" could not be started: ${said}`, { cause });
+  return new Failure('start_failed', phrase`The tool server "${name}" could not be started: ${said}`, {
+    cause,
+  });
 }
 
 /** Why a call failed at a server that runs, from what was thrown. @param callMs how long it was waited for */
@@ -31,29 +35,33 @@ export function callFailure(
   if (cause instanceof Failure) return cause;
   if (isTimeout(cause)) {
     const seconds = callMs / 1_000;
-    return new Failure('upstream_timeout', `"${tool}" of "${name}" did not answer within ${seconds} s.`, {
-      cause,
-    });
+    return new Failure(
+      'upstream_timeout',
+      phrase`"${tool}" of "${name}" did not answer within ${seconds} s.`,
+      {
+        cause,
+      },
+    );
   }
   return new Failure('upstream_protocol', redact(messageOf(cause)), { cause });
 }
 
 /** A process that ended by itself. @param lastWords the last lines that it printed */
-export function diedFailure(name: string, why: string, lastWords: string): Failure {
-  return new Failure('start_failed', `The tool server "${name}" does not run: ${why}.`, {
-    hint: lastWords === '' ? 'It said nothing.' : `Its last words: ${lastWords}`,
+export function diedFailure(name: string, why: Phrase, lastWords: string): Failure {
+  return new Failure('start_failed', phrase`The tool server "${name}" does not run: ${why}.`, {
+    hint: lastWords === '' ? phrase`It said nothing.` : phrase`Its last words: ${lastWords}`,
   });
 }
 
 /** Somebody stopped it while it started or was called. */
 export function stoppedFailure(name: string): Failure {
-  return new Failure('start_failed', `The tool server "${name}" was stopped meanwhile.`);
+  return new Failure('start_failed', phrase`The tool server "${name}" was stopped meanwhile.`);
 }
 
 /** It is not there any more in this configuration. */
 export function replacedFailure(name: string): Failure {
-  return new Failure('start_failed', `The tool server "${name}" was changed or removed meanwhile.`, {
-    hint: 'Answer again, or let the answer go on.',
+  return new Failure('start_failed', phrase`The tool server "${name}" was changed or removed meanwhile.`, {
+    hint: phrase`Answer again, or let the answer go on.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
 import type { KeyId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { ToolServerSpec, ToolServerSpecInput } from '../../contract/tools.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
 
@@ -45,7 +46,7 @@ export function separate(input: ToolServerSpecInput, stored: Values): Separated 
       const kept = value ?? stored[name];
       if (kept !== undefined) return [name, kept];
       const field = input.transport === 'stdio' ? 'env' : 'headers';
-      throw new Failure('invalid_input', `${name} has no value yet.`, {
+      throw new Failure('invalid_input', phrase`${name} has no value yet.`, {
         issues: [
           {
             path: `spec.${field}`,
@@ -75,9 +76,9 @@ export function checkKept(input: ToolServerSpecInput, before: ToolServerSpec): v
   if (kept.length === 0) return;
   throw new Failure(
     'invalid_input',
-    `What is called has changed, so the stored ${kept.length === 1 ? 'value' : 'values'} of ${kept.join(', ')} cannot be kept.`,
+    phrase`What is called has changed, so what is stored for ${kept.join(', ')} cannot be kept.`,
     {
-      hint: 'Enter them again for the new program or address.',
+      hint: phrase`Enter them again for the new program or address.`,
       issues: [
         {
           path: `spec.${field}`,

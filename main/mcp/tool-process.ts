@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { liveGroupMembers, signalGroup } from '../supervisor/process-group.ts';
 
 /** A server is told to end by the end of its input, then by SIGTERM, each for so long (milliseconds). */
@@ -31,7 +33,7 @@ export interface ToolProcess {
   readonly output: Readable;
   readonly errors: Readable;
   /** Resolves, in words, when the process has ended and nothing of its group is left. Never rejects. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<Phrase>;
   /** Ends it in order, and by force where it does not follow. */
   stop(): Promise<void>;
 }
@@ -49,8 +51,8 @@ export async function startToolProcess(plan: ToolProcessPlan, groups: Set<number
   const { pid } = child;
   if (pid === undefined) {
     const cause: unknown = await once(child, 'spawn').catch((error: unknown) => error);
-    throw new Failure('start_failed', `${plan.program} could not be started.`, {
-      hint: `Check that the folder ${plan.directory} exists.`,
+    throw new Failure('start_failed', phrase`${plan.program} could not be started.`, {
+      hint: phrase`Check that the folder ${plan.directory} exists.`,
       cause,
     });
   }
@@ -61,7 +63,9 @@ export async function startToolProcess(plan: ToolProcessPlan, groups: Set<number
     signalGroup(pid, 'SIGKILL');
     await groupEnds(pid);
     groups.delete(pid);
-    return typeof signal === 'string' ? `it was ended by ${signal}` : `it ended with code ${String(code)}`;
+    return typeof signal === 'string'
+      ? phrase`it was ended by ${signal}`
+      : phrase`it ended with code ${String(code)}`;
   });
   return {
     input: child.stdin,
@@ -87,7 +91,7 @@ async function groupEnds(group: number): Promise<void> {
   }
 }
 
-async function endsWithin(ended: Promise<string>): Promise<boolean> {
+async function endsWithin(ended: Promise<Phrase>): Promise<boolean> {
   const enough = new AbortController();
   const late = setTimeout(PATIENCE_MS, false, { signal: enough.signal }).catch(() => false);
   const isEnded = await Promise.race([ended.then(() => true), late]);

@@ -2,6 +2,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { ResultSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { ToolServerLog, ToolServerState } from '../../contract/tools.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { ToolAnswer } from '../chat/toolbox.ts';
@@ -71,7 +73,7 @@ export class ToolServer {
   #failure: Failure | null = null;
   #program: string | null = null;
   #tools: readonly ListedTool[] = [];
-  #warnings = new Map<string, string>();
+  #warnings = new Map<string, Phrase>();
   readonly #queue = new SerialQueue();
   #starting: Starting | null = null;
   #running: Running | null = null;
@@ -152,7 +154,7 @@ export class ToolServer {
   async #ready(signal: AbortSignal): Promise<Running> {
     const { name, enabled } = this.stored;
     if (this.#isClosed) throw replacedFailure(name);
-    if (!enabled) throw new Failure('start_failed', `The tool server "${name}" is switched off.`);
+    if (!enabled) throw new Failure('start_failed', phrase`The tool server "${name}" is switched off.`);
     if (this.#running !== null) return this.#running;
     this.#starting ??= this.#begin();
     // One caller that gives up does not end the start for the others.
@@ -218,8 +220,8 @@ export class ToolServer {
   async #ask(running: Running, { tool, form, input }: AllowedCall, signal: AbortSignal) {
     const listed = this.#tools.find(({ name }) => name === tool);
     if (listed !== undefined && formOf(listed) !== form) {
-      throw new Failure('conflict', `The tool "${tool}" has changed since its call was allowed.`, {
-        hint: 'Nothing was called. Another call is asked for again.',
+      throw new Failure('conflict', phrase`The tool "${tool}" has changed since its call was allowed.`, {
+        hint: phrase`Nothing was called. Another call is asked for again.`,
       });
     }
     const params = { name: tool, arguments: { ...input } };
@@ -254,7 +256,10 @@ export class ToolServer {
   async #list({ client }: Running): Promise<void> {
     const { tools, isCut } = await listTools(client, this.#parts.limits.startMs);
     if (isCut) {
-      this.#warnings.set('tools', `It has more than ${TOOLS_MAX} tools; the first ${TOOLS_MAX} are used.`);
+      this.#warnings.set(
+        'tools',
+        phrase`It has more than ${TOOLS_MAX} tools; the first ${TOOLS_MAX} are used.`,
+      );
     }
     this.#tools = tools;
   }
@@ -282,18 +287,18 @@ export class ToolServer {
     if (this.#garbage > 1) return;
     this.#warnings.set(
       'garbage',
-      'It prints on its standard output what is not the protocol; that is skipped. Its log has it.',
+      phrase`It prints on its standard output what is not the protocol; that is skipped. Its log has it.`,
     );
     if (this.#state === 'ready') this.#parts.changed();
   }
 
-  #onEnd(running: Running, why: string): void {
+  #onEnd(running: Running, why: Phrase): void {
     if (this.#running !== running) return;
     this.#running = null;
     this.#set('failed', this.#died(why));
   }
 
-  #died(why: string): Failure {
+  #died(why: Phrase): Failure {
     return diedFailure(this.stored.name, why, this.#log.lines().slice(-5).join('\n'));
   }
 
@@ -316,5 +321,8 @@ export class ToolServer {
 }
 
 function forgetful(name: string): Failure {
-  return new Failure('upstream_protocol', `The tool server "${name}" forgot the session that it just began.`);
+  return new Failure(
+    'upstream_protocol',
+    phrase`The tool server "${name}" forgot the session that it just began.`,
+  );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { Failure } from '../../contract/failure.ts';
 import { ToolServerId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type {
   Tool,
   ToolPolicy,
@@ -116,7 +117,9 @@ export class ToolServers {
   async #update(id: ToolServerId, change: ToolServerChange): Promise<void> {
     const { stored } = this.get(id);
     if (change.expected !== undefined && change.expected !== stored.revision) {
-      throw new Failure('conflict', `"${stored.name}" was changed meanwhile.`, { hint: 'Load it again.' });
+      throw new Failure('conflict', phrase`"${stored.name}" was changed meanwhile.`, {
+        hint: phrase`Load it again.`,
+      });
     }
     const name = change.name ?? stored.name;
     if (name !== stored.name && this.named(name) !== undefined) throw taken(name);
@@ -147,15 +150,16 @@ export class ToolServers {
     { tool, form, policy }: { readonly tool: string; readonly form: string; readonly policy: ToolPolicy },
   ): Promise<void> {
     const listed = this.get(id).state.tools.find(({ name }) => name === tool);
-    if (listed === undefined) throw new Failure('not_found', `There is no tool "${tool}" at this server.`);
+    if (listed === undefined)
+      throw new Failure('not_found', phrase`There is no tool "${tool}" at this server.`);
     if (policy === 'ask') {
       await this.#parts.policies.remove(owner, id, tool);
       this.#parts.changed(id);
       return;
     }
     if (formOf(listed) !== form) {
-      throw new Failure('conflict', `The tool "${tool}" was changed by its server meanwhile.`, {
-        hint: 'Look at it again, then decide.',
+      throw new Failure('conflict', phrase`The tool "${tool}" was changed by its server meanwhile.`, {
+        hint: phrase`Look at it again, then decide.`,
       });
     }
     await this.remember(owner, id, tool, policy, form);
@@ -255,12 +259,12 @@ function viewTool(tool: ListedTool, policy: ToolPolicy): Tool {
 }
 
 function taken(name: string): Failure {
-  return new Failure('conflict', `There is a tool server "${name}" already.`, {
-    hint: 'Choose another name.',
+  return new Failure('conflict', phrase`There is a tool server "${name}" already.`, {
+    hint: phrase`Choose another name.`,
     issues: [{ path: 'name', message: 'taken', reason: { code: 'name_taken' } }],
   });
 }
 
 function noSuchServer(): Failure {
-  return new Failure('not_found', 'There is no such tool server.');
+  return new Failure('not_found', phrase`There is no such tool server.`);
 }

@@ -1,5 +1,6 @@
 import { realpath, rm } from 'node:fs/promises';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { FoundModel } from './find-models.ts';
 
 /**
@@ -12,8 +13,8 @@ export async function deleteModel(found: FoundModel): Promise<number> {
   try {
     await rm(found.root, { recursive: true });
   } catch (error) {
-    throw new Failure('conflict', `${found.root} could not be deleted.`, {
-      hint: 'Check who owns that folder.',
+    throw new Failure('conflict', phrase`${found.root} could not be deleted.`, {
+      hint: phrase`Check who owns that folder.`,
       cause: error,
     });
   }

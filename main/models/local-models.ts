@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/failure.ts';
 import type { LocalModel, ModelState } from '../../contract/model.ts';
+import { inEnglish, phrase, phrasesOf } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { findInFolders, findInHubCache } from './find-models.ts';
 import type { FoundModel } from './find-models.ts';
 import { readModelFolder } from './model-folder.ts';
@@ -60,10 +62,14 @@ async function conditionOf(found: FoundModel, hears: boolean): Promise<ModelStat
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const dangling = await danglingLink(found.path);
-    if (dangling !== null) return { state: 'broken', why: `${dangling} is a link that leads nowhere.` };
-    if (found.startedFiles > 0) return { state: 'incomplete', why: 'A download was interrupted.' };
-    return { state: error.message.includes('damaged') ? 'broken' : 'incomplete', why: error.message };
+    if (dangling !== null) return because('broken', phrase`${dangling} is a link that leads nowhere.`);
+    if (found.startedFiles > 0) return because('incomplete', phrase`A download was interrupted.`);
+    return because(error.message.includes('damaged') ? 'broken' : 'incomplete', error.said);
   }
+}
+
+function because(state: 'incomplete' | 'broken', why: string | Phrase): ModelState {
+  return { state, why: inEnglish(why), ...phrasesOf({ why }) };
 }
 
 async function danglingLink(folder: string): Promise<string | null> {

@@ -2,6 +2,8 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { readModelConfig } from './model-config.ts';
 import type { ModelConfig } from './model-config.ts';
 import { readSafetensorsHeader } from './safetensors-file.ts';
@@ -31,8 +33,8 @@ export async function readModelFolder(folder: string, needs: Needs = 'tokenizer'
   const names = await readdir(folder).catch(() => null);
   if (names === null) {
     throw missing(
-      `There is no model folder at ${folder}.`,
-      'Check the path, or give the model’s id on the hub instead.',
+      phrase`There is no model folder at ${folder}.`,
+      phrase`Check the path, or give the model’s id on the hub instead.`,
     );
   }
   const config = names.includes('config.json')
@@ -40,20 +42,20 @@ export async function readModelFolder(folder: string, needs: Needs = 'tokenizer'
     : null;
   if (config === null) {
     throw missing(
-      `${folder} has no readable config.json.`,
+      phrase`${folder} has no readable config.json.`,
       names.some((name) => name.endsWith('.gguf'))
-        ? 'GGUF files are for other programs: choose a model in MLX format.'
-        : 'Choose the folder that holds the model’s config.json and *.safetensors files.',
+        ? phrase`GGUF files are for other programs: choose a model in MLX format.`
+        : phrase`Choose the folder that holds the model’s config.json and *.safetensors files.`,
     );
   }
   const bytes = await weightBytes(folder, names, needs);
   if (needs === 'tokenizer' && !names.some((name) => TOKENIZER_FILES.includes(name))) {
-    throw missing(`${folder} has no tokenizer.json.`, DOWNLOAD_AGAIN);
+    throw missing(phrase`${folder} has no tokenizer.json.`, DOWNLOAD_AGAIN);
   }
   return { path: folder, ...config, bytes, hasChatTemplate: await hasChatTemplate(folder, names) };
 }
 
-const DOWNLOAD_AGAIN = 'The model is not complete: download it again.';
+const DOWNLOAD_AGAIN = phrase`The model is not complete: download it again.`;
 
 async function weightBytes(folder: string, names: readonly string[], needs: Needs): Promise<number> {
   if (needs === 'weights' && names.includes('weights.npz')) {
@@ -67,7 +69,7 @@ async function weightBytes(folder: string, names: readonly string[], needs: Need
       ? names.filter((name) => name.endsWith('.safetensors'))
       : [...new Set(Object.values(index.weight_map))].sort();
   if (files.length === 0) {
-    throw missing(`${folder} has no weights (*.safetensors).`, DOWNLOAD_AGAIN);
+    throw missing(phrase`${folder} has no weights (*.safetensors).`, DOWNLOAD_AGAIN);
   }
   let total = 0;
   for (const name of files) {
@@ -76,9 +78,9 @@ async function weightBytes(folder: string, names: readonly string[], needs: Need
       ({ size }) => size,
       () => null,
     );
-    if (size === null) throw missing(`${folder} has no ${name}.`, DOWNLOAD_AGAIN);
+    if (size === null) throw missing(phrase`${folder} has no ${name}.`, DOWNLOAD_AGAIN);
     if ((await readSafetensorsHeader(file))?.fileBytes !== size)
-      throw missing(`${file} is cut off or damaged.`, DOWNLOAD_AGAIN);
+      throw missing(phrase`${file} is cut off or damaged.`, DOWNLOAD_AGAIN);
     total += size;
   }
   return total;
@@ -98,6 +100,6 @@ async function readJson(folder: string, name: string): Promise<unknown> {
   }
 }
 
-function missing(message: string, hint: string): Failure {
+function missing(message: Phrase, hint: Phrase): Failure {
   return new Failure('model_missing', message, { hint });
 }

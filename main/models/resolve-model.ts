@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { readModelFolder } from './model-folder.ts';
 import type { ModelFolder } from './model-folder.ts';
 
@@ -22,8 +23,8 @@ const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/;
 export async function resolveModel(model: string, env: NodeJS.ProcessEnv): Promise<ResolvedModel> {
   if (HUB_ID.test(model)) return { kind: 'hub', id: model, cached: await findInHubCache(model, env) };
   if (!/^[/~.]/.test(model)) {
-    throw new Failure('model_missing', `"${model}" is neither a folder nor a model on the hub.`, {
-      hint: 'Give a folder’s full path, or an id such as mlx-community/Qwen3-4B-4bit.',
+    throw new Failure('model_missing', phrase`"${model}" is neither a folder nor a model on the hub.`, {
+      hint: phrase`Give a folder’s full path, or an id such as mlx-community/Qwen3-4B-4bit.`,
     });
   }
   const home = env['HOME'] ?? '';

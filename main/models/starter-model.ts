@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { phrase } from '../../contract/phrase.ts';
 import { folderSize } from '../runtime/folder-size.ts';
 import { freeSpace, requireFreeSpace } from '../runtime/free-space.ts';
 import { installFailure } from '../runtime/install-failure.ts';
@@ -73,7 +74,7 @@ async function makeModel(
   signal: AbortSignal,
 ): Promise<string> {
   const before = await freeSpace(work);
-  progress.enter('download', 'Downloading SmolLM2-135M', {
+  progress.enter('download', phrase`Downloading SmolLM2-135M`, {
     totalBytes: STARTER_GGUF_BYTES,
     measure: async () => before - (await freeSpace(work)),
   });
@@ -81,7 +82,7 @@ async function makeModel(
 
   const made = path.join(work, 'model');
   const { argument, bytes } = precisionFor(options);
-  progress.enter('convert', 'Converting SmolLM2-135M', {
+  progress.enter('convert', phrase`Converting SmolLM2-135M`, {
     totalBytes: bytes,
     measure: () => folderSize(made),
   });
@@ -91,7 +92,7 @@ async function makeModel(
     cwd: '/',
     signal,
   });
-  if (result.code !== 0) throw installFailure('Converting the starter model', result);
+  if (result.code !== 0) throw installFailure(phrase`Converting the starter model`, result);
   await readModelFolder(made);
   return made;
 }

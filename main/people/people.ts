@@ -3,6 +3,7 @@ import { Failure } from '../../contract/failure.ts';
 import { PersonId } from '../../contract/ids.ts';
 import { nameKey } from '../../contract/person.ts';
 import type { Person, PersonRole } from '../../contract/person.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import type { NewPerson, PeopleTable, PersonRecord } from '../store/people-table.ts';
 import { AttemptLimit } from '../inbound/attempt-limit.ts';
@@ -128,7 +129,7 @@ export class People {
 
   async refuse(id: PersonId): Promise<void> {
     const { state, name } = await this.#existing(id);
-    if (state !== 'waiting') throw new Failure('conflict', `"${name}" does not wait any more.`);
+    if (state !== 'waiting') throw new Failure('conflict', phrase`"${name}" does not wait any more.`);
     await this.#delete(id);
   }
 
@@ -198,7 +199,7 @@ export class People {
   async #existing(id: PersonId): Promise<PersonRecord> {
     const person = await this.#options.table.get(id);
     if (person !== null) return person;
-    throw new Failure('not_found', 'There is no such account.', { hint: 'List them anew.' });
+    throw new Failure('not_found', phrase`There is no such account.`, { hint: phrase`List them anew.` });
   }
 
   signOutEverywhere(id: PersonId): Promise<number> {
@@ -229,8 +230,8 @@ export class People {
   async #refuseLastAdmin({ role, state, name }: PersonRecord): Promise<void> {
     if (role !== 'admin' || state !== 'approved') return;
     if ((await this.#options.table.count({ role: 'admin', state: 'approved' })) > 1) return;
-    throw new Failure('conflict', `"${name}" is the last administrator.`, {
-      hint: 'Make somebody else an administrator first.',
+    throw new Failure('conflict', phrase`"${name}" is the last administrator.`, {
+      hint: phrase`Make somebody else an administrator first.`,
     });
   }
 
@@ -268,31 +269,35 @@ function refuseNameAsPassword({ name, password }: Credentials): void {
 }
 
 function wrongPassword(): Failure {
-  return new Failure('unauthorised', 'The name or the password is not right.', {
-    hint: 'On the machine itself, `mlx-manager people reset-password NAME` sets another one.',
+  return new Failure('unauthorised', phrase`The name or the password is not right.`, {
+    hint: phrase`On the machine itself, \`mlx-manager people reset-password NAME\` sets another one.`,
   });
 }
 
 function stillWaiting(): Failure {
-  return new Failure('forbidden', 'Your account waits for approval.', {
-    hint: 'An administrator has to let you in. Try again then.',
+  return new Failure('forbidden', phrase`Your account waits for approval.`, {
+    hint: phrase`An administrator has to let you in. Try again then.`,
   });
 }
 
 function isDisabled(): Failure {
-  return new Failure('forbidden', 'Your account is disabled.', { hint: 'Ask an administrator.' });
+  return new Failure('forbidden', phrase`Your account is disabled.`, { hint: phrase`Ask an administrator.` });
 }
 
 function tooManyWaiting(): Failure {
-  return new Failure('queue_full', 'Too many accounts wait for approval.', {
-    hint: 'Ask an administrator to decide on them, and register then.',
+  return new Failure('queue_full', phrase`Too many accounts wait for approval.`, {
+    hint: phrase`Ask an administrator to decide on them, and register then.`,
   });
 }
 
 function changedMeanwhile(): Failure {
-  return new Failure('conflict', 'Your account was changed meanwhile.', { hint: 'Sign in anew.' });
+  return new Failure('conflict', phrase`Your account was changed meanwhile.`, {
+    hint: phrase`Sign in anew.`,
+  });
 }
 
 function tooManyTries(): Failure {
-  return new Failure('rate_limited', 'That was tried too often.', { hint: 'Wait a quarter of an hour.' });
+  return new Failure('rate_limited', phrase`That was tried too often.`, {
+    hint: phrase`Wait a quarter of an hour.`,
+  });
 }

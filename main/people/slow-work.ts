@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 export interface SlowWorkOptions {
   readonly atOnce: number;
@@ -21,8 +22,8 @@ export class SlowWork {
     const { atOnce, waiting } = this.#options;
     if (this.#running >= atOnce) {
       if (this.#waiting.length >= waiting) {
-        throw new Failure('rate_limited', 'Too many people sign in at this moment.', {
-          hint: 'Try again in some seconds.',
+        throw new Failure('rate_limited', phrase`Too many people sign in at this moment.`, {
+          hint: phrase`Try again in some seconds.`,
         });
       }
       await new Promise<void>((resolve) => void this.#waiting.push(resolve));

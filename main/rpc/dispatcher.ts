@@ -6,6 +6,7 @@ import { contract } from '../../contract/index.ts';
 import type { Answer, HandlersOf, Procedure } from '../../contract/define.ts';
 import { Failure } from '../../contract/failure.ts';
 import { toIssue } from '../../contract/issue.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 
 /** What every handler gets beside its input. */
@@ -37,7 +38,7 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
   return async (name, input, context) => {
     const entry = table.get(name);
     if (entry === undefined) {
-      return refuse(new Failure('not_found', `There is no procedure named "${name}".`));
+      return refuse(new Failure('not_found', phrase`There is no procedure named "${name}".`));
     }
     if (!reaches(context.caller, entry.procedure.by)) return refuse(notAllowed(context.caller));
     if (entry.procedure.kind === 'mutation' && options.readOnly !== null) return refuse(options.readOnly);
@@ -51,7 +52,7 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
       // Rows of a newer program may be of a form that this one does not know.
       if (options.readOnly !== null) return refuse(options.readOnly);
       return refuse(
-        context.signal.aborted ? new Failure('aborted', 'The call was given up.') : accident(error),
+        context.signal.aborted ? new Failure('aborted', phrase`The call was given up.`) : accident(error),
       );
     }
   };
@@ -60,25 +61,25 @@ export function createDispatcher(handlers: Handlers, options: DispatcherOptions)
 /** Says nothing of what was called: who may not call it learns nothing by trying. */
 function notAllowed(caller: Caller): Failure {
   if (caller.kind === 'nobody') {
-    return new Failure('unauthorised', 'This address belongs to MLX Manager itself.', {
-      hint: 'Sign in, or run `mlx-manager open` on its machine for a link that signs this browser in.',
+    return new Failure('unauthorised', phrase`This address belongs to MLX Manager itself.`, {
+      hint: phrase`Sign in, or run \`mlx-manager open\` on its machine for a link that signs this browser in.`,
     });
   }
-  return new Failure('forbidden', 'Your account may not do this.', {
-    hint: 'Ask an administrator of this MLX Manager.',
+  return new Failure('forbidden', phrase`Your account may not do this.`, {
+    hint: phrase`Ask an administrator of this MLX Manager.`,
   });
 }
 
 /** What was not thrown on purpose says nothing about our inside, but for a cause that only the user can mend. */
 function accident(cause: unknown): Failure {
   if (isDiskFull(cause)) {
-    return new Failure('disk_full', 'The disk is full; nothing was changed.', {
-      hint: 'Free some space and try again.',
+    return new Failure('disk_full', phrase`The disk is full; nothing was changed.`, {
+      hint: phrase`Free some space and try again.`,
       cause,
     });
   }
-  return new Failure('internal', 'Something went wrong inside MLX Manager.', {
-    hint: 'The log in the data directory has the details.',
+  return new Failure('internal', phrase`Something went wrong inside MLX Manager.`, {
+    hint: phrase`The log in the data directory has the details.`,
     cause,
   });
 }
@@ -87,7 +88,8 @@ function accident(cause: unknown): Failure {
 function invalid(found: readonly z.core.$ZodIssue[]): Failure {
   const issues = found.map(toIssue);
   const { path = '', message = 'invalid input' } = issues[0] ?? {};
-  return new Failure('invalid_input', path === '' ? message : `${path}: ${message}`, { issues });
+  const words = path === '' ? message : `${path}: ${message}`;
+  return new Failure('invalid_input', words, { issues });
 }
 
 interface Bound {

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { NOBODY, OWNER } from '../../contract/caller.ts';
 import type { Caller } from '../../contract/caller.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { ClientConnection } from '../inbound/client-connection.ts';
 import type { PeopleAccess } from './people-access.ts';
 import { readCookie } from './http-cookies.ts';
@@ -69,8 +70,8 @@ export const refuseNobody: RequestHandler = (request, response, next) => {
 };
 
 function notSignedIn(): Failure {
-  return new Failure('unauthorised', 'This address belongs to MLX Manager itself.', {
-    hint: 'Sign in, or run `mlx-manager open` on its machine for a link that signs this browser in.',
+  return new Failure('unauthorised', phrase`This address belongs to MLX Manager itself.`, {
+    hint: phrase`Sign in, or run \`mlx-manager open\` on its machine for a link that signs this browser in.`,
   });
 }
 

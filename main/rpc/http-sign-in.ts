@@ -4,6 +4,7 @@ import { Failure } from '../../contract/failure.ts';
 import { toIssue } from '../../contract/issue.ts';
 import type { AccessToken } from '../../contract/person.ts';
 import { NewPassword, Password, PersonName } from '../../contract/person.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { countedAs } from '../inbound/address-ranges.ts';
 import type { Attempt } from '../people/people.ts';
 import type { Grant } from '../people/person-sessions.ts';
@@ -27,7 +28,7 @@ export function signIn(parts: AccessParts): RequestHandler {
     }
     const credentials = ByPassword.safeParse(request.body);
     if (!credentials.success) {
-      refuse(response, 400, new Failure('invalid_input', 'Name and password are missing.'));
+      refuse(response, 400, new Failure('invalid_input', phrase`Name and password are missing.`));
       return;
     }
     const connection = parts.connectionOf(request);
@@ -78,7 +79,7 @@ export function register(parts: AccessParts): RequestHandler {
       return;
     }
     if ((await parts.people.welcome()) !== 'register') {
-      refuse(response, 403, new Failure('forbidden', 'Nobody can register here.', { hint: ASK_ADMIN }));
+      refuse(response, 403, new Failure('forbidden', phrase`Nobody can register here.`, { hint: ASK_ADMIN }));
       return;
     }
     const wanted = Registration.safeParse(request.body);
@@ -87,7 +88,9 @@ export function register(parts: AccessParts): RequestHandler {
       refuse(
         response,
         400,
-        new Failure('invalid_input', issues[0]?.message ?? 'Name and password are missing.', { issues }),
+        new Failure('invalid_input', issues[0]?.message ?? phrase`Name and password are missing.`, {
+          issues,
+        }),
       );
       return;
     }
@@ -96,13 +99,13 @@ export function register(parts: AccessParts): RequestHandler {
   };
 }
 
-const ASK_ADMIN = 'Ask whoever runs this MLX Manager for an account.';
+const ASK_ADMIN = phrase`Ask whoever runs this MLX Manager for an account.`;
 
 function signInByLink(parts: AccessParts, request: Request, response: Response, token: string): void {
   const secret = parts.sessions.exchange(token);
   if (secret === null) {
-    const failure = new Failure('unauthorised', 'This sign-in link was used already or is too old.', {
-      hint: 'Run `mlx-manager open` for a new one.',
+    const failure = new Failure('unauthorised', phrase`This sign-in link was used already or is too old.`, {
+      hint: phrase`Run \`mlx-manager open\` for a new one.`,
     });
     refuse(response, 401, failure);
     return;
@@ -118,8 +121,8 @@ function isAllowed({ connectionOf }: AccessParts, request: Request, response: Re
   refuse(
     response,
     401,
-    new Failure('unauthorised', 'Only the page of this MLX Manager itself can do this.', {
-      hint: 'Behind a proxy, name it in the setting gateway.trustedProxies, and let it pass Host on.',
+    new Failure('unauthorised', phrase`Only the page of this MLX Manager itself can do this.`, {
+      hint: phrase`Behind a proxy, name it in the setting gateway.trustedProxies, and let it pass Host on.`,
     }),
   );
   return false;
@@ -136,8 +139,8 @@ function tell<T>(response: Response, attempt: Attempt<T>, done: (value: T) => vo
       refuse(
         response,
         429,
-        new Failure('rate_limited', 'That was tried too often.', {
-          hint: seconds < 60 ? `Wait ${seconds} s.` : `Wait ${Math.ceil(seconds / 60)} min.`,
+        new Failure('rate_limited', phrase`That was tried too often.`, {
+          hint: seconds < 60 ? phrase`Wait ${seconds} s.` : phrase`Wait ${Math.ceil(seconds / 60)} min.`,
         }),
       );
       return;
@@ -172,7 +175,7 @@ function write(
 }
 
 function readableByOthers(): Failure {
-  return new Failure('forbidden', 'Over plain HTTP, everyone on the way could read the password.', {
-    hint: 'Give MLX Manager a certificate (gateway.tlsCertificate and gateway.tlsKey), or put it behind a proxy that speaks HTTPS (gateway.trustedProxies). On the machine itself, use 127.0.0.1 as its address.',
+  return new Failure('forbidden', phrase`Over plain HTTP, everyone on the way could read the password.`, {
+    hint: phrase`Give MLX Manager a certificate (gateway.tlsCertificate and gateway.tlsKey), or put it behind a proxy that speaks HTTPS (gateway.trustedProxies). On the machine itself, use 127.0.0.1 as its address.`,
   });
 }

@@ -1,5 +1,6 @@
 import type { Transport } from '../../contract/client.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { PortRequest } from '../../contract/port.ts';
 import type { Port, PortReply } from '../../contract/port.ts';
 
@@ -58,5 +59,5 @@ function viewOf(error: unknown) {
 }
 
 function notRunning(): Failure {
-  return new Failure('not_running', 'MLX Manager does not answer.');
+  return new Failure('not_running', phrase`MLX Manager does not answer.`);
 }

@@ -16,6 +16,7 @@ import { eventsOnly } from '../../contract/event-stream.ts';
 import type { HostEvent, Notice, Position } from '../../contract/event-stream.ts';
 import { Failure, FailureView } from '../../contract/failure.ts';
 import { BackendId, JobId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { fromEmitter, fromEventTarget } from '../../contract/port.ts';
 import type { EmitterPort } from '../../contract/port.ts';
 import { httpTransport as pageTransport } from '../../renderer/host/http-transport.ts';
@@ -55,8 +56,8 @@ const status = {
   tokensPerSecond: null,
   failure: null,
 };
-const conflict = new Failure('conflict', 'taken', {
-  hint: 'other name',
+const conflict = new Failure('conflict', phrase`${'näme'} is ${phrase`taken by ${2}`}.`, {
+  hint: phrase`Choose another name.`,
   issues: [{ path: 'a', message: 'b' }],
 });
 

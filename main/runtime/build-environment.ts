@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { phrase } from '../../contract/phrase.ts';
 import { findPython, pythonMissing } from './find-python.ts';
 import { folderSize } from './folder-size.ts';
 import type { FreeSpace } from './free-space.ts';
@@ -40,21 +41,21 @@ export async function buildEnvironment(
   const { userEnv, platform, run, signal } = context;
   const range = manifest.python;
 
-  progress.enter('python', `Looking for Python ${range.min} or newer`);
+  progress.enter('python', phrase`Looking for Python ${range.min} or newer`);
   await requireCommands(lock.platform.commands, userEnv);
   const found = await findPython({ env: userEnv, platform, range, run, signal });
 
-  progress.enter('installer', 'Preparing the installer');
+  progress.enter('installer', phrase`Preparing the installer`);
   const tool = await selectTool(found?.path ?? null, context);
   if (tool === null) throw pythonMissing(platform, range);
   await createEnvironment(tool, folder, range, context);
 
   const python = environmentPython(folder);
   const size = await packagesSize(tool, folder, lock, context.freeSpace);
-  progress.enter('packages', `Installing ${manifest.package} ${manifest.version}`, size);
+  progress.enter('packages', phrase`Installing ${manifest.package} ${manifest.version}`, size);
   await installPackages(tool, { requirements: lock.requirements, python }, context);
 
-  progress.enter('verify', `Checking ${manifest.package}`);
+  progress.enter('verify', phrase`Checking ${manifest.package}`);
   const check = { env: pythonVariables(userEnv), run, signal };
   await verifyEnvironment(python, manifest, path.join(context.resources, 'python'), check);
   const probed = await probePython(python, check);

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { RuntimeKind } from '../../contract/runtime.ts';
 import { environmentPython } from './build-environment.ts';
 import { readRecord } from './environment-record.ts';
@@ -17,7 +19,7 @@ export interface RuntimeStatus {
   readonly path: string | null;
   readonly sizeBytes: number | null;
   /** Why it is not ready. */
-  readonly why: string | null;
+  readonly why: Phrase | null;
 }
 
 /** Compares the recorded environment with the lock and asks its Python for the server: about 50 ms. */
@@ -28,16 +30,16 @@ export async function checkEnvironment(
   context: VerifyContext,
 ): Promise<RuntimeStatus> {
   const record = await readRecord(root, kind);
-  if (record === null) return { ...NOTHING, why: 'It is not installed yet.' };
+  if (record === null) return { ...NOTHING, why: phrase`It is not installed yet.` };
   const status = describe(root, record);
   if (record.lock !== lock.hash) {
-    return { ...status, state: 'missing', why: 'It was made for another release of this program.' };
+    return { ...status, state: 'missing', why: phrase`It was made for another release of this program.` };
   }
   const version = await installedVersion(status.python, lock.manifest.package, context);
   if (version === record.version) return { ...status, state: 'ready', why: null };
   const why = await access(status.python).then(
-    () => `Its Python does not run, or ${lock.manifest.package} is gone from it.`,
-    () => 'Its Python is gone.',
+    () => phrase`Its Python does not run, or ${lock.manifest.package} is gone from it.`,
+    () => phrase`Its Python is gone.`,
   );
   return { ...status, state: 'broken', why };
 }

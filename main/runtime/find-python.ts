@@ -1,6 +1,8 @@
 import { access, constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { pythonVariables } from './python-environment-variables.ts';
 import { probePython } from './probe-python.ts';
 import type { ProbedPython } from './probe-python.ts';
@@ -55,17 +57,13 @@ export function pythonCandidates(
 }
 
 /** `python_missing`, with the command that mends it. */
-export function pythonMissing(platform: NodeJS.Platform, range: VersionRange, why?: string): Failure {
+export function pythonMissing(platform: NodeJS.Platform, range: VersionRange, why?: Phrase): Failure {
   const hint =
     platform === 'darwin'
-      ? 'Install it with: brew install python@3.12'
-      : 'Install it with: sudo apt-get install python3.11 python3.11-venv';
-  const reason = why === undefined ? '' : ` ${why}`;
-  return new Failure(
-    'python_missing',
-    `No Python from ${range.min} up to (not including) ${range.below} was found.${reason}`,
-    { hint },
-  );
+      ? phrase`Install it with: ${'brew install python@3.12'}`
+      : phrase`Install it with: ${'sudo apt-get install python3.11 python3.11-venv'}`;
+  const missing = phrase`No Python from ${range.min} up to (not including) ${range.below} was found.`;
+  return new Failure('python_missing', why === undefined ? missing : phrase`${missing} ${why}`, { hint });
 }
 
 /** An Intel Python under Rosetta would ask for packages that mlx does not have. */

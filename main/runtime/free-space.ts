@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** Bytes that this user may still write to the file system of an existing folder. */
 export type FreeSpace = (folder: string) => Promise<number>;
@@ -15,8 +16,8 @@ export async function requireFreeSpace(folder: string, needed: number, free: Fre
   if (available >= needed) return;
   throw new Failure(
     'disk_full',
-    `This needs ${megabytes(needed)} on the disk of ${folder}, and ${megabytes(available)} are free.`,
-    { hint: 'Free some space and try again.' },
+    phrase`This needs ${megabytes(needed)} on the disk of ${folder}, and ${megabytes(available)} are free.`,
+    { hint: phrase`Free some space and try again.` },
   );
 }
 

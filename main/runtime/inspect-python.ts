@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { askPython, probePython } from './probe-python.ts';
 import { pythonVariables } from './python-environment-variables.ts';
 import type { RunCommand } from './run-command.ts';
@@ -27,8 +28,8 @@ export async function inspectPython(
   const options = { env: pythonVariables(env), run, signal };
   const python = await probePython(file, options);
   if (python === null) {
-    throw new Failure('python_missing', `${file} does not run as a Python.`, {
-      hint: 'Give the path of a python program, or leave it empty for the managed environment.',
+    throw new Failure('python_missing', phrase`${file} does not run as a Python.`, {
+      hint: phrase`Give the path of a python program, or leave it empty for the managed environment.`,
     });
   }
   const script = `

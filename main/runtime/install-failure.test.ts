@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { phrase } from '../../contract/phrase.ts';
 import { installFailure, lastLines } from './install-failure.ts';
 
-const failed = (stderr: string) => installFailure('Installing the packages', { code: 1, stdout: '', stderr });
+const failed = (stderr: string) =>
+  installFailure(phrase`Installing the packages`, { code: 1, stdout: '', stderr });
 
 // The lines below are what uv 0.13 and pip 25 really print.
 describe('what an installer says when it fails', () => {

@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { pythonMissing } from './find-python.ts';
 import { installFailure, lastLines } from './install-failure.ts';
 import type { CommandResult, RunCommand } from './run-command.ts';
@@ -30,20 +31,20 @@ export async function createEnvironment(
     const result = await command(tool.uv, ['venv', '--python', tool.python ?? '3.12', folder], context);
     if (result.code === 0) return;
     if (tool.python === null) {
-      throw pythonMissing(platform, range, `uv could not fetch one: ${lastLines(result, 1)}`);
+      throw pythonMissing(platform, range, phrase`uv could not fetch one: ${lastLines(result, 1)}`);
     }
-    throw installFailure('Making the Python environment', result);
+    throw installFailure(phrase`Making the Python environment`, result);
   }
   const result = await command(tool.python, ['-m', 'venv', folder], context);
   if (result.code === 0) return;
-  const failure = installFailure('Making the Python environment', result);
+  const failure = installFailure(phrase`Making the Python environment`, result);
   if (failure.code === 'disk_full') throw failure;
   // Debian ships Python without venv and says so on the way out.
-  throw new Failure(failure.code, failure.message, {
+  throw new Failure(failure.code, failure.said, {
     hint:
       platform === 'linux'
-        ? 'Install what is missing with: sudo apt-get install python3-venv'
-        : (failure.hint ?? ''),
+        ? phrase`Install what is missing with: ${'sudo apt-get install python3-venv'}`
+        : failure.phrases?.hint,
   });
 }
 
@@ -79,7 +80,7 @@ export async function installPackages(
           ['-m', 'pip', 'install', ...(noCache ? ['--no-cache-dir'] : []), ...what],
           context,
         );
-  if (result.code !== 0) throw installFailure('Installing the packages', result);
+  if (result.code !== 0) throw installFailure(phrase`Installing the packages`, result);
 }
 
 function command(file: string, args: readonly string[], context: InstallerContext): Promise<CommandResult> {

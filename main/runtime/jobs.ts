@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
 import { JobId } from '../../contract/ids.ts';
 import type { Job, JobWork, Progress } from '../../contract/job.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { RuntimeKind } from '../../contract/runtime.ts';
 import { shareTask } from './shared-task.ts';
 import type { SharedTask } from './shared-task.ts';
@@ -56,7 +57,7 @@ export class Jobs {
       await running.task.ended;
       running = this.#running.get(key);
     }
-    if (this.#closed) throw new Failure('stopping', 'MLX Manager is stopping.');
+    if (this.#closed) throw new Failure('stopping', phrase`MLX Manager is stopping.`);
     running ??= this.#begin(key, what, work);
     // Who has the same key brought the same kind of work.
     return running.task.join(() => undefined, leaving) as Promise<Value>;
@@ -66,10 +67,12 @@ export class Jobs {
   async cancel(id: JobId): Promise<void> {
     const running = [...this.#running.values()].find(({ job }) => job.id === id);
     if (running === undefined) {
-      throw new Failure('not_found', 'This is not being done any more.');
+      throw new Failure('not_found', phrase`This is not being done any more.`);
     }
     if (running.job.work === 'remove') {
-      throw new Failure('conflict', 'A removal cannot be cancelled.', { hint: 'It is over in a moment.' });
+      throw new Failure('conflict', phrase`A removal cannot be cancelled.`, {
+        hint: phrase`It is over in a moment.`,
+      });
     }
     await running.task.cancel();
   }
@@ -93,7 +96,7 @@ export class Jobs {
         return value;
       } catch (error) {
         this.#end(key, running, this.#stateAfter(error, signal));
-        throw signal.aborted ? new Failure('aborted', 'Cancelled.', { cause: error }) : error;
+        throw signal.aborted ? new Failure('aborted', phrase`Cancelled.`, { cause: error }) : error;
       }
     });
     const job: Job = { id, ...what, startedAt: Date.now(), state: 'running', progress: null, failure: null };
@@ -118,8 +121,8 @@ export class Jobs {
     if (signal.aborted) return { state: 'cancelled' };
     if (error instanceof Failure) return { state: 'failed', failure: error.toView() };
     this.#parts.report(error);
-    const failure = new Failure('internal', 'Something went wrong inside MLX Manager.', {
-      hint: 'The log in the data directory has the details.',
+    const failure = new Failure('internal', phrase`Something went wrong inside MLX Manager.`, {
+      hint: phrase`The log in the data directory has the details.`,
     });
     return { state: 'failed', failure: failure.toView() };
   }

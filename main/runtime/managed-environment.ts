@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { RuntimeKind } from '../../contract/runtime.ts';
 import { buildEnvironment, environmentPython } from './build-environment.ts';
 import type { BuildContext } from './build-environment.ts';
@@ -170,7 +171,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     repair: (kind, onProgress, signal) => share(kind, true, onProgress, signal),
     async remove(kind) {
       if (installs.has(kind)) {
-        throw new Failure('conflict', `${kind} is being installed.`, { hint: 'Cancel that first.' });
+        throw new Failure('conflict', phrase`${kind} is being installed.`, {
+          hint: phrase`Cancel that first.`,
+        });
       }
       await removeRecord(root, kind);
       await removeFolders(root, kind, null);

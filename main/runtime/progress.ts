@@ -1,7 +1,11 @@
+import { inEnglish, phrasesOf } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 /** Where a long task stands. `doneBytes` of `totalBytes` are approximate. */
 export interface Progress<Step extends string> {
   readonly step: Step;
   readonly message: string;
+  /** What the message was made of. */
+  readonly phrases?: { readonly message?: Phrase };
   readonly doneBytes?: number;
   readonly totalBytes?: number;
   /** Since the task began. */
@@ -16,7 +20,7 @@ export interface StepSize {
 
 export interface ProgressReporter<Step extends string> {
   /** Begins the next step. */
-  enter(step: Step, message: string, size?: StepSize): void;
+  enter(step: Step, message: Phrase, size?: StepSize): void;
   stop(): void;
 }
 
@@ -27,7 +31,7 @@ export function reportProgress<Step extends string>(
   onProgress: (progress: Progress<Step>) => void,
 ): ProgressReporter<Step> {
   const startedAt = performance.now();
-  let current: { step: Step; message: string; size: StepSize | undefined; done: number } | undefined;
+  let current: { step: Step; message: Phrase; size: StepSize | undefined; done: number } | undefined;
   let measuring = false;
 
   const emit = () => {
@@ -35,7 +39,7 @@ export function reportProgress<Step extends string>(
     const { step, message, size, done } = current;
     const elapsedMs = Math.round(performance.now() - startedAt);
     const bytes = size === undefined ? {} : { doneBytes: done, totalBytes: size.totalBytes };
-    onProgress({ step, message, ...bytes, elapsedMs });
+    onProgress({ step, message: inEnglish(message), ...phrasesOf({ message }), ...bytes, elapsedMs });
   };
   const measure = async () => {
     const measured = current;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 export interface CommandOptions {
   readonly env: Readonly<Record<string, string>>;
@@ -33,7 +34,7 @@ const KILL_AFTER_MS = 3_000;
 export const runCommand: RunCommand = (file, args, { env, cwd, signal, timeoutMs }) =>
   new Promise((resolve, reject) => {
     if (signal.aborted) {
-      reject(new Failure('aborted', 'Cancelled.'));
+      reject(new Failure('aborted', phrase`Cancelled.`));
       return;
     }
     const child = spawn(file, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -55,7 +56,7 @@ export const runCommand: RunCommand = (file, args, { env, cwd, signal, timeoutMs
       clearTimeout(timeout);
       clearTimeout(killTimer);
       signal.removeEventListener('abort', end);
-      if (signal.aborted) reject(new Failure('aborted', 'Cancelled.'));
+      if (signal.aborted) reject(new Failure('aborted', phrase`Cancelled.`));
       else resolve({ code, stdout, stderr });
     };
     child.once('error', (error) => {

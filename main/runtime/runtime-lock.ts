@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { RuntimeKind } from '../../contract/runtime.ts';
 
 const PythonVersion = z.string().regex(/^\d+\.\d+$/);
@@ -40,7 +41,7 @@ export async function readRuntimeLock(
   platform: NodeJS.Platform,
 ): Promise<RuntimeLock> {
   if (platform !== 'darwin' && platform !== 'linux') {
-    throw new Failure('install_failed', `Model servers cannot be installed on ${platform}.`);
+    throw new Failure('install_failed', phrase`Model servers cannot be installed on ${platform}.`);
   }
   const name = platform === 'darwin' ? 'macos' : 'linux';
   const folder = path.join(resources, 'runtime', kind);

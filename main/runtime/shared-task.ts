@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 export interface SharedTask<Value, Event> {
   /** It is being cancelled and nobody should join it any more. */
@@ -42,7 +43,7 @@ export function shareTask<Value, Event>(
       const left = Promise.withResolvers<never>();
       const leave = () => {
         listeners.delete(listener);
-        if (listeners.size > 0) left.reject(new Failure('aborted', 'Cancelled.'));
+        if (listeners.size > 0) left.reject(new Failure('aborted', phrase`Cancelled.`));
         else controller.abort();
       };
       listeners.add(listener);

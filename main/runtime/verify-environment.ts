@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { installFailure } from './install-failure.ts';
 import { askPython } from './probe-python.ts';
 import type { RunCommand } from './run-command.ts';
@@ -37,7 +38,7 @@ export async function verifyEnvironment(
     const found = answer.data?.version ?? 'nothing';
     throw new Failure(
       'install_failed',
-      `${manifest.package} ${manifest.version} was installed, but ${found} is there.`,
+      phrase`${manifest.package} ${manifest.version} was installed, but ${found} is there.`,
     );
   }
   for (const name of answer.data.missing) {
@@ -51,7 +52,7 @@ export async function verifyEnvironment(
     cwd: '/',
     signal: context.signal,
   });
-  if (result.code !== 0) throw installFailure('Loading the installed server', result);
+  if (result.code !== 0) throw installFailure(phrase`Loading the installed server`, result);
 }
 
 function describeScript(manifest: Manifest): string {

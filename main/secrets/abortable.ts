@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /**
  * Waits for work that cannot be cancelled itself, until the caller gives up. The work goes on; only the wait ends.
@@ -18,5 +19,5 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undef
 }
 
 function gaveUp(signal: AbortSignal): Failure {
-  return new Failure('aborted', 'The wait for a key was given up.', { cause: signal.reason });
+  return new Failure('aborted', phrase`The wait for a key was given up.`, { cause: signal.reason });
 }

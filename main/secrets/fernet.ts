@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** A Fernet key taken apart: 16 bytes that sign, 16 that encrypt (AES-128). */
 export interface FernetKey {
@@ -26,7 +27,10 @@ export function generateKey(): string {
 export function parseKey(text: string): FernetKey {
   const bytes = decodeBase64Url(text);
   if (bytes?.length !== 32) {
-    throw new Failure('invalid_input', 'This is not a Fernet key: 32 bytes in base64url (44 characters).');
+    throw new Failure(
+      'invalid_input',
+      phrase`This is not a Fernet key: 32 bytes in base64url (44 characters).`,
+    );
   }
   return { signing: bytes.subarray(0, 16), encryption: bytes.subarray(16) };
 }

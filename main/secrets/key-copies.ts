@@ -1,6 +1,7 @@
 import { Failure } from '../../contract/failure.ts';
 import type { KeyId } from '../../contract/ids.ts';
 import type { KeyStorage, KeyStore } from '../../contract/key.ts';
+import { phrase, phrasesOf } from '../../contract/phrase.ts';
 import { decrypt, encrypt } from './fernet.ts';
 import { equalSecrets, fingerprint, fits, saltOf } from './fingerprint.ts';
 import type { KeyCopy, KeyRow } from './key-rows.ts';
@@ -27,20 +28,20 @@ export interface KeyCopies {
 export function createKeyCopies(keychain: Keychain | null, masterKey: MasterKeyLoader): KeyCopies {
   function needKeychain(): Keychain {
     if (keychain !== null) return keychain;
-    throw new Failure('keychain_unavailable', 'This host runs without a keychain.', {
-      hint: 'Store the key in the encrypted database instead.',
+    throw new Failure('keychain_unavailable', phrase`This host runs without a keychain.`, {
+      hint: phrase`Store the key in the encrypted database instead.`,
     });
   }
 
   async function open(id: KeyId, copy: KeyCopy, signal?: AbortSignal): Promise<string> {
     if (copy.store === 'keychain') {
       const item = await needKeychain().get(accountOf(id, copy), signal);
-      if (item === null) throw new Failure('key_unreadable', 'The keychain has no such item.');
+      if (item === null) throw new Failure('key_unreadable', phrase`The keychain has no such item.`);
       return item;
     }
     const master = await masterKey.load(signal);
     const plaintext = copy.ciphertext === null ? null : decrypt(master.keys, copy.ciphertext);
-    if (plaintext === null) throw new Failure('key_unreadable', 'No master key decrypts it.');
+    if (plaintext === null) throw new Failure('key_unreadable', phrase`No master key decrypts it.`);
     return plaintext.toString();
   }
 
@@ -51,7 +52,9 @@ export function createKeyCopies(keychain: Keychain | null, masterKey: MasterKeyL
   async function storage(signal: AbortSignal | undefined): Promise<KeyStorage> {
     if (keychain === null) return { store: 'fernet', why: null };
     const health = await probe(keychain, signal);
-    return health.ok ? { store: 'keychain', why: null } : { store: 'fernet', why: health.failure.message };
+    if (health.ok) return { store: 'keychain', why: null };
+    const { message, said } = health.failure;
+    return { store: 'fernet', why: message, ...phrasesOf({ why: said }) };
   }
 
   return {
@@ -69,7 +72,10 @@ export function createKeyCopies(keychain: Keychain | null, masterKey: MasterKeyL
         if (store === 'keychain') await needKeychain().set(accountOf(id, copy), secret, signal);
         else copy.ciphertext = encrypt((await masterKey.load(signal)).keys[0], secret);
         if (equalSecrets(await open(id, copy, signal), secret)) return copy;
-        throw new Failure('key_unreadable', 'The key is not stored: reading it back gave another text.');
+        throw new Failure(
+          'key_unreadable',
+          phrase`The key is not stored: reading it back gave another text.`,
+        );
       } catch (error) {
         // A write that failed or was given up may still have happened; the first failure is the one to tell.
         await erase(id, copy).catch(() => undefined);
@@ -81,7 +87,7 @@ export function createKeyCopies(keychain: Keychain | null, masterKey: MasterKeyL
       try {
         const secret = await open(row.id, row);
         if (fits(row.fingerprint, secret)) return secret;
-        throw new Failure('key_unreadable', 'It was changed outside this program.');
+        throw new Failure('key_unreadable', phrase`It was changed outside this program.`);
       } catch (error) {
         throw unreadable(row, error);
       }
@@ -95,12 +101,12 @@ function accountOf(id: KeyId, copy: KeyCopy): string {
 
 function unreadable(row: KeyRow, cause: unknown): unknown {
   if (!(cause instanceof Failure)) return cause;
-  const where = row.store === 'keychain' ? 'the keychain' : 'the encrypted database';
+  const where = row.store === 'keychain' ? phrase`the keychain` : phrase`the encrypted database`;
   return new Failure(
     'key_unreadable',
-    `The key “${row.name}” cannot be read from ${where}. ${cause.message}`,
+    phrase`The key “${row.name}” cannot be read from ${where}. ${cause.said}`,
     {
-      hint: cause.hint ?? 'Enter the key again.',
+      hint: cause.phrases?.hint ?? cause.hint ?? phrase`Enter the key again.`,
       cause,
     },
   );

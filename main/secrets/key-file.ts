@@ -3,6 +3,8 @@ import { constants } from 'node:fs';
 import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 
 /**
  * Reads a file that holds keys; null when there is none. Throws `master_key_unsafe` when anyone else could have
@@ -16,16 +18,21 @@ export async function readKeyFile(path: string): Promise<string | null> {
     file = await open(path, flags);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
-    if (hasCode(error, 'ELOOP')) throw unsafe(path, 'is a symbolic link', 'Put the file itself there.');
+    if (hasCode(error, 'ELOOP'))
+      throw unsafe(path, phrase`is a symbolic link`, phrase`Put the file itself there.`);
     throw error;
   }
   try {
     const status = await file.stat();
-    if (!status.isFile()) throw unsafe(path, 'is not a plain file', 'Move it away.');
+    if (!status.isFile()) throw unsafe(path, phrase`is not a plain file`, phrase`Move it away.`);
     if (!isOurs(status.uid))
-      throw unsafe(path, 'belongs to another user', `Run: sudo chown "$USER" '${path}'`);
+      throw unsafe(path, phrase`belongs to another user`, phrase`Run: sudo chown "$USER" '${path}'`);
     if ((status.mode & 0o077) !== 0) {
-      throw unsafe(path, 'can be used by other users of this computer', `Run: chmod 600 '${path}'`);
+      throw unsafe(
+        path,
+        phrase`can be used by other users of this computer`,
+        phrase`Run: chmod 600 '${path}'`,
+      );
     }
     await checkDirectory(dirname(path));
     return await file.readFile('utf8');
@@ -73,7 +80,7 @@ async function writeDraft(path: string, text: string): Promise<string> {
   } catch (error) {
     await unlink(draft);
     if (!hasCode(error, 'ENOSPC')) throw error;
-    throw new Failure('disk_full', 'The master key could not be written: the disk is full.', {
+    throw new Failure('disk_full', phrase`The master key could not be written: the disk is full.`, {
       cause: error,
     });
   } finally {
@@ -85,9 +92,14 @@ async function writeDraft(path: string, text: string): Promise<string> {
 /** Whoever may write to the directory could put another file in the key's place. */
 async function checkDirectory(path: string): Promise<void> {
   const status = await stat(path);
-  if (!isOurs(status.uid)) throw unsafe(path, 'belongs to another user', 'Use a data directory of your own.');
+  if (!isOurs(status.uid))
+    throw unsafe(path, phrase`belongs to another user`, phrase`Use a data directory of your own.`);
   if ((status.mode & 0o022) !== 0) {
-    throw unsafe(path, 'can be changed by other users of this computer', `Run: chmod 700 '${path}'`);
+    throw unsafe(
+      path,
+      phrase`can be changed by other users of this computer`,
+      phrase`Run: chmod 700 '${path}'`,
+    );
   }
 }
 
@@ -104,8 +116,10 @@ function isOurs(uid: number): boolean {
   return process.getuid === undefined || process.getuid() === uid;
 }
 
-function unsafe(path: string, why: string, hint: string): Failure {
-  return new Failure('master_key_unsafe', `The master key is not used, because ${path} ${why}.`, { hint });
+function unsafe(path: string, why: Phrase, hint: Phrase): Failure {
+  return new Failure('master_key_unsafe', phrase`The master key is not used, because ${path} ${why}.`, {
+    hint,
+  });
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
 import { KeyId } from '../../contract/ids.ts';
 import type { KeyStorage, KeyStore, KeyView } from '../../contract/key.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { abortable } from './abortable.ts';
 import { createKeyCopies } from './key-copies.ts';
@@ -62,7 +63,7 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
   async function find(id: KeyId): Promise<KeyRow> {
     const row = await rows.get(id);
     if (row === null)
-      throw new Failure('not_found', 'There is no such key.', { hint: 'List the stored keys.' });
+      throw new Failure('not_found', phrase`There is no such key.`, { hint: phrase`List the stored keys.` });
     return row;
   }
 
@@ -100,8 +101,8 @@ export function createKeyVault(options: KeyVaultOptions): KeyVault {
         checkSecret(secret);
         onSecret?.(secret);
         if ((await rows.list()).some((row) => row.name === name)) {
-          throw new Failure('conflict', `A key with the name “${name}” is already stored.`, {
-            hint: 'Choose another name, or replace that key.',
+          throw new Failure('conflict', phrase`A key with the name “${name}” is already stored.`, {
+            hint: phrase`Choose another name, or replace that key.`,
           });
         }
         const id = KeyId.parse(randomUUID());

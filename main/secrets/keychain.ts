@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { PhraseValue } from '../../contract/phrase.ts';
 import { SerialQueue } from '../concurrency/serial-queue.ts';
 import { abortable } from './abortable.ts';
 
@@ -43,16 +45,16 @@ export function openKeychain(options: KeychainOptions = {}): Keychain {
   let hanging = false;
 
   async function limited<T>(work: (keytar: Keytar) => Promise<T>): Promise<T> {
-    if (hanging) throw unavailable('an earlier call to it has still not been answered');
+    if (hanging) throw unavailable(phrase`an earlier call to it has still not been answered`);
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       hanging = true;
-      late.reject(unavailable(`it did not answer within ${timeoutMs / 1000} s`));
+      late.reject(unavailable(phrase`it did not answer within ${timeoutMs / 1000} s`));
     }, timeoutMs);
     const answer = load()
       .then(work)
       .catch((cause: unknown) => {
-        throw unavailable(cause instanceof Error ? cause.message : 'unknown error', cause);
+        throw unavailable(cause instanceof Error ? cause.message : phrase`unknown error`, cause);
       })
       .finally(() => {
         hanging = false;
@@ -64,7 +66,7 @@ export function openKeychain(options: KeychainOptions = {}): Keychain {
   function call<T>(signal: AbortSignal | undefined, work: (keytar: Keytar) => Promise<T>): Promise<T> {
     const turn = calls.run(async () => {
       // Nobody waits any more: a write that was given up must not happen later.
-      if (signal?.aborted === true) throw new Failure('aborted', 'The keychain call was given up.');
+      if (signal?.aborted === true) throw new Failure('aborted', phrase`The keychain call was given up.`);
       return limited(work);
     });
     return abortable(turn, signal);
@@ -87,7 +89,7 @@ export async function probe(keychain: Keychain, signal?: AbortSignal): Promise<K
     await keychain.delete(account, signal);
     return read === canary
       ? { ok: true }
-      : { ok: false, failure: unavailable('it did not return what was written') };
+      : { ok: false, failure: unavailable(phrase`it did not return what was written`) };
   } catch (error) {
     if (error instanceof Failure && error.code === 'keychain_unavailable')
       return { ok: false, failure: error };
@@ -95,9 +97,9 @@ export async function probe(keychain: Keychain, signal?: AbortSignal): Promise<K
   }
 }
 
-function unavailable(why: string, cause?: unknown): Failure {
-  return new Failure('keychain_unavailable', `The keychain cannot be used: ${why}.`, {
-    hint: 'Unlock the login keychain (on macOS in Keychain Access) and try again, or store the key in the encrypted database instead.',
+function unavailable(why: PhraseValue, cause?: unknown): Failure {
+  return new Failure('keychain_unavailable', phrase`The keychain cannot be used: ${why}.`, {
+    hint: phrase`Unlock the login keychain (on macOS in Keychain Access) and try again, or store the key in the encrypted database instead.`,
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { decrypt, encrypt } from './fernet.ts';
 import type { KeyRow, KeyRows } from './key-rows.ts';
 import type { KeyRing, MasterKeyLoader } from './master-key.ts';
@@ -32,7 +33,11 @@ function decryptRow(row: KeyRow, keys: KeyRing): Buffer {
 }
 
 function unreadable(row: KeyRow): Failure {
-  return new Failure('key_unreadable', `The master key is not rotated: no key decrypts “${row.name}”.`, {
-    hint: 'Remove that key or enter it again, then rotate.',
-  });
+  return new Failure(
+    'key_unreadable',
+    phrase`The master key is not rotated: no key decrypts “${row.name}”.`,
+    {
+      hint: phrase`Remove that key or enter it again, then rotate.`,
+    },
+  );
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase, PhraseValue } from '../../contract/phrase.ts';
 import { abortable } from './abortable.ts';
 import { formatKey, generateKey, parseKey } from './fernet.ts';
 import type { FernetKey } from './fernet.ts';
@@ -66,7 +68,8 @@ async function resolve(options: MasterKeyOptions): Promise<MasterKey> {
   const item = keychain === null ? null : await lookUp(keychain, options);
   if (keychain !== null && item !== null) return inKeychain(keychain, item);
 
-  if (await options.hasCiphertexts()) throw missing('there is none, though keys are stored that need it');
+  if (await options.hasCiphertexts())
+    throw missing(phrase`there is none, though keys are stored that need it`);
   const text = `${generateKey()}\n`;
   if (keychain !== null && (await probe(keychain)).ok) {
     await storeInKeychain(keychain, text);
@@ -92,14 +95,17 @@ function inFile(path: string, text: string): MasterKey {
 }
 
 function inKeychain(keychain: Keychain, text: string): MasterKey {
-  const keys = parseLines(text, 'the keychain');
+  const keys = parseLines(text, phrase`the keychain`);
   return masterKey('keychain', keys, (changed) => storeInKeychain(keychain, formatLines(changed)));
 }
 
 async function storeInKeychain(keychain: Keychain, text: string): Promise<void> {
   await keychain.set(ACCOUNT, text);
   if ((await keychain.get(ACCOUNT)) === text) return;
-  throw new Failure('keychain_unavailable', 'The keychain did not return the master key as it was written.');
+  throw new Failure(
+    'keychain_unavailable',
+    phrase`The keychain did not return the master key as it was written.`,
+  );
 }
 
 function masterKey(
@@ -129,24 +135,24 @@ function parseEnvironment(text: string): KeyRing {
   try {
     return parseRing(text.split(','));
   } catch (cause) {
-    throw new Failure('invalid_input', `${VARIABLE} does not hold a master key.`, {
-      hint: `Unset ${VARIABLE}, or give it keys of 44 characters in base64url with commas between them.`,
+    throw new Failure('invalid_input', phrase`${VARIABLE} does not hold a master key.`, {
+      hint: phrase`Unset ${VARIABLE}, or give it keys of 44 characters in base64url with commas between them.`,
       cause,
     });
   }
 }
 
-function parseLines(text: string, where: string): KeyRing {
+function parseLines(text: string, where: PhraseValue): KeyRing {
   try {
     return parseRing(text.trimEnd().split('\n'));
   } catch (cause) {
-    throw missing(`what ${where} holds is not one`, cause);
+    throw missing(phrase`what ${where} holds is not one`, cause);
   }
 }
 
 function parseRing(texts: string[]): KeyRing {
   const [first, ...others] = texts.map((text) => parseKey(text.trim()));
-  if (first === undefined) throw new Failure('invalid_input', 'No key was given.');
+  if (first === undefined) throw new Failure('invalid_input', phrase`No key was given.`);
   return [first, ...others];
 }
 
@@ -154,9 +160,9 @@ function formatLines(keys: KeyRing): string {
   return keys.map((key) => `${formatKey(key)}\n`).join('');
 }
 
-function missing(why: string, cause?: unknown): Failure {
-  return new Failure('master_key_missing', `The master key cannot be used: ${why}.`, {
-    hint: `Restore master.key from a backup or set ${VARIABLE}. If the master key is lost, remove the stored keys and enter them again.`,
+function missing(why: Phrase, cause?: unknown): Failure {
+  return new Failure('master_key_missing', phrase`The master key cannot be used: ${why}.`, {
+    hint: phrase`Restore master.key from a backup or set ${VARIABLE}. If the master key is lost, remove the stored keys and enter them again.`,
     cause,
   });
 }

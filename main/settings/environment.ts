@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { SettingsPatch } from '../../contract/settings.ts';
 
 /** The environment variables that override settings, and what each one's text means. */
@@ -26,8 +27,8 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv): SettingsPatch {
     if (text === undefined || text === '') continue;
     const { data, error } = SettingsPatch.safeParse(read(text));
     if (error !== undefined) {
-      const why = error.issues[0]?.message ?? 'it makes no sense';
-      throw new Failure('invalid_input', `The environment variable ${name} cannot be used: ${why}.`);
+      const why = error.issues[0]?.message ?? phrase`it makes no sense`;
+      throw new Failure('invalid_input', phrase`The environment variable ${name} cannot be used: ${why}.`);
     }
     if (data.gateway !== undefined) patch.gateway = { ...patch.gateway, ...data.gateway };
     if (data.servers !== undefined) patch.servers = { ...patch.servers, ...data.servers };

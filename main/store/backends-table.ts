@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { BackendRecord, BackendSpec } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { BackendId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { constraintOf } from './constraint.ts';
 import { checkRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
@@ -47,7 +48,7 @@ export class BackendsTable {
   async update(id: BackendId, spec: BackendSpec, expected?: number): Promise<BackendRecord> {
     return inTransaction(this.#db, async (db) => {
       const before = await new BackendsTable(db).get(id);
-      checkRevision(`"${before.name}"`, before.revision, expected);
+      checkRevision(phrase`"${before.name}"`, before.revision, expected);
       const row = await db
         .updateTable('backends')
         .set({ spec: JSON.stringify(spec), revision: before.revision + 1, updated_at: Date.now() })
@@ -62,13 +63,13 @@ export class BackendsTable {
   async remove(id: BackendId, expected?: number): Promise<void> {
     await inTransaction(this.#db, async (db) => {
       const { name, revision } = await new BackendsTable(db).get(id);
-      checkRevision(`"${name}"`, revision, expected);
+      checkRevision(phrase`"${name}"`, revision, expected);
       try {
         await db.deleteFrom('backends').where('id', '=', id).execute();
       } catch (error) {
         if (constraintOf(error) !== 'foreign-key') throw error;
-        throw new Failure('conflict', `A route still leads to "${name}".`, {
-          hint: 'Change or remove that route first; `route list` shows them.',
+        throw new Failure('conflict', phrase`A route still leads to "${name}".`, {
+          hint: phrase`Change or remove that route first; \`route list\` shows them.`,
           cause: error,
         });
       }
@@ -80,8 +81,8 @@ export class BackendsTable {
       await this.#db.insertInto('backends').values(write(record)).execute();
     } catch (error) {
       if (constraintOf(error) !== 'unique') throw error;
-      throw new Failure('conflict', `There already is a backend or server named "${record.name}".`, {
-        hint: 'Choose another name, or remove the old one first.',
+      throw new Failure('conflict', phrase`There already is a backend or server named "${record.name}".`, {
+        hint: phrase`Choose another name, or remove the old one first.`,
         cause: error,
       });
     }
@@ -114,7 +115,7 @@ function read(row: Row): BackendRecord {
 }
 
 function notFound(): Failure {
-  return new Failure('not_found', 'There is no such backend or server.', {
-    hint: '`backend list` and `server list` show what there is.',
+  return new Failure('not_found', phrase`There is no such backend or server.`, {
+    hint: phrase`\`backend list\` and \`server list\` show what there is.`,
   });
 }

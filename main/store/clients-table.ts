@@ -3,6 +3,7 @@ import { AllowedModels, ClientCredential, ClientLimits } from '../../contract/ac
 import type { Client, ClientDraft } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { ClientId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { checkRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
 
@@ -40,7 +41,7 @@ export class ClientsTable {
   /** @throws Failure `not_found`, or `conflict` when the caller has seen another revision */
   async update(id: ClientId, { name, allowed, limits }: ClientDraft, expected?: number): Promise<void> {
     const { client } = await this.get(id);
-    checkRevision(`The client "${client.name}"`, client.revision, expected);
+    checkRevision(phrase`The client "${client.name}"`, client.revision, expected);
     await this.#change(id, {
       ...{ name, limits: JSON.stringify(limits) },
       allowed: allowed === null ? null : JSON.stringify(allowed),
@@ -79,8 +80,8 @@ export class ClientsTable {
 }
 
 function notThere(): Failure {
-  return new Failure('not_found', 'There is no such client.', {
-    hint: 'It may have been removed meanwhile.',
+  return new Failure('not_found', phrase`There is no such client.`, {
+    hint: phrase`It may have been removed meanwhile.`,
   });
 }
 

@@ -5,6 +5,7 @@ import type { Conversation, ConversationCursor } from '../../contract/chat.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { ConversationId, MessageId } from '../../contract/ids.ts';
 import { ToolServerId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { Schema } from './schema.ts';
 import { wordQuery } from './word-query.ts';
 
@@ -105,7 +106,7 @@ export class ConversationsTable {
       .where('owner', '=', owner)
       .where('removed_at', 'is', null)
       .executeTakeFirst();
-    if (row === undefined) throw new Failure('not_found', 'There is no such conversation.');
+    if (row === undefined) throw new Failure('not_found', phrase`There is no such conversation.`);
     return read(row);
   }
 
@@ -142,7 +143,7 @@ export class ConversationsTable {
       .where('owner', '=', owner)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) {
-      throw new Failure('not_found', 'There is no such conversation any more.');
+      throw new Failure('not_found', phrase`There is no such conversation any more.`);
     }
   }
 

@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Schema } from './schema.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { isDiskFull } from './disk-full.ts';
 import { migrations as released } from './migrations/index.ts';
 import type { Migration } from 'kysely/migration';
@@ -76,30 +77,34 @@ function openingFailed(file: string, cause: unknown): Failure {
   const code = cause instanceof SQLite.SqliteError ? cause.code : '';
   if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(code)) return corrupt(file, cause);
   if (isDiskFull(cause)) {
-    return new Failure('disk_full', `The disk is full: ${file} cannot be written.`, {
-      hint: 'Free some space and start again.',
+    return new Failure('disk_full', phrase`The disk is full: ${file} cannot be written.`, {
+      hint: phrase`Free some space and start again.`,
       cause,
     });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Failure('invalid_input', `The database ${file} cannot be opened: ${reason}.`, {
-    hint: 'Check that the data directory exists and belongs to you, or choose another with --data-dir.',
+  return new Failure('invalid_input', phrase`The database ${file} cannot be opened: ${reason}.`, {
+    hint: phrase`Check that the data directory exists and belongs to you, or choose another with --data-dir.`,
     cause,
   });
 }
 
 function corrupt(file: string, cause: unknown): Failure {
-  return new Failure('database_corrupt', `${file} is damaged or is not a database. It was left untouched.`, {
-    hint: `Move it away to start afresh, or put a copy from ${join(dirname(file), 'backups')} in its place.`,
-    cause,
-  });
+  return new Failure(
+    'database_corrupt',
+    phrase`${file} is damaged or is not a database. It was left untouched.`,
+    {
+      hint: phrase`Move it away to start afresh, or put a copy from ${join(dirname(file), 'backups')} in its place.`,
+      cause,
+    },
+  );
 }
 
 function newer(file: string, versions: { file: number; program: number }): Failure {
   return new Failure(
     'database_newer',
-    `${file} was written by a newer MLX Manager (schema ${versions.file}, this one knows ${versions.program}). It can be read, and nothing will be changed.`,
-    { hint: 'Update MLX Manager, or choose another data directory with --data-dir.' },
+    phrase`${file} was written by a newer MLX Manager (schema ${versions.file}, this one knows ${versions.program}). It can be read, and nothing will be changed.`,
+    { hint: phrase`Update MLX Manager, or choose another data directory with --data-dir.` },
   );
 }
 
@@ -127,8 +132,8 @@ async function migrate(
   if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
   // What the disk did is for the caller to tell; anything else lies with the migration.
   if (error instanceof SQLite.SqliteError && /^SQLITE_(?:FULL|IOERR)/.test(error.code)) throw error;
-  throw new Failure('database_corrupt', 'The database could not be upgraded; nothing was changed.', {
-    hint: 'The copy made before the upgrade is in the backups folder beside it.',
+  throw new Failure('database_corrupt', phrase`The database could not be upgraded; nothing was changed.`, {
+    hint: phrase`The copy made before the upgrade is in the backups folder beside it.`,
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { HubSettings } from '../../contract/model.ts';
 import type { HubSettingsUpdate, HubSettingsView } from '../../contract/model.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { checkRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -32,7 +33,7 @@ export class HubSettingsRow {
   update({ changes, expected }: HubSettingsUpdate): Promise<HubSettingsView> {
     return inTransaction(this.#db, async (db) => {
       const { revision: before, ...settings } = await new HubSettingsRow(db).read();
-      checkRevision('What is set for the hub', before, expected);
+      checkRevision(phrase`What is set for the hub`, before, expected);
       const changed = HubSettings.parse({ ...settings, ...changes });
       const [value, revision] = [JSON.stringify(changed), before + 1];
       await db

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Failure } from '../../contract/failure.ts';
 import type { KeyId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { KeyCopy, KeyRow, KeyRows } from '../secrets/key-rows.ts';
 import { constraintOf } from './constraint.ts';
 import type { Schema } from './schema.ts';
@@ -31,8 +32,8 @@ export class KeysTable implements KeyRows {
         .execute();
     } catch (error) {
       if (constraintOf(error) !== 'unique') throw error;
-      throw new Failure('conflict', `There already is a key named "${row.name}".`, {
-        hint: 'Choose another name, or replace that key.',
+      throw new Failure('conflict', phrase`There already is a key named "${row.name}".`, {
+        hint: phrase`Choose another name, or replace that key.`,
         cause: error,
       });
     }

@@ -4,6 +4,7 @@ import { Answer, MessagePart } from '../../contract/chat.ts';
 import type { Message } from '../../contract/chat.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { AttachmentId, ConversationId, MessageId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transaction.ts';
 import { wordQuery } from './word-query.ts';
@@ -50,7 +51,8 @@ export class MessagesTable {
       .where('id', '=', id)
       .where('conversation_id', '=', conversation)
       .executeTakeFirst();
-    if (row === undefined) throw new Failure('not_found', 'There is no such message in this conversation.');
+    if (row === undefined)
+      throw new Failure('not_found', phrase`There is no such message in this conversation.`);
     return read(row);
   }
 
@@ -131,7 +133,9 @@ export function withoutShown({ id, parent, role, parts, answer, createdAt }: Sto
 }
 
 export function fileGone(): Failure {
-  return new Failure('not_found', 'An attached file is not there any more.', { hint: 'Attach it again.' });
+  return new Failure('not_found', phrase`An attached file is not there any more.`, {
+    hint: phrase`Attach it again.`,
+  });
 }
 
 async function showChild(db: Kysely<Schema>, parent: MessageId, child: MessageId): Promise<void> {

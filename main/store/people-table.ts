@@ -3,6 +3,7 @@ import { Failure } from '../../contract/failure.ts';
 import type { PersonId } from '../../contract/ids.ts';
 import { nameKey } from '../../contract/person.ts';
 import type { Person, PersonRole, PersonState } from '../../contract/person.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { constraintOf } from './constraint.ts';
 import type { Schema } from './schema.ts';
 
@@ -66,8 +67,8 @@ export class PeopleTable {
         .execute();
     } catch (error) {
       if (constraintOf(error) !== 'unique') throw error;
-      throw new Failure('conflict', `Somebody is named "${person.name}" already.`, {
-        hint: 'Choose another name.',
+      throw new Failure('conflict', phrase`Somebody is named "${person.name}" already.`, {
+        hint: phrase`Choose another name.`,
         cause: error,
       });
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { Failure } from '../../contract/failure.ts';
 import { RouteId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { Route } from '../../contract/route.ts';
 import type { RouteDraft } from '../../contract/route.ts';
 import { constraintOf } from './constraint.ts';
@@ -40,8 +41,8 @@ export class RoutesTable {
   async get(id: RouteId): Promise<Route> {
     const row = await this.#db.selectFrom('routes').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) {
-      throw new Failure('not_found', 'There is no such route.', {
-        hint: '`route list` shows what there is.',
+      throw new Failure('not_found', phrase`There is no such route.`, {
+        hint: phrase`\`route list\` shows what there is.`,
       });
     }
     const chain = await this.#db
@@ -69,7 +70,7 @@ export class RoutesTable {
   async update(id: RouteId, draft: RouteDraft, expected?: number): Promise<Route> {
     return inTransaction(this.#db, async (db) => {
       const before = await new RoutesTable(db).get(id);
-      checkRevision(`The route ${before.pattern}`, before.revision, expected);
+      checkRevision(phrase`The route ${before.pattern}`, before.revision, expected);
       const changed = { ...before, ...draft, revision: before.revision + 1, updatedAt: Date.now() };
       await db.updateTable('routes').set(columns(changed)).where('id', '=', id).execute();
       await db.deleteFrom('route_targets').where('route_id', '=', id).execute();
@@ -95,7 +96,7 @@ export class RoutesTable {
   async remove(id: RouteId, expected?: number): Promise<void> {
     await inTransaction(this.#db, async (db) => {
       const { pattern, revision } = await new RoutesTable(db).get(id);
-      checkRevision(`The route ${pattern}`, revision, expected);
+      checkRevision(phrase`The route ${pattern}`, revision, expected);
       await db.deleteFrom('routes').where('id', '=', id).execute();
     });
   }
@@ -109,7 +110,7 @@ export class RoutesTable {
           .execute();
       } catch (error) {
         if (constraintOf(error) !== 'unique') throw error;
-        throw new Failure('conflict', `The route ${route.pattern} is there already.`, { cause: error });
+        throw new Failure('conflict', phrase`The route ${route.pattern} is there already.`, { cause: error });
       }
       await insertTargets(db, route);
     });
@@ -163,8 +164,8 @@ async function insertTargets(db: Kysely<Schema>, { id, targets }: Route): Promis
     await db.insertInto('route_targets').values(rows).execute();
   } catch (error) {
     if (constraintOf(error) !== 'foreign-key') throw error;
-    throw new Failure('not_found', 'The route leads to a backend that does not exist.', {
-      hint: '`backend list` and `server list` show what there is.',
+    throw new Failure('not_found', phrase`The route leads to a backend that does not exist.`, {
+      hint: phrase`\`backend list\` and \`server list\` show what there is.`,
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { phrase } from '../../contract/phrase.ts';
 import { Settings, SettingsPatch, SettingsSectionName } from '../../contract/settings.ts';
 import type { SettingsSection } from '../../contract/settings.ts';
 import { checkRevision } from './revision.ts';
@@ -69,7 +70,7 @@ export class SettingsTable {
   ): Promise<void> {
     return inTransaction(this.#db, async (db) => {
       const { chosen, revisions } = await new SettingsTable(db).read();
-      checkRevision(`The section "${section}"`, revisions[section], expected);
+      checkRevision(phrase`The section "${section}"`, revisions[section], expected);
       const value = JSON.stringify(next(chosen[section] ?? {}));
       const revision = revisions[section] + 1;
       await db

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Failure } from '../../contract/failure.ts';
 import type { KeyId, ToolServerId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { ToolServerSpec } from '../../contract/tools.ts';
 import { constraintOf } from './constraint.ts';
 import type { Schema } from './schema.ts';
@@ -43,8 +44,8 @@ export class ToolServersTable {
         .execute();
     } catch (error) {
       if (constraintOf(error) !== 'unique') throw error;
-      throw new Failure('conflict', `There is a tool server "${server.name}" already.`, {
-        hint: 'Choose another name.',
+      throw new Failure('conflict', phrase`There is a tool server "${server.name}" already.`, {
+        hint: phrase`Choose another name.`,
         issues: [{ path: 'name', message: 'taken', reason: { code: 'name_taken' } }],
         cause: error,
       });

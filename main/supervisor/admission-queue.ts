@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { abortedFailure } from './until-aborted.ts';
 
 export interface AdmissionLimits {
@@ -104,8 +105,8 @@ export class AdmissionQueue {
   #full(): Failure {
     return new Failure(
       'queue_full',
-      `All ${this.#limits.concurrency} slots are taken and ${this.#waiters.size} requests wait already.`,
-      { hint: 'Try again later, or raise its limits.' },
+      phrase`All ${this.#limits.concurrency} slots are taken and ${this.#waiters.size} requests wait already.`,
+      { hint: phrase`Try again later, or raise its limits.` },
     );
   }
 }

@@ -6,7 +6,7 @@ const silent = { reason: null, tail: '' };
 describe('the failure of a server that ended', () => {
   it('takes an exit with code 0 before it was ready for a failure', () => {
     const failure = endedBeforeReady('llama', { code: 0, signal: null }, silent);
-    expect(failure.toView()).toEqual({
+    expect(failure.toView()).toMatchObject({
       code: 'start_failed',
       message: 'llama ended before it was ready: it exited with code 0',
     });

@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { endedBeforeReady, notReadyInTime } from './end-reason.ts';
 import { findFreePort } from './free-port.ts';
 import type { LaunchPlan } from './launch-plan.ts';
@@ -45,7 +46,7 @@ export async function launchServer(
     });
     if (signal.aborted) {
       await process.terminate(home.stopGraceMs);
-      throw new Failure('stopping', `${plan.name} was stopped while it started.`);
+      throw new Failure('stopping', phrase`${plan.name} was stopped while it started.`);
     }
     // A probe may have been answered in the very moment of the exit.
     if (outcome === 'ready' && !process.exited.aborted) return process;

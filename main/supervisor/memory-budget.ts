@@ -1,5 +1,7 @@
 import { Failure } from '../../contract/failure.ts';
 import type { BackendId } from '../../contract/ids.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { PhraseValue } from '../../contract/phrase.ts';
 
 /** A server that holds memory. One that is already stopping is not listed: its memory is as good as free. */
 export interface Resident {
@@ -43,14 +45,18 @@ function notEnoughMemory(request: MemoryRequest, freeBytes: number): Failure {
   const busy = residents.filter((resident) => !resident.evictable).map((resident) => resident.name);
   return new Failure(
     'not_enough_memory',
-    `${name} needs ${gigabytes(bytes)} GB; ${free} GB of ${gigabytes(budgetBytes)} GB are free.`,
+    phrase`${name} needs ${gigabytes(bytes)} GB; ${free} GB of ${gigabytes(budgetBytes)} GB are free.`,
     {
       hint:
         bytes > budgetBytes || busy.length === 0
-          ? 'Raise the memory budget or choose a smaller model.'
-          : `Stop ${busy.join(' or ')}, or raise the memory budget.`,
+          ? phrase`Raise the memory budget or choose a smaller model.`
+          : phrase`Stop ${oneOf(busy)}, or raise the memory budget.`,
     },
   );
+}
+
+function oneOf([first = '', ...others]: readonly string[]): PhraseValue {
+  return others.reduce<PhraseValue>((all, one) => phrase`${all} or ${one}`, first);
 }
 
 function totalBytes(residents: readonly Resident[]): number {
@@ -58,6 +64,6 @@ function totalBytes(residents: readonly Resident[]): number {
 }
 
 /** As a Mac states its memory: 2³⁰ bytes, at most one decimal place. */
-function gigabytes(bytes: number): string {
-  return String(Math.round((bytes / 2 ** 30) * 10) / 10);
+function gigabytes(bytes: number): number {
+  return Math.round((bytes / 2 ** 30) * 10) / 10;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Clock } from './clock.ts';
 import type { LaunchPlan } from './launch-plan.ts';
@@ -74,10 +75,14 @@ export async function spawnServer(
   });
   await recorded.catch(async (cause: unknown) => {
     await server.terminate(0);
-    throw new Failure('start_failed', `${plan.name} was not started: its run record could not be written.`, {
-      hint: `Make ${home.runDirectory} writable.`,
-      cause,
-    });
+    throw new Failure(
+      'start_failed',
+      phrase`${plan.name} was not started: its run record could not be written.`,
+      {
+        hint: phrase`Make ${home.runDirectory} writable.`,
+        cause,
+      },
+    );
   });
   return server;
 }
@@ -98,13 +103,21 @@ async function failedSpawn(child: ReturnType<typeof spawn>): Promise<unknown> {
 function spawnFailure(plan: LaunchPlan, cause: unknown): Failure {
   // The system answers "no such file" for a missing folder too.
   if (!existsSync(plan.cwd)) {
-    return new Failure('start_failed', `${plan.name} was not started: the folder ${plan.cwd} is missing.`, {
-      cause,
-    });
+    return new Failure(
+      'start_failed',
+      phrase`${plan.name} was not started: the folder ${plan.cwd} is missing.`,
+      {
+        cause,
+      },
+    );
   }
-  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause';
-  return new Failure('python_missing', `${plan.name} was not started: cannot run ${plan.python} (${why}).`, {
-    hint: 'Install the managed environment again, or correct the profile’s Python.',
-    cause,
-  });
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : phrase`unknown cause`;
+  return new Failure(
+    'python_missing',
+    phrase`${plan.name} was not started: cannot run ${plan.python} (${why}).`,
+    {
+      hint: phrase`Install the managed environment again, or correct the profile’s Python.`,
+      cause,
+    },
+  );
 }

@@ -1,8 +1,9 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** The failure of a caller that gave up; its signal's reason stays inside as the cause. */
 export function abortedFailure(signal: AbortSignal): Failure {
-  return new Failure('aborted', 'The caller gave up waiting.', { cause: signal.reason });
+  return new Failure('aborted', phrase`The caller gave up waiting.`, { cause: signal.reason });
 }
 
 /**

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FailureView } from '../../contract/failure.ts';
-import { failureMessage } from '../i18n/field-messages.ts';
+import { failureHint, failureMessage } from '../i18n/field-messages.ts';
 import classes from './failure-note.module.css';
 
 /**
@@ -13,16 +13,17 @@ export function FailureNote({
   failure,
   onRetry,
 }: {
-  readonly failure: Pick<FailureView, 'message' | 'hint' | 'issues'>;
+  readonly failure: Pick<FailureView, 'message' | 'hint' | 'issues' | 'phrases'>;
   readonly onRetry?: () => void;
 }) {
   const { t } = useTranslation();
+  const hint = failureHint(failure);
   return (
     <div className={classes['note']} role="alert">
       <IconAlertTriangle size={16} className={classes['icon']} aria-hidden />
       <div className={classes['words']}>
         <p>{failureMessage(failure)}</p>
-        {failure.hint === undefined ? null : <Hint text={failure.hint} />}
+        {hint === null ? null : <Hint text={hint} />}
       </div>
       {onRetry === undefined ? null : (
         <Button size="compact-sm" variant="default" onClick={onRetry}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Job } from '../../contract/job.ts';
 import { useFormat } from '../format/use-format.ts';
 import { useHostMutation } from '../host/use-host.ts';
+import { said } from '../i18n/said.ts';
 import classes from './job-progress.module.css';
 import { notifyFailed } from './notify.tsx';
 
@@ -11,9 +12,11 @@ export function JobProgress({ job, note }: { readonly job: Job | undefined; read
   const { t } = useTranslation();
   const format = useFormat();
   const cancel = useHostMutation('jobs.cancel', { onError: notifyFailed });
-  const { message, doneBytes: done, totalBytes: total } = job?.progress ?? {};
+  const { message, phrases, doneBytes: done, totalBytes: total } = job?.progress ?? {};
+  const doing = phrases?.message ?? message;
   const share = done === undefined || total === undefined ? null : Math.min(100, (done / total) * 100);
-  const words = message ?? t(job?.work === 'remove' ? 'jobs.removes' : 'jobs.begins');
+  const words =
+    doing !== undefined ? said(doing) : t(job?.work === 'remove' ? 'jobs.removes' : 'jobs.begins');
   const below =
     done === undefined || total === undefined
       ? note

@@ -3,6 +3,7 @@ import { readAnswer } from '../../contract/answer.ts';
 import type { Transport } from '../../contract/client.ts';
 import { readNotice, writePosition } from '../../contract/event-stream.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { PageAccess } from './page-access.ts';
 
 /** The host says something at least every 15 s; after this long it is gone, or the machine slept (milliseconds). */
@@ -121,8 +122,8 @@ async function readText(
 }
 
 function noAnswer(cause?: unknown): Failure {
-  return new Failure('not_running', 'MLX Manager does not answer.', {
-    hint: 'Start it again with `mlx-manager serve`.',
+  return new Failure('not_running', phrase`MLX Manager does not answer.`, {
+    hint: phrase`Start it again with \`mlx-manager serve\`.`,
     cause,
   });
 }

@@ -1,6 +1,7 @@
 import { readAnswer } from '../../contract/answer.ts';
 import { Failure } from '../../contract/failure.ts';
 import { AccessToken } from '../../contract/person.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** What a page shows for somebody who signed in with a password: a token in its memory, renewed by a cookie. */
 export class PageAccess {
@@ -43,7 +44,7 @@ export class PageAccess {
     })
       .then(async (response) => readAnswer(await response.json()))
       .catch((cause: unknown) => {
-        throw new Failure('not_running', 'MLX Manager does not answer.', { cause });
+        throw new Failure('not_running', phrase`MLX Manager does not answer.`, { cause });
       });
     if (!answer.ok) {
       if (answer.error.code === 'unauthorised') return false;

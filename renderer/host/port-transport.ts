@@ -3,6 +3,7 @@ import type { Transport } from '../../contract/client.ts';
 import type { Answer } from '../../contract/define.ts';
 import { readNotice } from '../../contract/event-stream.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { PortReply } from '../../contract/port.ts';
 import type { Port, PortRequest } from '../../contract/port.ts';
 
@@ -89,5 +90,5 @@ function endOf(answer: Answer<unknown>): Failure {
 }
 
 function hostGone(): Failure {
-  return new Failure('not_running', 'MLX Manager does not answer.');
+  return new Failure('not_running', phrase`MLX Manager does not answer.`);
 }

@@ -1,5 +1,6 @@
 import { readAnswer } from '../../contract/answer.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** The one-time token of the address, which is taken out of it, so that no history or bookmark keeps it. */
 export function takeToken(location: Location, history: History): string | null {
@@ -34,7 +35,7 @@ async function send(method: 'POST' | 'DELETE', path: string, body: unknown): Pro
   })
     .then(async (response) => readAnswer(await response.json()))
     .catch((cause: unknown) => {
-      throw new Failure('not_running', 'MLX Manager does not answer.', { cause });
+      throw new Failure('not_running', phrase`MLX Manager does not answer.`, { cause });
     });
   if (!answer.ok) throw Failure.fromView(answer.error);
 }

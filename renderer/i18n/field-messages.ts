@@ -5,6 +5,7 @@ import type { FailureView } from '../../contract/failure.ts';
 import { reasonOf } from '../../contract/issue.ts';
 import type { Issue } from '../../contract/issue.ts';
 import { germanReason } from './reasons-de.ts';
+import { said } from './said.ts';
 
 /** What the contract and the forms say at a field, in German. field-messages.test.ts finds what is missing. */
 const GERMAN: Readonly<Record<string, string>> = {
@@ -54,13 +55,21 @@ export function fieldMessage({ message, reason }: Pick<Issue, 'message' | 'reaso
   return line === undefined ? (german ?? words) : `${german ?? words}: „${line}“`;
 }
 
-/** What the host says happened, in the language of the page where that is about a field. */
+/** What the host says happened, in the language of the page. */
 export function failureMessage({
   message,
   issues: [first] = [],
-}: Pick<FailureView, 'message' | 'issues'>): string {
-  if (first === undefined || !message.endsWith(first.message)) return message;
+  phrases,
+}: Pick<FailureView, 'message' | 'issues' | 'phrases'>): string {
+  if (phrases?.message !== undefined) return said(phrases.message);
+  if (first === undefined || !message.endsWith(first.message)) return said(message);
   return message.slice(0, message.length - first.message.length) + fieldMessage(first);
+}
+
+/** What can be done about a failure, in the language of the page; null where the host says nothing. */
+export function failureHint({ hint, phrases }: Pick<FailureView, 'hint' | 'phrases'>): string | null {
+  const words = phrases?.hint ?? hint;
+  return words === undefined ? null : said(words);
 }
 
 const { localeError: english } = schemaWordsEn();

@@ -1,5 +1,6 @@
 import type { ProfileSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { ServerKind } from './server-kind.ts';
 
 /** The parsers' flags, which are the same for every kind. */
@@ -20,8 +21,8 @@ export function checkExtraArguments(extraArgs: readonly string[], { ownFlags }: 
     const flag = argument.split('=', 1)[0] ?? '';
     // Python takes the beginning of a flag for the flag; `--` would turn our own flags into words.
     if (flag.startsWith('--') && ownFlags.some((own) => own.startsWith(flag))) {
-      throw new Failure('invalid_input', `The extra argument ${flag} is set by MLX Manager itself.`, {
-        hint: 'Leave it out.',
+      throw new Failure('invalid_input', phrase`The extra argument ${flag} is set by MLX Manager itself.`, {
+        hint: phrase`Leave it out.`,
         issues: [
           {
             path: 'extraArgs',

@@ -1,6 +1,7 @@
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { isWebAddress, mediaAddresses } from '../../translate/media/media-address.ts';
 import type { Lease } from '../../supervisor/lease.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
@@ -170,7 +171,7 @@ export class LocalServerBackend implements Backend {
     ask: (lease: Lease) => Promise<Reply>,
   ): Promise<Reply> {
     // Its plan must not start a server that the profile no longer describes.
-    if (this.#isRetired) throw new Failure('stopping', `${this.name} was changed meanwhile.`, AGAIN);
+    if (this.#isRetired) throw new Failure('stopping', phrase`${this.name} was changed meanwhile.`, AGAIN);
     const lease = await this.#supervisor.lease(this.#planner.plan, this.id, call.signal, call.onAdmitted);
     try {
       return releasedAfter(await ask(lease), lease);

@@ -1,4 +1,5 @@
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 
 /** What an SDK threw while it asked for models, as a failure that says what to do. */
 export function modelsFailure(backend: string, error: unknown, redact: (text: string) => string): Failure {
@@ -7,15 +8,15 @@ export function modelsFailure(backend: string, error: unknown, redact: (text: st
   const status = statusOf(error);
   if (error instanceof Error && status !== null) {
     const rejected = isRejection(status);
-    return new Failure('upstream_protocol', redact(`"${backend}" answered: ${error.message}`), {
+    return new Failure('upstream_protocol', phrase`"${backend}" answered: ${redact(error.message)}`, {
       hint: rejected
-        ? 'It does not accept the stored key: `mlx-manager key replace` sets another.'
-        : 'Check the address and whether the server runs.',
+        ? phrase`It does not accept the stored key: \`mlx-manager key replace\` sets another.`
+        : phrase`Check the address and whether the server runs.`,
       cause: error,
     });
   }
-  return new Failure('upstream_protocol', `"${backend}" did not answer with a list of models.`, {
-    hint: 'Check the address: it should be the one that ends in /v1.',
+  return new Failure('upstream_protocol', phrase`"${backend}" did not answer with a list of models.`, {
+    hint: phrase`Check the address: it should be the one that ends in /v1.`,
     cause: error,
   });
 }

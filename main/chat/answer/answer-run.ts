@@ -9,6 +9,7 @@ import type {
 } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { AttachmentId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { StoredConversation } from '../../store/conversations-table.ts';
 import type { GrowingContents } from '../../store/messages-table.ts';
 import { brokenOff, toldFailure } from '../gateway-client.ts';
@@ -117,12 +118,13 @@ export class AnswerRun {
   /** Ends the answer; what has come stays. */
   stop(as: 'stopped' | 'interrupted' = 'stopped'): void {
     this.#stopAs = as;
-    this.#stopping.abort(new Failure('aborted', 'The answer was stopped.'));
+    this.#stopping.abort(new Failure('aborted', phrase`The answer was stopped.`));
   }
 
   /** The person's word on a call. @throws Failure `conflict` where none is waited for */
   async decide(call: string, decision: ToolDecision): Promise<void> {
-    if (this.#turn === null) throw new Failure('conflict', 'This call does not wait for your word any more.');
+    if (this.#turn === null)
+      throw new Failure('conflict', phrase`This call does not wait for your word any more.`);
     await this.#turn.decide(call, decision);
   }
 
@@ -165,9 +167,9 @@ export class AnswerRun {
     }
     throw new Failure(
       'rate_limited',
-      `The model called tools ${ROUNDS_MAX} times in a row without an answer.`,
+      phrase`The model called tools ${ROUNDS_MAX} times in a row without an answer.`,
       {
-        hint: 'Let it go on, if that is what you want.',
+        hint: phrase`Let it go on, if that is what you want.`,
       },
     );
   }
@@ -262,8 +264,8 @@ export class AnswerRun {
       this.#parts.report(error);
       this.#end(
         'failed',
-        new Failure('internal', 'Something went wrong inside MLX Manager.', {
-          hint: 'The log in the data directory has the details.',
+        new Failure('internal', phrase`Something went wrong inside MLX Manager.`, {
+          hint: phrase`The log in the data directory has the details.`,
         }),
       );
     }
@@ -297,7 +299,7 @@ export class AnswerRun {
 }
 
 function mayNotAsk(): Failure {
-  return new Failure('forbidden', 'Whoever asked this may not use the models any more.');
+  return new Failure('forbidden', phrase`Whoever asked this may not use the models any more.`);
 }
 
 function signsOf({ text, reasoning, calls }: Piece): number {

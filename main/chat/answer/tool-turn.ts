@@ -1,5 +1,6 @@
 import type { ToolCallPart, ToolDecision, ToolResult } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { ChatTool, ToolAnswer } from '../toolbox.ts';
 
 /** The tools that one round of an answer calls: asks the person where that is wanted, then calls them side by side. */
@@ -53,7 +54,7 @@ export class ToolTurn {
   async decide(call: string, decision: ToolDecision): Promise<void> {
     const asked = this.#asking.get(call);
     if (asked === undefined) {
-      throw new Failure('conflict', 'This call does not wait for your word any more.');
+      throw new Failure('conflict', phrase`This call does not wait for your word any more.`);
     }
     if (decision === 'always' || decision === 'never') {
       await asked.tool.remember(decision, asked.form);

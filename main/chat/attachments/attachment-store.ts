@@ -14,6 +14,8 @@ import type { AttachmentsTable, StoredAttachment } from '../../store/attachments
 import { fileGone } from '../../store/messages-table.ts';
 import { foreignForm, kindOf, promisedKind, sniff } from '../../../contract/attachment-form.ts';
 import type { ForeignForm } from '../../../contract/attachment-form.ts';
+import { phrase } from '../../../contract/phrase.ts';
+import type { Phrase } from '../../../contract/phrase.ts';
 import { SerialQueue } from '../../concurrency/serial-queue.ts';
 
 /** The files of conversations: each content once, under its hash, in a folder that only this user can read. */
@@ -130,22 +132,22 @@ export function checkSize(name: string, kind: AttachmentKind, bytes: number): vo
   if (bytes <= limit) return;
   throw new Failure(
     'request_too_large',
-    `“${name}” has ${megabytes(bytes)} MB; ${WORDS[kind]} may have ${megabytes(limit)} MB.`,
+    phrase`“${name}” has ${megabytes(bytes)} MB; ${WORDS[kind]} may have ${megabytes(limit)} MB.`,
     {
       hint:
         kind === 'video'
-          ? 'Shorten it, or let it be sent as frames.'
-          : 'Make it smaller, or send a part of it.',
+          ? phrase`Shorten it, or let it be sent as frames.`
+          : phrase`Make it smaller, or send a part of it.`,
     },
   );
 }
 
-const WORDS: Readonly<Record<AttachmentKind, string>> = {
-  image: 'a picture',
-  audio: 'a sound',
-  video: 'a video',
-  pdf: 'a PDF',
-  text: 'a text',
+const WORDS: Readonly<Record<AttachmentKind, Phrase>> = {
+  image: phrase`a picture`,
+  audio: phrase`a sound`,
+  video: phrase`a video`,
+  pdf: phrase`a PDF`,
+  text: phrase`a text`,
 };
 
 function megabytes(bytes: number): string {
@@ -154,27 +156,27 @@ function megabytes(bytes: number): string {
 
 function notTaken(name: string, form: ForeignForm | null): Failure {
   if (form === null) {
-    return new Failure('invalid_input', `“${name}” is nothing that a model can be given.`, {
-      hint: 'Pictures (PNG, JPEG, WebP, GIF), sounds (WAV, MP3), videos (MP4, MOV, WebM), PDFs and UTF-8 texts can be attached.',
+    return new Failure('invalid_input', phrase`“${name}” is nothing that a model can be given.`, {
+      hint: phrase`Pictures (PNG, JPEG, WebP, GIF), sounds (WAV, MP3), videos (MP4, MOV, WebM), PDFs and UTF-8 texts can be attached.`,
     });
   }
   const { is, hint } = FOREIGN[form];
-  return new Failure('invalid_input', `“${name}” is ${is}, which models are not given.`, { hint });
+  return new Failure('invalid_input', phrase`“${name}” is ${is}, which models are not given.`, { hint });
 }
 
-const FOREIGN: Readonly<Record<ForeignForm, { readonly is: string; readonly hint: string }>> = {
+const FOREIGN: Readonly<Record<ForeignForm, { readonly is: Phrase; readonly hint: Phrase }>> = {
   heif: {
-    is: 'a HEIC or AVIF picture',
-    hint: 'Export it as JPEG or PNG (Preview can: File, Export) and attach that.',
+    is: phrase`a HEIC or AVIF picture`,
+    hint: phrase`Export it as JPEG or PNG (Preview can: File, Export) and attach that.`,
   },
-  mpeg4Audio: { is: 'an M4A sound', hint: 'Convert it to MP3 or WAV and attach that.' },
-  matroska: { is: 'a Matroska video', hint: 'Convert it to MP4 or WebM and attach that.' },
+  mpeg4Audio: { is: phrase`an M4A sound`, hint: phrase`Convert it to MP3 or WAV and attach that.` },
+  matroska: { is: phrase`a Matroska video`, hint: phrase`Convert it to MP4 or WebM and attach that.` },
 };
 
 function otherThanItsName(name: string, promised: AttachmentKind, kind: AttachmentKind): Failure {
   return new Failure(
     'invalid_input',
-    `“${name}” is called like ${WORDS[promised]}, and its content is ${WORDS[kind]}.`,
-    { hint: 'Give it its right name, if that is what you want to send.' },
+    phrase`“${name}” is called like ${WORDS[promised]}, and its content is ${WORDS[kind]}.`,
+    { hint: phrase`Give it its right name, if that is what you want to send.` },
   );
 }

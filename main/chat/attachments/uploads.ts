@@ -3,6 +3,7 @@ import { ATTACHMENT_CHUNK_BYTES } from '../../../contract/attachment.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { checkSize } from './attachment-store.ts';
 import { promisedKind } from '../../../contract/attachment-form.ts';
+import { phrase } from '../../../contract/phrase.ts';
 
 /** Files, and bytes of them, that one person may be bringing at the same time. */
 const OPEN_MAX = 16;
@@ -36,8 +37,8 @@ export class Uploads {
     const open = [...this.#open.values()].filter((upload) => upload.owner === owner);
     const openBytes = open.reduce((sum, upload) => sum + upload.bytes.byteLength, bytes);
     if (open.length >= OPEN_MAX || openBytes > OPEN_BYTES) {
-      throw new Failure('rate_limited', 'Too many files are being attached at the same time.', {
-        hint: 'Wait until some of them are done.',
+      throw new Failure('rate_limited', phrase`Too many files are being attached at the same time.`, {
+        hint: phrase`Wait until some of them are done.`,
       });
     }
     const id = randomUUID();
@@ -49,10 +50,13 @@ export class Uploads {
   append(owner: string, id: string, offset: number, part: Uint8Array): number {
     const upload = this.#get(owner, id);
     if (offset !== upload.received) {
-      throw new Failure('invalid_input', `The next part begins at ${upload.received}, not at ${offset}.`);
+      throw new Failure(
+        'invalid_input',
+        phrase`The next part begins at ${upload.received}, not at ${offset}.`,
+      );
     }
     if (part.byteLength > ATTACHMENT_CHUNK_BYTES || offset + part.byteLength > upload.bytes.byteLength) {
-      throw new Failure('invalid_input', `This part of “${upload.name}” is longer than was said.`);
+      throw new Failure('invalid_input', phrase`This part of “${upload.name}” is longer than was said.`);
     }
     upload.bytes.set(part, offset);
     upload.received += part.byteLength;
@@ -66,7 +70,7 @@ export class Uploads {
     if (received < bytes.byteLength) {
       throw new Failure(
         'invalid_input',
-        `Only ${received} of the ${bytes.byteLength} bytes of “${name}” came.`,
+        phrase`Only ${received} of the ${bytes.byteLength} bytes of “${name}” came.`,
       );
     }
     this.#open.delete(id);
@@ -82,6 +86,8 @@ export class Uploads {
   #get(owner: string, id: string): Upload {
     const upload = this.#open.get(id);
     if (upload?.owner === owner) return upload;
-    throw new Failure('not_found', 'This file is not being attached any more.', { hint: 'Attach it again.' });
+    throw new Failure('not_found', phrase`This file is not being attached any more.`, {
+      hint: phrase`Attach it again.`,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../contract/attachment.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { attachmentsOf } from '../message-contents.ts';
 import { buildRequest } from './build-request.ts';
 import type { RequestQuestion } from './build-request.ts';
@@ -30,8 +31,8 @@ export function checkRequestSize(files: readonly Attachment[]): void {
   if (bytes <= BODY_MAX) return;
   throw new Failure(
     'request_too_large',
-    `The files of this conversation have ${megabytes(bytes)} MB as they are sent; a request may have ${megabytes(BODY_MAX)} MB.`,
-    { hint: 'Attach fewer or smaller files, or begin a new conversation with those that matter.' },
+    phrase`The files of this conversation have ${megabytes(bytes)} MB as they are sent; a request may have ${megabytes(BODY_MAX)} MB.`,
+    { hint: phrase`Attach fewer or smaller files, or begin a new conversation with those that matter.` },
   );
 }
 

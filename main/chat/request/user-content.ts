@@ -1,6 +1,7 @@
 import type { Attachment } from '../../../contract/attachment.ts';
 import type { MessagePart } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { Abilities } from './abilities.ts';
 import { base64, dataUrl } from './request-parts.ts';
 import type { ContentPart, FileBytes } from './request-parts.ts';
@@ -45,7 +46,9 @@ export function userContent(
 export function refuseNotes(notes: readonly string[]): void {
   const [first] = notes;
   if (first === undefined) return;
-  throw new Failure('invalid_input', first, { hint: 'Ask a model that can: answer again with another one.' });
+  throw new Failure('invalid_input', first, {
+    hint: phrase`Ask a model that can: answer again with another one.`,
+  });
 }
 
 function contentOf(

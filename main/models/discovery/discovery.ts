@@ -2,6 +2,7 @@ import { Failure } from '../../../contract/failure.ts';
 import type { BackendRecord } from '../../../contract/backend.ts';
 import type { BackendId } from '../../../contract/ids.ts';
 import type { Discovery, UpstreamModel } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { RouteTable } from '../../routing/resolve.ts';
 import { reachedBy } from './reached-by.ts';
 import { suggestRoute } from './suggest-route.ts';
@@ -67,7 +68,9 @@ export class ModelDiscovery {
       const failure =
         error instanceof Failure
           ? error
-          : new Failure('upstream_timeout', `"${record.name}" did not say its models.`, { cause: error });
+          : new Failure('upstream_timeout', phrase`"${record.name}" did not say its models.`, {
+              cause: error,
+            });
       this.#answers.set(record.id, { of: record, askedAt: this.#now(), models: before, failure });
     }
   }

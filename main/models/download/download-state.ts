@@ -1,5 +1,7 @@
 import { Failure } from '../../../contract/failure.ts';
 import type { DownloadState } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
+import type { Phrase } from '../../../contract/phrase.ts';
 
 export type DownloadAction = 'pause' | 'resume' | 'cancel' | 'forget';
 
@@ -32,13 +34,24 @@ export function stateAfter(action: DownloadAction, state: DownloadState): Downlo
 }
 
 function impossible(action: DownloadAction, state: DownloadState): Failure {
-  const hint = state === 'completed' ? '`model remove` deletes the model.' : 'Cancel it first.';
-  return new Failure('conflict', `A download that is ${state} cannot be ${PAST[action]}.`, { hint });
+  const hint = state === 'completed' ? phrase`\`model remove\` deletes the model.` : phrase`Cancel it first.`;
+  return new Failure('conflict', IMPOSSIBLE[action](STATES[state]), { hint });
 }
 
-const PAST: Readonly<Record<DownloadAction, string>> = {
-  pause: 'paused',
-  resume: 'resumed',
-  cancel: 'cancelled',
-  forget: 'taken off the list',
+const IMPOSSIBLE: Readonly<Record<DownloadAction, (state: Phrase) => Phrase>> = {
+  pause: (state) => phrase`A download that ${state} cannot be paused.`,
+  resume: (state) => phrase`A download that ${state} cannot be resumed.`,
+  cancel: (state) => phrase`A download that ${state} cannot be cancelled.`,
+  forget: (state) => phrase`A download that ${state} cannot be taken off the list.`,
+};
+
+const STATES: Readonly<Record<DownloadState, Phrase>> = {
+  queued: phrase`is queued`,
+  preparing: phrase`is preparing`,
+  downloading: phrase`is downloading`,
+  waiting: phrase`is waiting`,
+  paused: phrase`is paused`,
+  failed: phrase`is failed`,
+  cancelled: phrase`is cancelled`,
+  completed: phrase`is completed`,
 };

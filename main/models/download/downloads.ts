@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../../contract/failure.ts';
 import { DownloadId } from '../../../contract/ids.ts';
 import type { Download } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { SerialQueue } from '../../concurrency/serial-queue.ts';
 import { removeUnfinished } from '../hub/remove-cached.ts';
 import { repositoryCache } from '../hub/cache-layout.ts';
@@ -126,7 +127,7 @@ export class Downloads {
   #change<T>(work: () => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       await this.#loaded;
-      if (this.#closed) throw new Failure('stopping', 'MLX Manager is stopping.');
+      if (this.#closed) throw new Failure('stopping', phrase`MLX Manager is stopping.`);
       return work();
     });
   }
@@ -134,7 +135,9 @@ export class Downloads {
   #find(id: DownloadId): Entry {
     const entry = this.#entries.get(id);
     if (entry !== undefined) return entry;
-    throw new Failure('not_found', 'There is no such download.', { hint: '`model downloads` shows them.' });
+    throw new Failure('not_found', phrase`There is no such download.`, {
+      hint: phrase`\`model downloads\` shows them.`,
+    });
   }
 
   /** Starts as many as may run. */
@@ -212,7 +215,7 @@ export class Downloads {
   }
 
   async #end(entry: Entry): Promise<void> {
-    entry.run?.abort.abort(new Failure('aborted', 'The download was stopped.'));
+    entry.run?.abort.abort(new Failure('aborted', phrase`The download was stopped.`));
     await entry.run?.ended;
   }
 
@@ -236,8 +239,8 @@ function show({ row, file, speed, run }: Entry): Download {
 
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure('download_failed', 'The download failed for a reason inside MLX Manager.', {
-    hint: 'The log in the data directory has the details.',
+  return new Failure('download_failed', phrase`The download failed for a reason inside MLX Manager.`, {
+    hint: phrase`The log in the data directory has the details.`,
     cause: error,
   });
 }

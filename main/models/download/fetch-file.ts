@@ -2,6 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { sizeOf } from '../hub/cache-layout.ts';
 import type { RepositoryCache } from '../hub/cache-layout.ts';
 import { hubFailure } from '../hub/hub-failure.ts';
@@ -49,9 +50,9 @@ export async function fetchFile(
   onLength(0);
   throw new Failure(
     'download_failed',
-    `${file.path} arrived damaged: its hash is not the one the hub names.`,
+    phrase`${file.path} arrived damaged: its hash is not the one the hub names.`,
     {
-      hint: 'Try again; if it stays so, the hub or a mirror before it serves a wrong file.',
+      hint: phrase`Try again; if it stays so, the hub or a mirror before it serves a wrong file.`,
     },
   );
 }
@@ -104,7 +105,7 @@ async function fill(
       onLength(length);
     }
     if (length < file.bytes) {
-      throw new Failure('upstream_unreachable', `The connection ended in the middle of ${file.path}.`);
+      throw new Failure('upstream_unreachable', phrase`The connection ended in the middle of ${file.path}.`);
     }
   }
   return hash.matches();
@@ -118,7 +119,7 @@ async function ask(from: FetchedFrom, file: HubFile, start: number, signal: Abor
   const answer = await hub.request(url, range, signal);
   if (namesOther(answer.first, file)) {
     await leave(answer);
-    throw new Failure('conflict', `${file.path} has changed on the hub meanwhile.`);
+    throw new Failure('conflict', phrase`${file.path} has changed on the hub meanwhile.`);
   }
   if (answer.status === 200) return answer;
   if (answer.status === 206 && startOf(answer.headers['content-range']) === start) return answer;
@@ -136,7 +137,7 @@ function refuse(answer: HubAnswer, file: HubFile, hub: HubSession): never {
     // The hub let us through; the address it signed for us has run out meanwhile.
     throw new Failure(
       'upstream_unreachable',
-      `The hub’s file store refused ${file.path} (${answer.status}).`,
+      phrase`The hub’s file store refused ${file.path} (${answer.status}).`,
     );
   }
   throw hubFailure(answer.status, file.path, hub.hasToken, answer.headers['retry-after']);
@@ -187,14 +188,14 @@ async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number)
 function onDisk(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new Failure('disk_full', 'The disk is full.', {
-      hint: 'Free some space and resume the download: what has arrived is kept.',
+    return new Failure('disk_full', phrase`The disk is full.`, {
+      hint: phrase`Free some space and resume the download: what has arrived is kept.`,
       cause: error,
     });
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new Failure('download_failed', 'The hub’s cache may not be written to.', {
-      hint: 'Check who owns that folder, or set HF_HUB_CACHE to another.',
+    return new Failure('download_failed', phrase`The hub’s cache may not be written to.`, {
+      hint: phrase`Check who owns that folder, or set HF_HUB_CACHE to another.`,
       cause: error,
     });
   }

@@ -1,6 +1,7 @@
 import { listFiles, modelInfo } from '@huggingface/hub';
 import type { ListFileEntry } from '@huggingface/hub';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { HubSession } from '../hub/hub-session.ts';
 
 /** A file of a repository at one commit. */
@@ -32,7 +33,7 @@ export async function listRepositoryFiles(
         additionalFields: ['sha'],
       });
       if (!/^[0-9a-f]{40}$/.test(sha)) {
-        throw new Failure('upstream_protocol', `The hub names no proper commit of ${model}.`);
+        throw new Failure('upstream_protocol', phrase`The hub names no proper commit of ${model}.`);
       }
       const entries: ListFileEntry[] = [];
       const list = listFiles({ repo: model, revision: sha, recursive: true, hubUrl: hub.endpoint, fetch });
@@ -43,7 +44,7 @@ export async function listRepositoryFiles(
   );
   const files = wanted(found.entries.flatMap(toFile));
   if (files.length > 0) return { commit: found.commit, files };
-  throw new Failure('download_failed', `${model} holds no files that a server could read.`);
+  throw new Failure('download_failed', phrase`${model} holds no files that a server could read.`);
 }
 
 function toFile({ type, path, size, oid, lfs }: ListFileEntry): HubFile[] {
@@ -55,7 +56,7 @@ function toFile({ type, path, size, oid, lfs }: ListFileEntry): HubFile[] {
 /** It becomes the name of a file here. */
 function checked(kind: HubFile['hash']['kind'], value: string): HubFile['hash'] {
   if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(value)) return { kind, value };
-  throw new Failure('upstream_protocol', 'The hub names a file without a proper hash.');
+  throw new Failure('upstream_protocol', phrase`The hub names a file without a proper hash.`);
 }
 
 const OTHER_FOLDERS = /^(original|onnx|openvino|coreml|\.git)\//;

@@ -1,6 +1,7 @@
 import { lstat, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 
 /**
  * Where one repository lies in the hub's cache, as huggingface_hub keeps it
@@ -37,7 +38,7 @@ export function snapshotPath(cache: RepositoryCache, commit: string, file: strin
   if (!unsafe && /^[0-9a-f]{40}$/.test(commit)) return path.join(cache.snapshots, commit, ...parts);
   throw new Failure(
     'download_failed',
-    `The hub names a file that cannot be stored: ${JSON.stringify(file)}.`,
+    phrase`The hub names a file that cannot be stored: ${JSON.stringify(file)}.`,
   );
 }
 

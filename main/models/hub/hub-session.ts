@@ -2,6 +2,8 @@ import { ReadableStream } from 'node:stream/web';
 import { Failure } from '../../../contract/failure.ts';
 import type { HubSettings } from '../../../contract/model.ts';
 import type { KeyId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
+import type { PhraseValue } from '../../../contract/phrase.ts';
 import type { AddressPolicy } from '../../upstream/address-guard.ts';
 import { createUpstream } from '../../upstream/upstream-client.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream-client.ts';
@@ -31,7 +33,7 @@ export interface HubSession {
   /** For the hub's library, which then goes through the same guard; `onAnswer` sees each answer's headers. */
   fetch(signal: AbortSignal, hooks?: FetchHooks): typeof fetch;
   /** Runs the library's work and puts its errors into our words. */
-  ask<T>(what: string, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  ask<T>(what: PhraseValue, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 export interface FetchHooks {
@@ -110,7 +112,7 @@ function createSession(pool: Upstream, endpoint: URL, token: string | null, user
       if (location === undefined || !URL.canParse(location, at.href)) break;
       at = new URL(location, at.href);
     }
-    throw new Failure('upstream_protocol', 'The hub redirects without end.');
+    throw new Failure('upstream_protocol', phrase`The hub redirects without end.`);
   }
 
   return {
@@ -145,8 +147,8 @@ function createSession(pool: Upstream, endpoint: URL, token: string | null, user
 
 function parseEndpoint(text: string): URL {
   if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text);
-  throw new Failure('invalid_input', 'The hub’s address (HF_ENDPOINT) is not an http address.', {
-    hint: `Correct it, or leave it out for ${PUBLIC_HUB}.`,
+  throw new Failure('invalid_input', phrase`The hub’s address (HF_ENDPOINT) is not an http address.`, {
+    hint: phrase`Correct it, or leave it out for ${PUBLIC_HUB}.`,
   });
 }
 

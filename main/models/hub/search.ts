@@ -1,6 +1,7 @@
 import { listModels } from '@huggingface/hub';
 import type { PipelineType } from '@huggingface/hub';
 import type { HubModel, ModelSearch, ModelSearchPage } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { HubSession } from './hub-session.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function searchHub(
     },
   });
   const models = await hub.ask(
-    'its list of models',
+    phrase`its list of models`,
     async () => {
       const found: HubModel[] = [];
       const list = listModels({

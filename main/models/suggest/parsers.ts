@@ -1,3 +1,5 @@
+import { phrase } from '../../../contract/phrase.ts';
+import type { Phrase, PhraseValue } from '../../../contract/phrase.ts';
 import type { RuntimeKind } from '../../../contract/runtime.ts';
 import type { ChatTemplate, ThinkingStyle, ToolSyntax } from '../traits/chat-template.ts';
 
@@ -36,56 +38,57 @@ const TOOL_PARSERS: Readonly<
   },
 };
 
-const WRITTEN_AS: Readonly<Record<Exclude<ToolSyntax, 'none' | 'unknown'>, string>> = {
-  harmony: 'in OpenAI’s harmony format',
-  gemma4: 'as <|tool_call>',
-  functiongemma: 'as <start_function_call>',
-  kimi: 'as <|tool_calls_section_begin|>',
-  minimax: 'as <minimax:tool_call>',
-  glm: 'with <arg_key> and <arg_value>',
-  'xml-function': 'as <function=…>',
-  hermes: 'as JSON inside <tool_call>',
-  mistral: 'after [TOOL_CALLS]',
-  llama: 'as bare JSON, in Llama’s way',
-  deepseek: 'in DeepSeek’s way',
+const WRITTEN_AS: Readonly<Record<Exclude<ToolSyntax, 'none' | 'unknown'>, PhraseValue>> = {
+  harmony: phrase`in OpenAI’s harmony format`,
+  gemma4: phrase`as ${'<|tool_call>'}`,
+  functiongemma: phrase`as ${'<start_function_call>'}`,
+  kimi: phrase`as ${'<|tool_calls_section_begin|>'}`,
+  minimax: phrase`as ${'<minimax:tool_call>'}`,
+  glm: phrase`with ${'<arg_key>'} and ${'<arg_value>'}`,
+  'xml-function': phrase`as ${'<function=…>'}`,
+  hermes: phrase`as JSON inside <tool_call>`,
+  mistral: phrase`after ${'[TOOL_CALLS]'}`,
+  llama: phrase`as bare JSON, in Llama’s way`,
+  deepseek: phrase`in DeepSeek’s way`,
 };
 
 /** A parser to use, or why there is none; `warn` when the model can do what this server cannot read. */
 export interface ParserChoice {
   readonly parser: string | null;
-  readonly why: string;
+  readonly why: Phrase;
   readonly warn: boolean;
 }
 
 /** How tool calls are read out of the model's text. */
 export function toolParser(kind: RuntimeKind, { tools }: ChatTemplate): ParserChoice {
-  if (tools === 'none') return none('Its chat template takes no tools.');
+  if (tools === 'none') return none(phrase`Its chat template takes no tools.`);
   if (tools === 'unknown') {
-    return missing('Its chat template takes tools, in a form that no parser is known for.');
+    return missing(phrase`Its chat template takes tools, in a form that no parser is known for.`);
   }
   const how = WRITTEN_AS[tools];
   const parser = TOOL_PARSERS[kind][tools];
-  if (parser === null) return missing(`It writes tool calls ${how}, and ${kind} has no parser for that.`);
-  return { parser, why: `Its chat template writes tool calls ${how}.`, warn: false };
+  if (parser === null)
+    return missing(phrase`It writes tool calls ${how}, and ${kind} has no parser for that.`);
+  return { parser, why: phrase`Its chat template writes tool calls ${how}.`, warn: false };
 }
 
 /** How thinking is told from the answer. */
 export function reasoningParser(kind: RuntimeKind, template: ChatTemplate): ParserChoice {
   const { thinking } = template;
-  if (thinking === 'none') return none('Its chat template knows no thinking.');
+  if (thinking === 'none') return none(phrase`Its chat template knows no thinking.`);
   const parser = REASONING_PARSERS[kind](thinking, template.thinkingSwitch);
   if (parser === null) {
-    return missing(`It thinks inside ${THINKS[thinking]}, and ${kind} has no parser for that.`);
+    return missing(phrase`It thinks inside ${THINKS[thinking]}, and ${kind} has no parser for that.`);
   }
-  return { parser, why: `Its chat template shows thinking inside ${THINKS[thinking]}.`, warn: false };
+  return { parser, why: phrase`Its chat template shows thinking inside ${THINKS[thinking]}.`, warn: false };
 }
 
-const THINKS: Readonly<Record<Exclude<ThinkingStyle, 'none'>, string>> = {
-  harmony: 'harmony’s analysis channel',
+const THINKS: Readonly<Record<Exclude<ThinkingStyle, 'none'>, PhraseValue>> = {
+  harmony: phrase`harmony’s analysis channel`,
   gemma4: '<|channel>',
   brackets: '[THINK]',
   tags: '<think>',
-  opened: '<think>, which the template itself opens',
+  opened: phrase`<think>, which the template itself opens`,
 };
 
 const REASONING_PARSERS: Readonly<
@@ -124,10 +127,10 @@ const REASONING_PARSERS: Readonly<
   },
 };
 
-function none(why: string): ParserChoice {
+function none(why: Phrase): ParserChoice {
   return { parser: null, why, warn: false };
 }
 
-function missing(why: string): ParserChoice {
+function missing(why: Phrase): ParserChoice {
   return { parser: null, why, warn: true };
 }

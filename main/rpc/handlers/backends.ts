@@ -2,6 +2,7 @@ import { isProfile } from '../../../contract/backend.ts';
 import type { BackendRecord, BackendSpec, ProfileSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { BackendId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { checkSpec } from '../../backends/check-spec.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
@@ -39,7 +40,7 @@ export function backendsHandlers(parts: HostParts): Handlers['backends'] {
     },
     async models({ id }, { signal }) {
       const backend = parts.registry.get(id);
-      if (backend === undefined) throw new Failure('not_found', 'There is no such backend.');
+      if (backend === undefined) throw new Failure('not_found', phrase`There is no such backend.`);
       return backend.models(signal);
     },
   };
@@ -61,26 +62,30 @@ async function inForce<T>(parts: HostParts, result: T): Promise<T> {
 async function check(parts: HostParts, spec: BackendSpec): Promise<void> {
   checkSpec(spec, parts.addressPolicy);
   if (!('key' in spec) || spec.key === null || (await parts.keys.get(spec.key)) !== null) return;
-  throw new Failure('not_found', 'There is no such key.', { hint: '`key list` shows what there is.' });
+  throw new Failure('not_found', phrase`There is no such key.`, {
+    hint: phrase`\`key list\` shows what there is.`,
+  });
 }
 
 async function changeable(parts: HostParts, id: BackendId): Promise<BackendRecord> {
   const record = await parts.backends.get(id);
-  refuseManaged(parts, `"${record.name}"`, record.managed);
+  refuseManaged(parts, phrase`"${record.name}"`, record.managed);
   return record;
 }
 
 /** A backend keeps its kind: a route to it means the same tomorrow. */
 function refuseOtherKind(record: BackendRecord, profile: boolean): void {
   if (isProfile(record) === profile) return;
-  const message = `"${record.name}" is a ${profile ? 'remote backend' : 'local server'}.`;
-  throw new Failure('invalid_input', message, { hint: 'Remove it and add it anew.' });
+  const message = profile
+    ? phrase`"${record.name}" is a remote backend.`
+    : phrase`"${record.name}" is a local server.`;
+  throw new Failure('invalid_input', message, { hint: phrase`Remove it and add it anew.` });
 }
 
 /** A profile keeps its server too: what it is told (parsers, extra arguments) means something else to another. */
 function refuseOtherServer({ name, spec }: BackendRecord, { kind }: ProfileSpec): void {
   if (spec.kind === kind) return;
-  throw new Failure('invalid_input', `"${name}" is served by ${spec.kind}, not ${kind}.`, {
-    hint: 'Remove it and add it anew.',
+  throw new Failure('invalid_input', phrase`"${name}" is served by ${spec.kind}, not ${kind}.`, {
+    hint: phrase`Remove it and add it anew.`,
   });
 }

@@ -3,6 +3,7 @@ import type { Caller } from '../../../contract/caller.ts';
 import type { Client } from '../../../contract/access.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ClientId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 
@@ -43,7 +44,7 @@ function mayAll(caller: Caller): boolean {
 }
 
 function notThere(): Failure {
-  return new Failure('not_found', 'There is no such client.', {
-    hint: 'It may have been removed meanwhile.',
+  return new Failure('not_found', phrase`There is no such client.`, {
+    hint: phrase`It may have been removed meanwhile.`,
   });
 }

@@ -1,6 +1,7 @@
 import { isProfile } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { HostOverview } from '../../../contract/host.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { RuntimeKind } from '../../../contract/runtime.ts';
 import { attention, neededRuntimes } from '../../doctor/attention.ts';
 import type { Handlers } from '../dispatcher.ts';
@@ -17,18 +18,18 @@ export function hostHandlers(parts: HostParts): Handlers['host'] {
       return {};
     },
     signInLink(_input, context) {
-      ownerOnly(context, 'Run `mlx-manager open` there.');
+      ownerOnly(context, phrase`Run \`mlx-manager open\` there.`);
       const { url } = parts.status();
       if (url === null) {
-        throw new Failure('not_running', 'No host is running.', {
-          hint: 'Start it with `mlx-manager serve`.',
+        throw new Failure('not_running', phrase`No host is running.`, {
+          hint: phrase`Start it with \`mlx-manager serve\`.`,
         });
       }
       const { token, expiresAt } = parts.sessions.issueToken();
       return { url: `${url}/#token=${token}`, expiresAt };
     },
     signOutBrowsers(_input, context) {
-      ownerOnly(context, 'Do it in the app there, or in a browser that `mlx-manager open` let in.');
+      ownerOnly(context, phrase`Do it in the app there, or in a browser that \`mlx-manager open\` let in.`);
       return { ended: parts.sessions.endAll() };
     },
   };
@@ -70,7 +71,7 @@ async function missingOf(parts: HostParts, kinds: readonly RuntimeKind[], signal
   const found = await Promise.all(
     kinds.map(async (kind) => {
       const { state, why } = await parts.runtime.status(kind, signal);
-      return state === 'ready' ? null : { kind, why: why ?? 'It is not installed.' };
+      return state === 'ready' ? null : { kind, why: why ?? phrase`It is not installed.` };
     }),
   );
   return found.filter((one) => one !== null);

@@ -1,6 +1,7 @@
 import type { BackendRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { KeyId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { refuseManaged } from './managed.ts';
@@ -15,7 +16,7 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
     return result;
   };
   const refuseIfManaged = async (id: KeyId) => {
-    refuseManaged(parts, 'this key', (await parts.managedKeys.list()).has(id));
+    refuseManaged(parts, phrase`this key`, (await parts.managedKeys.list()).has(id));
   };
   return {
     async list() {
@@ -48,13 +49,13 @@ export function keysHandlers(parts: HostParts): Handlers['keys'] {
       await refuseIfManaged(id);
       const [user] = await usedBy(id);
       if (user !== undefined) {
-        throw new Failure('conflict', `The backend "${user.name}" uses this key.`, {
-          hint: 'Remove that backend or give it another key first.',
+        throw new Failure('conflict', phrase`The backend "${user.name}" uses this key.`, {
+          hint: phrase`Remove that backend or give it another key first.`,
         });
       }
       if ((await parts.models.settings.read()).token === id) {
-        throw new Failure('conflict', 'This key is the token for the hub.', {
-          hint: 'Choose another token in the settings, or none, first.',
+        throw new Failure('conflict', phrase`This key is the token for the hub.`, {
+          hint: phrase`Choose another token in the settings, or none, first.`,
         });
       }
       await parts.vault.remove(id);

@@ -2,6 +2,7 @@ import { isProfile } from '../../../contract/backend.ts';
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ProfileSuggestion } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { RuntimeKind } from '../../../contract/runtime.ts';
 import type { ServerState } from '../../../contract/server.ts';
 import { deleteModel } from '../../models/delete-model.ts';
@@ -35,8 +36,8 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
     async delete({ model }) {
       const found = await find(model);
       if (downloads.isFetching(found.model)) {
-        throw new Failure('conflict', `${model} is being downloaded.`, {
-          hint: 'Cancel the download first.',
+        throw new Failure('conflict', phrase`${model} is being downloaded.`, {
+          hint: phrase`Cancel the download first.`,
         });
       }
       const names = new Set(usersOf(found, await users()).map(({ name }) => name));
@@ -70,8 +71,8 @@ export function modelsHandlers(parts: HostParts): Handlers['models'] {
     async saveSettings(update) {
       const { token = null } = update.changes;
       if (token !== null && (await parts.keys.get(token)) === null) {
-        throw new Failure('not_found', 'There is no such key.', {
-          hint: '`key list` shows what there is.',
+        throw new Failure('not_found', phrase`There is no such key.`, {
+          hint: phrase`\`key list\` shows what there is.`,
           issues: [{ path: 'changes.token', message: 'no such key', reason: { code: 'no_such_key' } }],
         });
       }
@@ -110,8 +111,8 @@ async function findModel(parts: HostParts, model: string): Promise<FoundModel> {
     (one) => one.model === model || one.path === model,
   );
   if (found !== undefined) return found;
-  throw new Failure('not_found', `There is no model "${model}" on this disk.`, {
-    hint: '`model list` shows those that are there.',
+  throw new Failure('not_found', phrase`There is no model "${model}" on this disk.`, {
+    hint: phrase`\`model list\` shows those that are there.`,
   });
 }
 
@@ -120,7 +121,7 @@ const NEEDS_MODEL: readonly ServerState[] = ['starting', 'ready', 'stopping'];
 function refuseWhileRunning(parts: HostParts, model: string, using: readonly ProfileRecord[]): void {
   const running = using.find(({ id }) => NEEDS_MODEL.includes(parts.supervisor.status(id).state));
   if (running === undefined) return;
-  throw new Failure('conflict', `The server "${running.name}" is using ${model}.`, {
-    hint: `Stop it first: mlx-manager server stop ${running.name}`,
+  throw new Failure('conflict', phrase`The server "${running.name}" is using ${model}.`, {
+    hint: phrase`Stop it first: mlx-manager server stop ${running.name}`,
   });
 }

@@ -2,11 +2,12 @@ import type { Caller } from '../../../contract/caller.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { PersonId } from '../../../contract/ids.ts';
 import type { Me } from '../../../contract/person.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 import { ownerOnly } from './owner-only.ts';
 
-const ON_THE_MACHINE = 'Use `mlx-manager people` there.';
+const ON_THE_MACHINE = phrase`Use \`mlx-manager people\` there.`;
 
 export function peopleHandlers({
   people,
@@ -67,7 +68,7 @@ export function peopleHandlers({
 
 function accountOf(caller: Caller): Extract<Caller, { kind: 'person' }> {
   if (caller.kind === 'person') return caller;
-  throw new Failure('invalid_input', 'The owner of the machine has no account.', {
-    hint: 'Sign in with an account for this.',
+  throw new Failure('invalid_input', phrase`The owner of the machine has no account.`, {
+    hint: phrase`Sign in with an account for this.`,
   });
 }

@@ -2,6 +2,7 @@ import { isProfile, RemoteSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { BackendId } from '../../../contract/ids.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { ProviderTest } from '../../../contract/provider.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { PROVIDER_PRESETS } from '../../backends/provider-presets.ts';
@@ -39,8 +40,8 @@ async function stored(parts: HostParts, id: BackendId): Promise<Backend> {
   const record = await parts.backends.get(id);
   const backend = parts.registry.get(id);
   if (!isProfile(record) && backend !== undefined) return backend;
-  throw new Failure('invalid_input', `"${record.name}" is a local server.`, {
-    hint: 'Start it to see whether it works.',
+  throw new Failure('invalid_input', phrase`"${record.name}" is a local server.`, {
+    hint: phrase`Start it to see whether it works.`,
   });
 }
 
@@ -73,7 +74,7 @@ async function ask(list: Backend['models'], signal: AbortSignal): Promise<Provid
 }
 
 function tooLate(): Failure {
-  return new Failure('upstream_timeout', `It did not list its models within ${TEST_MS / 1_000} s.`, {
-    hint: 'Check that the server runs and that the address is right.',
+  return new Failure('upstream_timeout', phrase`It did not list its models within ${TEST_MS / 1_000} s.`, {
+    hint: phrase`Check that the server runs and that the address is right.`,
   });
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../../contract/failure.ts';
 import type { RouteId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { Route } from '../../../contract/route.ts';
 import { checkRoute } from '../../routing/check-route.ts';
 import { explain } from '../../routing/explain.ts';
@@ -17,7 +18,7 @@ export function routesHandlers(parts: HostParts): Handlers['routes'] {
   };
   const refuseIfManaged = async (id: RouteId) => {
     const { pattern, managed } = await parts.routes.get(id);
-    refuseManaged(parts, `the route ${pattern}`, managed);
+    refuseManaged(parts, phrase`the route ${pattern}`, managed);
   };
   return {
     list: () => parts.routes.list(),
@@ -43,7 +44,7 @@ export function routesHandlers(parts: HostParts): Handlers['routes'] {
       const asked = inOrder(await parts.routes.list(), order);
       const priorities = reorder(asked);
       for (const { id, pattern, managed } of asked) {
-        refuseManaged(parts, `the route ${pattern}`, managed && priorities.has(id));
+        refuseManaged(parts, phrase`the route ${pattern}`, managed && priorities.has(id));
       }
       await parts.routes.setPriorities(priorities);
       return changed(await parts.routes.list());
@@ -59,9 +60,9 @@ function inOrder(routes: readonly Route[], order: readonly RouteId[]): Route[] {
   if (asked.length === order.length && asked.length === routes.length) return asked;
   throw new Failure(
     'conflict',
-    'The routes were changed meanwhile: the order does not name each of them once.',
+    phrase`The routes were changed meanwhile: the order does not name each of them once.`,
     {
-      hint: 'Load them again and repeat the change.',
+      hint: phrase`Load them again and repeat the change.`,
     },
   );
 }

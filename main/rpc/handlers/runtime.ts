@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../contract/phrase.ts';
 import { RuntimeKind } from '../../../contract/runtime.ts';
 import type { RuntimeStatus } from '../../../contract/runtime.ts';
 import type { Handlers } from '../dispatcher.ts';
@@ -6,7 +7,10 @@ import type { HostParts } from '../host-parts.ts';
 export function runtimeHandlers(parts: HostParts): Handlers['runtime'] {
   const status = async (kind: RuntimeKind, signal: AbortSignal): Promise<RuntimeStatus> => {
     const { state, version, python, path, sizeBytes, why } = await parts.runtime.status(kind, signal);
-    return { kind, state, version, python, path: path ?? '', sizeBytes, why };
+    return {
+      ...{ kind, state, version, python, path: path ?? '', sizeBytes },
+      ...(why === null ? { why } : { why: inEnglish(why), phrases: { why } }),
+    };
   };
   return {
     list: (_input, { signal }) => Promise.all(RuntimeKind.options.map((kind) => status(kind, signal))),

@@ -2,6 +2,7 @@ import { isProfile } from '../../../contract/backend.ts';
 import type { ProfileRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { BackendId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { Handlers } from '../dispatcher.ts';
 import type { HostParts } from '../host-parts.ts';
 
@@ -9,8 +10,8 @@ export function serversHandlers(parts: HostParts): Handlers['servers'] {
   const profile = async (id: BackendId): Promise<ProfileRecord> => {
     const record = await parts.backends.get(id);
     if (isProfile(record)) return record;
-    throw new Failure('invalid_input', `"${record.name}" is not a local server.`, {
-      hint: '`server list` shows those.',
+    throw new Failure('invalid_input', phrase`"${record.name}" is not a local server.`, {
+      hint: phrase`\`server list\` shows those.`,
     });
   };
   return {

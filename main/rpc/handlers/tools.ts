@@ -1,6 +1,7 @@
 import type { Caller } from '../../../contract/caller.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { ToolServerId } from '../../../contract/ids.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { ToolServerImport } from '../../../contract/tools.ts';
 import { findServers } from '../../mcp/import-servers.ts';
 import type { FoundServer } from '../../mcp/import-servers.ts';
@@ -39,8 +40,8 @@ export function toolsHandlers({ tools }: HostParts): Handlers['tools'] {
     async start({ id }, { caller, signal }) {
       const server = tools.get(id);
       if (!server.stored.enabled) {
-        throw new Failure('invalid_input', 'This tool server is switched off.', {
-          hint: 'Switch it on first.',
+        throw new Failure('invalid_input', phrase`This tool server is switched off.`, {
+          hint: phrase`Switch it on first.`,
         });
       }
       await server.stop();

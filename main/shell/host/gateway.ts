@@ -2,6 +2,7 @@ import { createClient } from '../../../contract/client.ts';
 import type { HostClient, Transport } from '../../../contract/client.ts';
 import type { Notice } from '../../../contract/event-stream.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { SerialQueue } from '../../concurrency/serial-queue.ts';
 import type { GatewayState } from '../state.ts';
 import type { HostConnection } from './host-connection.ts';
@@ -120,7 +121,9 @@ export class Gateway {
 }
 
 function notRunning(): Failure {
-  return new Failure('not_running', 'The gateway is off.', { hint: 'Turn it on in the menu bar.' });
+  return new Failure('not_running', phrase`The gateway is off.`, {
+    hint: phrase`Turn it on in the menu bar.`,
+  });
 }
 
 function asFailure(error: unknown): Failure {

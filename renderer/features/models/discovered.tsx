@@ -12,6 +12,7 @@ import { useHostQuery } from '../../host/use-host.ts';
 import classes from './models.module.css';
 import { useAskAgain } from '../../components/use-ask-again.ts';
 import { useRouteTo } from '../../components/use-route-to.ts';
+import { failureHint, failureMessage } from '../../i18n/field-messages.ts';
 
 interface Row extends DiscoveredModel {
   readonly of: Discovery;
@@ -42,7 +43,10 @@ export function Discovered({ filter }: { readonly filter: string }) {
         failure === null ? null : (
           <FailureNote
             key={backend}
-            failure={{ ...failure, message: t('models.discovered.noAnswer', { name, why: failure.message }) }}
+            failure={{
+              message: t('models.discovered.noAnswer', { name, why: failureMessage(failure) }),
+              hint: failureHint(failure) ?? undefined,
+            }}
           />
         ),
       )}

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useHostQuery } from '../../host/use-host.ts';
+import { failureMessage } from '../../i18n/field-messages.ts';
 import classes from './models.module.css';
 
 /** As whom the hub knows this host: gated models need somebody who has accepted their terms. */
@@ -13,7 +14,7 @@ export function HubAccount() {
   const words = !hasToken
     ? t('models.hub.noToken')
     : account.error !== null
-      ? account.error.message
+      ? failureMessage(account.error)
       : account.data !== undefined
         ? t('models.hub.signedIn', { name: account.data.name })
         : '';

@@ -15,6 +15,7 @@ import { DeleteModel } from './delete-model.tsx';
 import { formatParameters, formatQuantization, publicName } from './model-words.ts';
 import classes from './models.module.css';
 import { useRouteTo } from '../../components/use-route-to.ts';
+import { said } from '../../i18n/said.ts';
 
 /** One model on disk: what its files say, who serves it, what can be done with it. */
 export function ModelDetails({
@@ -55,7 +56,7 @@ function Condition({ model: { condition, source } }: { readonly model: LocalMode
   const { t } = useTranslation();
   if (condition.state === 'whole') return null;
   const hint = source === 'hub-cache' ? t('models.fetchAgain') : t('models.replaceFiles');
-  return <FailureNote failure={{ message: condition.why, hint }} />;
+  return <FailureNote failure={{ message: said(condition.phrases?.why ?? condition.why), hint }} />;
 }
 
 function ModelFacts({ model }: { readonly model: LocalModel }) {

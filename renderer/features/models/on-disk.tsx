@@ -11,6 +11,7 @@ import { StateDot } from '../../components/state-dot.tsx';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { useHostQuery } from '../../host/use-host.ts';
+import { said } from '../../i18n/said.ts';
 import { StarterServer } from '../servers/starter-server.tsx';
 import { Badges } from './badges.tsx';
 import { ModelDetails } from './model-details.tsx';
@@ -87,7 +88,7 @@ function useModelColumns(): readonly Column<LocalModel>[] {
             {model.condition.state === 'whole' ? (
               <Badges badges={model.badges} />
             ) : (
-              <span title={model.condition.why}>
+              <span title={said(model.condition.phrases?.why ?? model.condition.why)}>
                 <StateDot tone="bad" word={t(`models.condition.${model.condition.state}`)} />
               </span>
             )}

@@ -6,6 +6,7 @@ import { Answer } from '../../components/answer.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { useHostQuery } from '../../host/use-host.ts';
 import { useModelNames } from '../../host/use-model-names.ts';
+import { said } from '../../i18n/said.ts';
 import { SetUpProgram } from './set-up-program.tsx';
 import classes from './overview.module.css';
 
@@ -45,7 +46,7 @@ export function ConnectProgram() {
               </div>
               {program === undefined ? null : (
                 <>
-                  {program.note === null ? null : <p className="dim">{program.note}</p>}
+                  {program.note === null ? null : <p className="dim">{said(program.note)}</p>}
                   {program.config === null ? null : (
                     <SetUpProgram
                       key={program.config.tool}

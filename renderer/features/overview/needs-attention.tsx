@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Attention } from '../../../contract/host.ts';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
+import { said } from '../../i18n/said.ts';
 import { whereToMend } from './where-to-mend.ts';
 import classes from './overview.module.css';
 
@@ -22,8 +23,8 @@ export function NeedsAttention({ items }: { readonly items: readonly Attention[]
           <li key={`${item.kind} ${item.message}`}>
             <StateDot tone={TONES[item.severity]} word={t(`overview.severity.${item.severity}`)} />
             <div>
-              <p>{item.message}</p>
-              <p className="dim">{item.fix}</p>
+              <p>{said(item.phrases?.message ?? item.message)}</p>
+              <p className="dim">{said(item.phrases?.fix ?? item.fix)}</p>
             </div>
             <Link href={whereToMend(item)}>{t(`overview.mend.${item.kind}`)}</Link>
           </li>

@@ -10,6 +10,7 @@ import { notifyDone } from '../../components/notify.tsx';
 import { FormActions } from '../../forms/form-actions.tsx';
 import { useHostForm } from '../../forms/use-host-form.ts';
 import { useHostQuery } from '../../host/use-host.ts';
+import { said } from '../../i18n/said.ts';
 import { KeyFields } from './key-fields.tsx';
 import { PresetPicker } from './preset-picker.tsx';
 import { AddressFields, MoreFields } from './provider-fields.tsx';
@@ -81,7 +82,7 @@ function Form({ preset, onAdded, onClose }: Closing & { readonly preset: Provide
     <form noValidate onSubmit={form.onSubmit((values) => add.mutate(newProvider(values)))}>
       <Stack gap="md">
         {failure === null ? null : <FailureNote failure={failure} />}
-        {preset.note === null ? null : <p className={`dim ${classes['note']}`}>{preset.note}</p>}
+        {preset.note === null ? null : <p className={`dim ${classes['note']}`}>{said(preset.note)}</p>}
         <TextInput
           label={t('providers.form.name')}
           description={t('providers.form.nameHint')}

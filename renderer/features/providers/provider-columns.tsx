@@ -9,6 +9,7 @@ import { StateDot } from '../../components/state-dot.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { patchQuery } from '../../host/query-key.ts';
 import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
+import { failureMessage } from '../../i18n/field-messages.ts';
 
 export function useProviderColumns(): readonly Column<RemoteRecord>[] {
   const { t } = useTranslation();
@@ -88,7 +89,8 @@ function LastAnswer({ answer }: { readonly answer: Discovery | undefined }) {
   const format = useFormat();
   if (answer === undefined || answer.askedAt === null) return '–';
   const { failure, models, askedAt } = answer;
-  const word = failure === null ? t('providers.hasModels', { count: models.length }) : failure.message;
+  const word =
+    failure === null ? t('providers.hasModels', { count: models.length }) : failureMessage(failure);
   return (
     <span title={`${word} (${format.moment(askedAt)})`}>
       <StateDot tone={failure === null ? 'good' : 'bad'} word={word} />

@@ -10,6 +10,7 @@ import { FailureNote } from '../../components/failure-note.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { NumberField } from '../../forms/number-field.tsx';
 import { useHostQuery } from '../../host/use-host.ts';
+import { said } from '../../i18n/said.ts';
 import type { ProfileForm } from './profile-form.ts';
 import classes from './servers.module.css';
 
@@ -81,7 +82,11 @@ function hasErrorInside({ errors }: UseFormReturnType<ProfileForm>): boolean {
   return Object.keys(errors).some((field) => field !== 'name' && field !== 'model');
 }
 
-function Suggestion({ suggestion: { memory, warnings } }: { readonly suggestion: ProfileSuggestion }) {
+function Suggestion({
+  suggestion: { memory, warnings, phrases },
+}: {
+  readonly suggestion: ProfileSuggestion;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -94,7 +99,7 @@ function Suggestion({ suggestion: { memory, warnings } }: { readonly suggestion:
       </p>
       {warnings.length === 0 ? null : (
         <ul className={classes['warnings']}>
-          {warnings.map((warning) => (
+          {(phrases?.warnings ?? warnings).map(said).map((warning) => (
             <li key={warning}>{warning}</li>
           ))}
         </ul>
@@ -114,7 +119,10 @@ function MoreFields({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const why = (field: string) => suggestion?.reasons.find((reason) => reason.field === field)?.why;
+  const why = (field: string) => {
+    const reason = suggestion?.reasons.find((one) => one.field === field);
+    return reason === undefined ? undefined : said(reason.phrases?.why ?? reason.why);
+  };
   const { idleUnload } = form.getValues();
   const idleChoices = [...new Set([...IDLE_SECONDS.map(String), idleUnload])].filter(
     (choice) => choice !== 'settings' && choice !== 'never',

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ServerState, ServerStatus } from '../../../contract/server.ts';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
+import { failureMessage } from '../../i18n/field-messages.ts';
 import classes from './servers.module.css';
 
 const TONES: Readonly<Record<ServerState, Tone>> = {
@@ -23,7 +24,8 @@ export function ServerStateDot({
   const { t } = useTranslation();
   const word =
     state === 'starting' && phase !== null ? t(`servers.phase.${phase}`) : t(`servers.state.${state}`);
-  const reason = state === 'failed' ? (failure?.message ?? null) : state === 'starting' ? detail : null;
+  const reason =
+    state === 'failed' && failure !== null ? failureMessage(failure) : state === 'starting' ? detail : null;
   if (!withReason || reason === null) return <StateDot tone={TONES[state]} word={word} />;
   return (
     <span className={classes['standing']} title={reason}>

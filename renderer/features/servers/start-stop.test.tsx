@@ -1,8 +1,10 @@
+import i18next from 'i18next';
 import { userEvent } from 'vitest/browser';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { BackendId } from '../../../contract/ids.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { renderWithHost } from '../../testing/render-with-host.tsx';
 import { scriptedHost } from '../../testing/scripted-host.ts';
 import ServersScreen from './servers-screen.tsx';
@@ -53,6 +55,30 @@ it('a list that cannot be read says why and offers to try again', async () => {
   works = true;
   await userEvent.click(getByRole('button', { name: 'Try again' }));
   await expect.element(getByText(/A server runs one local model/)).toBeVisible();
+});
+
+it('in German, a refused start says why in German, with numbers as Germans write them', async () => {
+  await i18next.changeLanguage('de');
+  onTestFinished(async () => {
+    await i18next.changeLanguage('en');
+  });
+  const host = scriptedHost({
+    'servers.list': () => [stopped],
+    'servers.start': () => {
+      throw new Failure(
+        'not_enough_memory',
+        phrase`${'qwen'} needs ${20.5} GB; ${20} GB of ${24} GB are free.`,
+        { hint: phrase`Stop ${phrase`${'gemma'} or ${'llama'}`}, or raise the memory budget.` },
+      );
+    },
+  });
+  const { getByRole } = await renderWithHost(<ServersScreen />, host);
+  await userEvent.click(getByRole('button', { name: 'Starten qwen' }));
+  const alert = getByRole('alert');
+  await expect
+    .element(alert.getByText('qwen braucht 20,5 GB Speicher; 20 GB von 24 GB sind frei.'))
+    .toBeVisible();
+  await expect.element(alert.getByText(/^Stoppen Sie gemma oder llama, oder erlauben Sie/)).toBeVisible();
 });
 
 it('what is not known of a server is a dash, never 0', async () => {

@@ -6,6 +6,7 @@ import { FailureNote } from '../../components/failure-note.tsx';
 import { notifyDone } from '../../components/notify.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
 import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
+import { said } from '../../i18n/said.ts';
 import { Section } from './section.tsx';
 import { PlainRow } from './setting-row.tsx';
 import classes from './settings.module.css';
@@ -34,12 +35,12 @@ export function KeysSection() {
   );
 }
 
-function Storage({ found: { store, why } }: { readonly found: KeyStorage }) {
+function Storage({ found: { store, why, phrases } }: { readonly found: KeyStorage }) {
   const { t } = useTranslation();
   return (
     <>
       <StateDot tone={why === null ? 'good' : 'busy'} word={t(`settings.stores.${store}`)} />
-      {why === null ? null : <p className={`dim ${classes['note']}`}>{why}</p>}
+      {why === null ? null : <p className={`dim ${classes['note']}`}>{said(phrases?.why ?? why)}</p>}
     </>
   );
 }

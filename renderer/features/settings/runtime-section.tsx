@@ -10,6 +10,7 @@ import type { Tone } from '../../components/state-dot.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useHostMutation, useHostQuery, usePending } from '../../host/use-host.ts';
 import { useJobs } from '../../host/use-jobs.ts';
+import { said } from '../../i18n/said.ts';
 import { Section } from './section.tsx';
 import { PlainRow } from './setting-row.tsx';
 import classes from './settings.module.css';
@@ -35,7 +36,7 @@ export function RuntimeSection() {
 function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { kind, state, version, python, sizeBytes, why } = runtime;
+  const { kind, state, version, python, sizeBytes, why, phrases } = runtime;
   const jobs = useJobs().filter((job) => job.runtime === kind);
   const running = jobs.find((job) => job.state === 'running');
   const failed = jobs.find((job) => job.state === 'failed' && !job.work.startsWith('starter'));
@@ -55,7 +56,9 @@ function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
   return (
     <PlainRow label={kind} description={t(`settings.runtimeWhat.${kind}`)}>
       <StateDot tone={TONES[state]} word={[t(`settings.runtimeState.${state}`), ...facts].join(', ')} />
-      {state === 'broken' && why !== null ? <p className={`dim ${classes['note']}`}>{why}</p> : null}
+      {state === 'broken' && why !== null ? (
+        <p className={`dim ${classes['note']}`}>{said(phrases?.why ?? why)}</p>
+      ) : null}
       {failure === null ? null : <FailureNote failure={failure} />}
       {running !== undefined || asked ? (
         <JobProgress job={running} />

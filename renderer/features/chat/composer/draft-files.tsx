@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconFile, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ChatModel } from '../../../../contract/chat.ts';
 import { useFormat } from '../../../format/use-format.ts';
+import { failureMessage } from '../../../i18n/field-messages.ts';
 import { RATES } from '../attachments/video-frames.ts';
 import type { DraftFile } from './drafts.ts';
 import type { useAttach } from './use-attach.ts';
@@ -83,7 +84,7 @@ function DraftFileItem({
       {progress.at === 'ready' && progress.note !== null ? <p className="dim">{progress.note}</p> : null}
       {progress.at === 'failed' ? (
         <p role="alert" className={classes['why']}>
-          {progress.failure.message} {/* What is wrong with a file itself stays so. */}
+          {failureMessage(progress.failure)} {/* What is wrong with a file itself stays so. */}
           {progress.failure.code === 'invalid_input' ? null : (
             <Anchor
               component="button"

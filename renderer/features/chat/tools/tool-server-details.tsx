@@ -9,6 +9,7 @@ import { FailureNote } from '../../../components/failure-note.tsx';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import { StateDot } from '../../../components/state-dot.tsx';
 import { useHostMutation, useHostQuery } from '../../../host/use-host.ts';
+import { said } from '../../../i18n/said.ts';
 import { TOOL_SERVER_TONES } from './tool-server-tones.ts';
 import classes from './tools.module.css';
 
@@ -29,8 +30,8 @@ export function ToolServerDetails({
       <Actions server={server} onEdit={onEdit} onBack={onBack} />
       {failure === null ? null : <FailureNote failure={failure} />}
       {warnings.map((warning) => (
-        <p key={warning} className={classes['warning']}>
-          {warning}
+        <p key={warning.text} className={classes['warning']}>
+          {said(warning)}
         </p>
       ))}
       <Facts

@@ -8,6 +8,7 @@ import { Drawer } from '../../../components/drawer.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { StateDot } from '../../../components/state-dot.tsx';
 import { useHostQuery } from '../../../host/use-host.ts';
+import { failureMessage } from '../../../i18n/field-messages.ts';
 import { EditToolServer } from './edit-tool-server.tsx';
 import { ImportToolServers } from './import-tool-servers.tsx';
 import { ToolServerDetails } from './tool-server-details.tsx';
@@ -126,7 +127,7 @@ function List({
             <span className="typed one-line">{name}</span>
             <StateDot tone={TOOL_SERVER_TONES[state]} word={t(`chat.tools.state.${state}`)} />
             <span className="dim">{t('chat.tools.count', { count: tools.length })}</span>
-            {failure === null ? null : <span className={classes['failure']}>{failure.message}</span>}
+            {failure === null ? null : <span className={classes['failure']}>{failureMessage(failure)}</span>}
           </button>
         </li>
       ))}

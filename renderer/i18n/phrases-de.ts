@@ -1,0 +1,12 @@
+import { phrasesOfAccess } from './phrases-de-access.ts';
+import { phrasesOfChat } from './phrases-de-chat.ts';
+import { phrasesOfHost } from './phrases-de-host.ts';
+import { phrasesOfModels } from './phrases-de-models.ts';
+
+/** The host's sentences in German, by their English; phrases-de.test.ts finds what is missing. */
+export const germanPhrases: Readonly<Record<string, string>> = {
+  ...phrasesOfHost,
+  ...phrasesOfAccess,
+  ...phrasesOfModels,
+  ...phrasesOfChat,
+};
