@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Attachment } from './attachment.ts';
 import { FailureView } from './failure.ts';
 import { AttachmentId, ConversationId, MessageId, ToolServerId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 
 /** A JSON schema or another JSON object. */
 const JsonObject = z.record(z.string(), z.unknown());
@@ -210,7 +211,7 @@ export const Answer = z.strictObject({
   failure: FailureView.nullable(),
   usage: AnswerUsage.nullable(),
   /** What the model did not get, in words: pictures that it cannot see. */
-  notes: z.array(z.string()),
+  notes: z.array(z.union([z.string(), Phrase])),
 });
 export type Answer = z.infer<typeof Answer>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BackendId, RouteId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 import { recordFields } from './record.ts';
 
 export const MatchKind = z.enum(['exact', 'prefix', 'regex']);
@@ -48,6 +49,7 @@ export const RouteExplanation = z.strictObject({
       priority: z.int(),
       verdict: z.enum(['wins', 'loses', 'does not match', 'disabled']),
       why: z.string(),
+      phrases: z.strictObject({ why: Phrase.optional() }).optional(),
     }),
   ),
   targets: z.array(z.strictObject({ backend: z.string(), model: z.string() })),

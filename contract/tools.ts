@@ -104,6 +104,6 @@ export const ToolServerImport = z.strictObject({
   action: z.enum(['add', 'replace', 'refuse']),
   spec: ToolServerSpec.nullable(),
   /** Why it is refused, or what of it was left out. */
-  remarks: z.array(z.string()),
+  remarks: z.array(Phrase),
 });
 export type ToolServerImport = z.infer<typeof ToolServerImport>;

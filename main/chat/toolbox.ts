@@ -1,5 +1,6 @@
 import type { ToolDecision } from '../../contract/chat.ts';
 import type { ToolServerId } from '../../contract/ids.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { ToolPolicy } from '../../contract/tools.ts';
 import type { OfferedTool } from './request/build-request.ts';
 
@@ -39,6 +40,6 @@ export interface Toolbox {
   ): Promise<{
     readonly tools: readonly ChatTool[];
     /** Servers that could not be started, in words. */
-    readonly problems: readonly string[];
+    readonly problems: readonly Phrase[];
   }>;
 }

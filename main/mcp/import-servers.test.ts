@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { phrase } from '../../contract/phrase.ts';
 import { findServers } from './import-servers.ts';
 
 it('reads the servers of Claude Desktop’s file', () => {
@@ -27,7 +28,7 @@ it('reads the servers of Claude Desktop’s file', () => {
         name: 'my-remote',
         named: 'My Remote!',
         enabled: true,
-        remarks: ['It is called "my-remote" here.'],
+        remarks: [phrase`It is called "${'my-remote'}" here.`],
       },
       spec: {
         ...{ transport: 'http', url: 'https://mcp.example.com/mcp', reach: 'public' },
@@ -46,9 +47,9 @@ it('says what it cannot take, and takes the rest', () => {
     mcpServers: { a: 'x', b: { args: [] }, c: { command: 'c', autoApprove: ['all'] }, C: { command: 'c' } },
   });
   expect(findServers(text)).toMatchObject([
-    { name: 'a', spec: null, remarks: ['It is not written as a server.'] },
+    { name: 'a', spec: null, remarks: [phrase`It is not written as a server.`] },
     { name: 'b', spec: null },
-    { name: 'c', spec: { command: 'c' }, remarks: ['Left out: autoApprove.'] },
+    { name: 'c', spec: { command: 'c' }, remarks: [phrase`Left out: ${'autoApprove'}.`] },
     { name: 'c-2', named: 'C', spec: { command: 'c' } },
   ]);
 });

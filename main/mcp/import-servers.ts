@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { ToolServerName, ToolServerSpecInput } from '../../contract/tools.ts';
 import { classifyAddress } from '../upstream/address-class.ts';
 
@@ -32,7 +33,7 @@ export interface FoundServer {
   readonly named: string;
   readonly enabled: boolean;
   readonly spec: ToolServerSpecInput | null;
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Phrase[];
 }
 
 /** Reads the servers of such a text. @throws Failure `invalid_input` where it is none */
@@ -41,19 +42,19 @@ export function findServers(text: string): FoundServer[] {
   return Object.entries(entriesOf(text)).map(([named, value]) => {
     const name = freeName(named, taken);
     taken.add(name);
-    const remarks = name === named ? [] : [`It is called "${name}" here.`];
+    const remarks = name === named ? [] : [phrase`It is called "${name}" here.`];
     const entry = Entry.safeParse(value);
     if (!entry.success) {
       return {
         ...{ name, named, enabled: true, spec: null },
-        remarks: [...remarks, 'It is not written as a server.'],
+        remarks: [...remarks, phrase`It is not written as a server.`],
       };
     }
     const leftOut = Object.keys(entry.data).filter((field) => !KNOWN.has(field));
-    if (leftOut.length > 0) remarks.push(`Left out: ${leftOut.join(', ')}.`);
+    if (leftOut.length > 0) remarks.push(phrase`Left out: ${leftOut.join(', ')}.`);
     const spec = ToolServerSpecInput.safeParse(specOf(entry.data));
     const [issue] = spec.error?.issues ?? [];
-    if (issue !== undefined) remarks.push(`${issue.path.join('.') || 'It'}: ${issue.message}.`);
+    if (issue !== undefined) remarks.push(phrase`${issue.path.join('.') || named}: ${issue.message}.`);
     return { name, named, enabled: entry.data.disabled !== true, spec: spec.data ?? null, remarks };
   });
 }

@@ -1,5 +1,7 @@
 import type { ChatTool, Toolbox } from '../chat/toolbox.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import { offeredNames } from './tool-names.ts';
 import type { ToolServer } from './tool-server.ts';
 import type { ToolServers } from './tool-servers.ts';
@@ -41,15 +43,15 @@ export function createToolbox(servers: ToolServers, mayUse: (owner: string) => P
   };
 }
 
-const NOT_FOR_MEMBERS = 'Without tools: they run as the owner of the machine, so members have none.';
+const NOT_FOR_MEMBERS = phrase`Without tools: they run as the owner of the machine, so members have none.`;
 
-async function start(server: ToolServer, signal: AbortSignal): Promise<string[]> {
+async function start(server: ToolServer, signal: AbortSignal): Promise<Phrase[]> {
   try {
     await server.ready(signal);
     return [];
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof Failure) return [`Without its tools: ${error.message}`];
+    if (error instanceof Failure) return [phrase`Without its tools: ${error.said}`];
     throw error;
   }
 }

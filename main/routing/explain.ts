@@ -1,3 +1,5 @@
+import { inEnglish, phrase, phrasesOf } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { RouteExplanation } from '../../contract/route.ts';
 import { MAX_NAME_LENGTH } from './pattern.ts';
 import type { Captures } from './pattern.ts';
@@ -6,7 +8,7 @@ import type { RouteTable } from './resolve.ts';
 import { rewriteModel } from './rewrite.ts';
 import type { Rule } from './rule.ts';
 
-type Verdict = Pick<RouteExplanation['rules'][number], 'verdict' | 'why'>;
+type Verdict = Pick<RouteExplanation['rules'][number], 'verdict' | 'why' | 'phrases'>;
 
 /** Says for every rule, in order of precedence, why a model's name goes that way or does not. */
 export function explain(table: RouteTable, model: string): RouteExplanation {
@@ -34,41 +36,45 @@ function targetsOf(rule: Rule, model: string, captures: Captures): RouteExplanat
 }
 
 function judge(rule: Rule, model: string, winner: Rule | null): Verdict {
-  if (!rule.enabled) return { verdict: 'disabled', why: 'The route is switched off.' };
+  if (!rule.enabled) return because('disabled', phrase`The route is switched off.`);
   const obstacle = obstacleOf(rule, model);
-  if (obstacle !== null) return { verdict: 'does not match', why: obstacle };
+  if (obstacle !== null) return because('does not match', obstacle);
   if (winner === null || rule === winner) {
-    return { verdict: 'wins', why: `${fit(rule)}, and no rule that matches comes before it.` };
+    return because('wins', phrase`${fit(rule)}, and no rule that matches comes before it.`);
   }
-  return { verdict: 'loses', why: `${fit(rule)}, but “${winner.pattern}” ${whyBefore(winner, rule)}.` };
+  return because('loses', phrase`${fit(rule)}, but “${winner.pattern}” ${whyBefore(winner, rule)}.`);
 }
 
-function obstacleOf(rule: Rule, model: string): string | null {
+function because(verdict: Verdict['verdict'], why: string | Phrase): Verdict {
+  return { verdict, why: inEnglish(why), ...phrasesOf({ why }) };
+}
+
+function obstacleOf(rule: Rule, model: string): string | Phrase | null {
   if (rule.problem !== null) return rule.problem;
-  if (model.length > MAX_NAME_LENGTH) return `No name is longer than ${MAX_NAME_LENGTH} characters.`;
+  if (model.length > MAX_NAME_LENGTH) return phrase`No name is longer than ${MAX_NAME_LENGTH} characters.`;
   if (rule.matches(model) === null) return misfit(rule);
-  if (rule.targets.length === 0) return 'None of its backends is in use.';
+  if (rule.targets.length === 0) return phrase`None of its backends is in use.`;
   return null;
 }
 
-function fit(rule: Rule): string {
+function fit(rule: Rule): Phrase {
   switch (rule.match) {
     case 'exact':
-      return rule.route === null ? 'It is the name of a server' : 'It is the route’s name';
+      return rule.route === null ? phrase`It is the name of a server` : phrase`It is the route’s name`;
     case 'prefix':
-      return 'The name begins with the prefix';
+      return phrase`The name begins with the prefix`;
     case 'regex':
-      return 'The expression is found in the name';
+      return phrase`The expression is found in the name`;
   }
 }
 
-function misfit(rule: Rule): string {
+function misfit(rule: Rule): Phrase {
   switch (rule.match) {
     case 'exact':
-      return 'It is another name.';
+      return phrase`It is another name.`;
     case 'prefix':
-      return `The name does not begin with “${rule.pattern.slice(0, -1)}”.`;
+      return phrase`The name does not begin with “${rule.pattern.slice(0, -1)}”.`;
     case 'regex':
-      return 'The expression is not found in the name.';
+      return phrase`The expression is not found in the name.`;
   }
 }

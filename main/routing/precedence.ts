@@ -1,3 +1,5 @@
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { MatchKind } from '../../contract/route.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,25 +12,25 @@ const RANK: Record<MatchKind, number> = { exact: 0, prefix: 1, regex: 2 };
  * The order of precedence, most important first. Each line compares two rules (negative: the first one comes
  * before) and says why the one that comes before does.
  */
-const CRITERIA: readonly { compare: (a: Ranked, b: Ranked) => number; why: string }[] = [
-  { compare: (a, b) => b.priority - a.priority, why: 'has a higher priority' },
+const CRITERIA: readonly { compare: (a: Ranked, b: Ranked) => number; why: Phrase }[] = [
+  { compare: (a, b) => b.priority - a.priority, why: phrase`has a higher priority` },
   {
     compare: (a, b) => RANK[a.match] - RANK[b.match],
-    why: 'is more exact (a name before a prefix before an expression)',
+    why: phrase`is more exact (a name before a prefix before an expression)`,
   },
   {
     compare: (a, b) =>
       a.match === 'prefix' && b.match === 'prefix' ? b.pattern.length - a.pattern.length : 0,
-    why: 'has a longer prefix',
+    why: phrase`has a longer prefix`,
   },
   {
     compare: (a, b) => Number(a.route === null) - Number(b.route === null),
-    why: 'is a route, not a server’s own name',
+    why: phrase`is a route, not a server’s own name`,
   },
-  { compare: (a, b) => a.createdAt - b.createdAt, why: 'is older' },
+  { compare: (a, b) => a.createdAt - b.createdAt, why: phrase`is older` },
   {
     compare: (a, b) => compareText(a.route ?? '', b.route ?? ''),
-    why: 'is of the same age and has the smaller id',
+    why: phrase`is of the same age and has the smaller id`,
   },
 ];
 
@@ -38,8 +40,8 @@ export function compareRules(a: Ranked, b: Ranked): number {
 }
 
 /** Why `winner` comes before `loser`, as the end of a sentence about the winner. */
-export function whyBefore(winner: Ranked, loser: Ranked): string {
-  return deciding(winner, loser)?.why ?? 'comes first';
+export function whyBefore(winner: Ranked, loser: Ranked): Phrase {
+  return deciding(winner, loser)?.why ?? phrase`comes first`;
 }
 
 function deciding(a: Ranked, b: Ranked) {

@@ -30,6 +30,23 @@ export const phrasesOfChat: Readonly<Record<string, string>> = {
   'There is no such conversation any more.': 'Diese Unterhaltung gibt es nicht mehr.',
   'There is no such message in this conversation.': 'Diese Nachricht gibt es in der Unterhaltung nicht.',
 
+  'The answer was cut: none may have more than 2 million characters.':
+    'Die Antwort wurde gekürzt: Keine darf mehr als 2 Millionen Zeichen haben.',
+  'The model called more than {0} tools at once: the others were left out.':
+    'Das Modell hat mehr als {0} Werkzeuge auf einmal aufgerufen: Die anderen wurden ausgelassen.',
+  'The model answered with nothing.': 'Die Antwort des Modells ist leer.',
+  'The tool “{0}” changed while you were asked: you are asked again.':
+    'Das Werkzeug „{0}“ hat sich geändert, während Sie gefragt wurden: Sie werden erneut gefragt.',
+  '{0} cannot call tools: it was asked without them.':
+    '{0} kann keine Werkzeuge aufrufen: Es wurde ohne sie gefragt.',
+  'Without tools: they run as the owner of the machine, so members have none.':
+    'Ohne Werkzeuge: Sie laufen mit den Rechten dessen, dem der Rechner gehört, darum haben Mitglieder keine.',
+  'Without its tools: {0}': 'Ohne seine Werkzeuge: {0}',
+  '{0} cannot see pictures.': '{0} kann keine Bilder sehen.',
+  '{0} cannot hear sounds.': '{0} kann nicht hören.',
+  '{0} cannot watch videos.': '{0} kann keine Videos sehen.',
+  '{0} cannot watch videos or see their pictures.': '{0} kann weder Videos noch ihre Einzelbilder sehen.',
+
   // Attachments.
   '“{0}” has {1} MB; {2} may have {3} MB.': '„{0}“ hat {1} MB; {2} darf höchstens {3} MB haben.',
   'Shorten it, or let it be sent as frames.': 'Kürzen Sie es, oder lassen Sie Einzelbilder davon senden.',
@@ -72,6 +89,10 @@ export const phrasesOfChat: Readonly<Record<string, string>> = {
     'Fragen Sie ein Modell, das es kann: Lassen Sie ein anderes neu antworten.',
 
   // Tool servers.
+  'It is called "{0}" here.': 'Er heißt hier „{0}“.',
+  'It is not written as a server.': 'Er ist nicht als Server beschrieben.',
+  'Left out: {0}.': 'Ausgelassen: {0}.',
+  '{0}: {1}.': '{0}: {1}.',
   'The answer is longer than {0} MB.': 'Die Antwort ist länger als {0} MB.',
   'There is no program "{0}".': 'Es gibt kein Programm „{0}“.',
   'Check the path, and that it may be run.': 'Prüfen Sie den Pfad, und ob es ausgeführt werden darf.',

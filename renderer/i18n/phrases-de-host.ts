@@ -135,6 +135,27 @@ export const phrasesOfHost: Readonly<Record<string, string>> = {
   'The route leads to a backend that does not exist.':
     'Die Route führt zu einem Server oder Anbieter, den es nicht gibt.',
 
+  'The route is switched off.': 'Die Route ist aus.',
+  '{0}, and no rule that matches comes before it.': '{0}, und keine Regel, die passt, kommt vor ihr.',
+  '{0}, but “{1}” {2}.': '{0}, aber „{1}“ {2}.',
+  'No name is longer than {0} characters.': 'Kein Name ist länger als {0} Zeichen.',
+  'None of its backends is in use.': 'Keines ihrer Ziele ist in Betrieb.',
+  'It is the name of a server': 'Es ist der Name eines Servers',
+  'It is the route’s name': 'Es ist der Name der Route',
+  'The name begins with the prefix': 'Der Name fängt so an',
+  'The expression is found in the name': 'Der Ausdruck kommt im Namen vor',
+  'It is another name.': 'Es ist ein anderer Name.',
+  'The name does not begin with “{0}”.': 'Der Name fängt nicht mit „{0}“ an.',
+  'The expression is not found in the name.': 'Der Ausdruck kommt im Namen nicht vor.',
+  'has a higher priority': 'hat eine höhere Priorität',
+  'is more exact (a name before a prefix before an expression)':
+    'ist genauer (ein Name vor einem Anfang und dieser vor einem Ausdruck)',
+  'has a longer prefix': 'hat einen längeren Anfang',
+  'is a route, not a server’s own name': 'ist eine Route, nicht der eigene Name eines Servers',
+  'is older': 'ist älter',
+  'is of the same age and has the smaller id': 'ist gleich alt und hat die kleinere Kennung',
+  'comes first': 'kommt zuerst',
+
   // Setting up programs.
   '"{0}" is there more than once.': '„{0}“ kommt darin mehrmals vor.',
   '{0} is not an object.': '{0} ist kein Objekt.',

@@ -9,7 +9,8 @@ import type {
 } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
 import type { AttachmentId } from '../../../contract/ids.ts';
-import { phrase } from '../../../contract/phrase.ts';
+import { inEnglish, phrase } from '../../../contract/phrase.ts';
+import type { Phrase } from '../../../contract/phrase.ts';
 import type { StoredConversation } from '../../store/conversations-table.ts';
 import type { GrowingContents } from '../../store/messages-table.ts';
 import { brokenOff, toldFailure } from '../gateway-client.ts';
@@ -211,12 +212,14 @@ export class AnswerRun {
         if (piece.tokens !== null) this.#meter.counted(piece.tokens);
         this.#apply(this.#draft.take(piece, now()));
         if (this.#draft.isFull) {
-          this.#note(['The answer was cut: none may have more than 2 million characters.']);
+          this.#note([phrase`The answer was cut: none may have more than 2 million characters.`]);
           return 'length';
         }
       }
       if (this.#draft.leftOutCalls) {
-        this.#note([`The model called more than ${CALLS_MAX} tools at once: the others were left out.`]);
+        this.#note([
+          phrase`The model called more than ${CALLS_MAX} tools at once: the others were left out.`,
+        ]);
       }
       if (finish === null && !isWhole) throw brokenOff();
       return finish;
@@ -240,9 +243,10 @@ export class AnswerRun {
     if (changes.length > 0) this.#saveSoon();
   }
 
-  #note(notes: readonly string[]): void {
-    const all = [...new Set([...this.#answer.notes, ...notes])];
-    if (all.length > this.#answer.notes.length) this.#setAnswer({ ...this.#answer, notes: all });
+  /** Says each once, however many rounds there are. */
+  #note(notes: readonly Phrase[]): void {
+    const all = new Map([...this.#answer.notes, ...notes].map((note) => [inEnglish(note), note]));
+    if (all.size > this.#answer.notes.length) this.#setAnswer({ ...this.#answer, notes: [...all.values()] });
   }
 
   #setActivity(activity: Activity): void {
@@ -275,7 +279,7 @@ export class AnswerRun {
     // Whatever the model gets to see of it later, each call has a result.
     this.#apply(unanswered(this.#draft.parts).map(({ part, value }) => this.#draft.setCall(part, value)));
     if (state === 'complete' && this.#draft.parts.length === 0)
-      this.#note(['The model answered with nothing.']);
+      this.#note([phrase`The model answered with nothing.`]);
     const usage = this.#meter.usage(this.#parts.now());
     this.#setAnswer({
       ...this.#answer,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { ToolCallPart } from '../../../contract/chat.ts';
 import { ToolServerId } from '../../../contract/ids.ts';
+import { inEnglish } from '../../../contract/phrase.ts';
 import type { ToolPolicy } from '../../../contract/tools.ts';
 import type { ChatTool } from '../toolbox.ts';
 import { ToolTurn } from './tool-turn.ts';
@@ -28,7 +29,7 @@ function turnOf(...tools: ChatTool[]) {
       wake = Promise.withResolvers();
     },
     keep: async () => ({ failed: false, content: [], cut: null }),
-    note: (text) => notes.push(text),
+    note: (text) => notes.push(inEnglish(text)),
   });
   const asked = async (times: number) => {
     while (told.filter(({ state }) => state === 'asking').length < times) await wake.promise;

@@ -1,6 +1,7 @@
 import type { ToolCallPart, ToolDecision, ToolResult } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { phrase } from '../../../contract/phrase.ts';
+import type { Phrase } from '../../../contract/phrase.ts';
 import type { ChatTool, ToolAnswer } from '../toolbox.ts';
 
 /** The tools that one round of an answer calls: asks the person where that is wanted, then calls them side by side. */
@@ -13,7 +14,7 @@ export interface ToolTurnParts {
   /** Keeps what a tool gave, its pictures as files. */
   readonly keep: (answer: ToolAnswer) => Promise<ToolResult>;
   /** Something that the person is to know. */
-  readonly note: (text: string) => void;
+  readonly note: (text: Phrase) => void;
 }
 
 interface Asked {
@@ -105,7 +106,7 @@ export class ToolTurn {
       const decision = await this.#ask(part, call, tool, form);
       if (decision === 'refuse' || decision === 'never') return null;
       if ((await tool.standing()).form === form) return form;
-      this.#parts.note(`The tool “${tool.tool}” changed while you were asked: you are asked again.`);
+      this.#parts.note(phrase`The tool “${tool.tool}” changed while you were asked: you are asked again.`);
     }
   }
 

@@ -4,6 +4,7 @@ import { ChatParameters } from '../../../contract/chat.ts';
 import type { Message, MessagePart, ToolCallPart } from '../../../contract/chat.ts';
 import type { Attachment, AttachmentKind, AttachmentType } from '../../../contract/attachment.ts';
 import { AttachmentId, MessageId } from '../../../contract/ids.ts';
+import { inEnglish } from '../../../contract/phrase.ts';
 import type { Abilities } from './abilities.ts';
 import { buildRequest } from './build-request.ts';
 import type { RequestQuestion } from './build-request.ts';
@@ -80,7 +81,7 @@ describe('a model that cannot see', () => {
     ];
     const { messages, notes } = build({ branch, abilities: blind });
     expect(messages[0]?.content).toContain('“cat.png”');
-    expect(notes).toEqual(['m cannot see pictures.']);
+    expect(notes.map(inEnglish)).toEqual(['m cannot see pictures.']);
   });
 });
 

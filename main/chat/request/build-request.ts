@@ -1,4 +1,6 @@
 import type { ChatParameters, Message } from '../../../contract/chat.ts';
+import { phrase } from '../../../contract/phrase.ts';
+import type { Phrase } from '../../../contract/phrase.ts';
 import type { Abilities } from './abilities.ts';
 import { answerMessages } from './answer-rounds.ts';
 import type { FileBytes, RequestMessage } from './request-parts.ts';
@@ -28,7 +30,7 @@ export interface RequestQuestion {
 export interface BuiltRequest {
   readonly body: Readonly<Record<string, unknown>>;
   /** What the model does not get, in words for the person. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Phrase[];
 }
 
 const CONTINUE =
@@ -40,7 +42,7 @@ const CONTINUE =
  */
 export function buildRequest(question: RequestQuestion, bytesOf: FileBytes): BuiltRequest {
   const { model, abilities, systemPrompt, branch } = question;
-  const notes: string[] = [];
+  const notes: Phrase[] = [];
   const seesImages = abilities.takes.images !== 'no';
   const history = branch.flatMap((message, at): RequestMessage[] => {
     if (message.role === 'assistant') {
@@ -54,7 +56,7 @@ export function buildRequest(question: RequestQuestion, bytesOf: FileBytes): Bui
   });
   const offered = abilities.takes.tools === 'no' ? [] : question.tools;
   if (question.tools.length > 0 && offered.length === 0) {
-    notes.push(`${model} cannot call tools: it was asked without them.`);
+    notes.push(phrase`${model} cannot call tools: it was asked without them.`);
   }
   const messages: RequestMessage[] = [
     ...(systemPrompt.trim() === '' ? [] : [{ role: 'system' as const, content: systemPrompt }]),
@@ -70,7 +72,7 @@ export function buildRequest(question: RequestQuestion, bytesOf: FileBytes): Bui
       ...parametersOf(question.parameters, abilities),
       ...(offered.length === 0 ? {} : { tools: offered.map(toolOf) }),
     },
-    notes: [...new Set(notes)],
+    notes,
   };
 }
 

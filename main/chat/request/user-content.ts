@@ -2,6 +2,7 @@ import type { Attachment } from '../../../contract/attachment.ts';
 import type { MessagePart } from '../../../contract/chat.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { phrase } from '../../../contract/phrase.ts';
+import type { Phrase } from '../../../contract/phrase.ts';
 import type { Abilities } from './abilities.ts';
 import { base64, dataUrl } from './request-parts.ts';
 import type { ContentPart, FileBytes } from './request-parts.ts';
@@ -11,13 +12,13 @@ type Part<T extends MessagePart['type']> = Extract<MessagePart, { type: T }>;
 /** What a model cannot take, in two forms: what is told instead of it, and what the person reads. */
 interface LeftOut {
   readonly instead: string;
-  readonly why: string;
+  readonly why: Phrase;
 }
 
 export interface UserContent {
   readonly content: string | readonly ContentPart[];
   /** What the model does not get, in words for the person. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Phrase[];
 }
 
 /** A person's message as a model takes it; what the model cannot take is named in its place. */
@@ -27,7 +28,7 @@ export function userContent(
   model: string,
   bytesOf: FileBytes,
 ): UserContent {
-  const notes: string[] = [];
+  const notes: Phrase[] = [];
   const content = parts.flatMap((part): ContentPart[] => {
     const given = contentOf(part, abilities, model, bytesOf);
     if (!('why' in given)) return [...given];
@@ -43,7 +44,7 @@ export function userContent(
 }
 
 /** @throws Failure `invalid_input` for a question that the model cannot take, so that it is not answered blindly */
-export function refuseNotes(notes: readonly string[]): void {
+export function refuseNotes(notes: readonly Phrase[]): void {
   const [first] = notes;
   if (first === undefined) return;
   throw new Failure('invalid_input', first, {
@@ -62,11 +63,11 @@ function contentOf(
       return [part];
     case 'image':
       return takes.images === 'no'
-        ? leftOut('the picture', part.file.name, `${model} cannot see pictures.`)
+        ? leftOut('the picture', part.file.name, phrase`${model} cannot see pictures.`)
         : [imageOf(part.file, bytesOf)];
     case 'audio':
       return takes.audio === 'no'
-        ? leftOut('the sound', part.file.name, `${model} cannot hear sounds.`)
+        ? leftOut('the sound', part.file.name, phrase`${model} cannot hear sounds.`)
         : [audioOf(part.file, bytesOf)];
     case 'video':
       return videoOf(part, takes, model, bytesOf);
@@ -78,7 +79,7 @@ function contentOf(
   }
 }
 
-function leftOut(what: string, name: string, why: string): LeftOut {
+function leftOut(what: string, name: string, why: Phrase): LeftOut {
   return { instead: `${what} “${name}”, which cannot be shown to this model`, why };
 }
 
@@ -111,7 +112,9 @@ function videoOf(
   return leftOut(
     'the video',
     name,
-    `${model} cannot watch videos${takes.images === 'no' ? ' or see their pictures' : ''}.`,
+    takes.images === 'no'
+      ? phrase`${model} cannot watch videos or see their pictures.`
+      : phrase`${model} cannot watch videos.`,
   );
 }
 

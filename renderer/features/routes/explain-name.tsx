@@ -8,6 +8,7 @@ import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
+import { said } from '../../i18n/said.ts';
 import classes from './routes.module.css';
 
 /** One does not ask anew at each letter (milliseconds). */
@@ -111,11 +112,11 @@ function Rules({ rules }: { readonly rules: readonly RuleVerdict[] }) {
   if (rules.length === 0) return null;
   return (
     <ul className={classes['rules']}>
-      {rules.map(({ route, pattern, verdict, why }) => (
+      {rules.map(({ route, pattern, verdict, why, phrases }) => (
         <li key={route ?? `server ${pattern}`}>
           <StateDot tone={TONES[verdict]} word={t(`routes.verdict.${verdict}`)} />
           <span className="typed">{pattern}</span>
-          <span className="dim">{why}</span>
+          <span className="dim">{said(phrases?.why ?? why)}</span>
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Answer, Message, MessagePart } from '../../../../contract/chat.ts';
 import type { ConversationId } from '../../../../contract/ids.ts';
 import { FailureNote } from '../../../components/failure-note.tsx';
+import { said } from '../../../i18n/said.ts';
 import { AttachedFiles } from '../attachments/attached-files.tsx';
 import { Markdown } from '../markdown/markdown.tsx';
 import { ActivityLine } from './activity-line.tsx';
@@ -47,7 +48,7 @@ export const AnswerView = memo(function AnswerView({
         />
       ))}
       <ActivityLine activity={answer.activity} since={message.createdAt} />
-      {answer.notes.map((note) => (
+      {answer.notes.map(said).map((note) => (
         <p key={note} className={classes['note']}>
           {note}
         </p>

@@ -5,6 +5,7 @@ import type { ToolServerImport } from '../../../../contract/tools.ts';
 import { FailureNote } from '../../../components/failure-note.tsx';
 import { notifyDone } from '../../../components/notify.tsx';
 import { useHostMutation } from '../../../host/use-host.ts';
+import { said } from '../../../i18n/said.ts';
 import classes from './tools.module.css';
 
 /** Takes over what other programs have: shown first, done then. */
@@ -75,7 +76,7 @@ function Plan({ plan }: { readonly plan: readonly ToolServerImport[] }) {
         <li key={named} className={classes['planned']}>
           <span className="dim">{t(`chat.tools.importAction.${action}`)}</span>{' '}
           <span className="typed">{name}</span>
-          {remarks.map((remark) => (
+          {remarks.map(said).map((remark) => (
             <p key={remark} className="dim">
               {remark}
             </p>
