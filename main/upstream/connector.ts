@@ -8,8 +8,8 @@ import { guardedLookup, type Resolver } from './guarded-lookup.ts';
 
 /** A call on its way to a socket. */
 export interface Ticket {
-  /** Aborts with the call. */
-  readonly signal: AbortSignal;
+  /** Drops the socket that is being opened for it; null while there is none. */
+  abandon: (() => void) | null;
   /** False once the call has been answered or has failed: sockets opened later are not opened for it. */
   waiting: boolean;
 }
@@ -17,7 +17,7 @@ export interface Ticket {
 export interface Connector {
   /** For undici's `connect` option. */
   readonly connect: buildConnector.connector;
-  /** Runs `dispatch` so that a socket opened for it is dropped as soon as the ticket's signal aborts. */
+  /** Runs `dispatch` so that a socket that it opens can be dropped by the ticket's `abandon`. */
   forCall<T>(ticket: Ticket, dispatch: () => T): T;
   /** Sockets that are open or being opened. */
   readonly sockets: () => number;
@@ -58,7 +58,7 @@ export function createConnector(options: {
     const socket = openSocket(target);
     const ticket = tickets.getStore();
     // A socket's events run in the context of the call that opened it, which may be over: then it belongs to nobody.
-    const owner = ticket?.waiting === true ? ticket.signal : undefined;
+    const owner = ticket?.waiting === true ? ticket : undefined;
     const abandon = () => socket.destroy(new Error('the call was aborted'));
     const timer = setTimeout(() => {
       socket.destroy(
@@ -71,12 +71,12 @@ export function createConnector(options: {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      owner?.removeEventListener('abort', abandon);
+      if (owner?.abandon === abandon) owner.abandon = null;
       callback(...result);
     };
 
     open.add(socket);
-    owner?.addEventListener('abort', abandon, { once: true });
+    if (owner !== undefined) owner.abandon = abandon;
     socket
       .setNoDelay(true)
       .setKeepAlive(true, 60_000)

@@ -7,20 +7,23 @@ afterEach(() => void vi.useRealTimers());
 
 const deadlines = { connectMs: 10_000, firstByteMs: 1_000, gapMs: 300, totalMs: 100_000 };
 
-function start() {
-  return startClock({
-    deadlines,
+function start(limits: Partial<typeof deadlines> = {}) {
+  let why: unknown = null;
+  const clock = startClock({
+    deadlines: { ...deadlines, ...limits },
     caller: new AbortController().signal,
     where: 'http://a.test',
+    onFail: (reason) => (why = reason),
     onStop: () => undefined,
   });
+  return { ...clock, why: () => why };
 }
 
 /** Milliseconds until the clock fails, and what it says. */
 function failsIn(clock: ReturnType<typeof start>): readonly [number, string] {
   const from = performance.now();
-  while (!clock.signal.aborted) vi.advanceTimersToNextTimer();
-  return [Math.round(performance.now() - from), String(clock.signal.reason)];
+  while (clock.why() === null) vi.advanceTimersToNextTimer();
+  return [Math.round(performance.now() - from), String(clock.why())];
 }
 
 describe('the clock of a call', () => {
@@ -51,6 +54,28 @@ describe('the clock of a call', () => {
         expect(failsIn(clock)).toEqual([300, expect.stringContaining('gap deadline')]);
       }),
     );
+  });
+
+  it('ends the whole at its deadline, whether somebody waits or nobody reads', () => {
+    for (const waits of [true, false]) {
+      const clock = start({ totalMs: 1_200 });
+      clock.headersArrived();
+      clock.waiting();
+      vi.advanceTimersByTime(1_000 - 1);
+      clock.received();
+      if (waits) clock.waiting();
+      expect(failsIn(clock)).toEqual([201, expect.stringContaining('total deadline')]);
+      expect(() => clock.throwIfFailed()).toThrow('total deadline');
+    }
+  });
+
+  it('tells nobody that it ran out once it was stopped', () => {
+    const clock = start();
+    clock.stop();
+    clock.fail(new Error('too late'));
+    vi.advanceTimersByTime(200_000);
+    expect(clock.why()).toBeNull();
+    expect(() => clock.throwIfFailed()).not.toThrow();
   });
 
   it('leaves no timer behind', () => {

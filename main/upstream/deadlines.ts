@@ -23,93 +23,99 @@ export function deadlinePassed(name: DeadlineName, ms: number, where: string): F
 
 /** The clock of one call. */
 export interface CallClock {
-  /** Aborts with the caller's own reason or with Failure `upstream_timeout`, whichever comes first. */
-  readonly signal: AbortSignal;
-  /** Whom to tell, once, when `signal` aborts: a listener of the signal itself costs each call far more. Null: nobody. */
-  onAbort: (() => void) | null;
+  /** @throws the caller's own reason or Failure `upstream_timeout`, whichever ended the call */
+  throwIfFailed(): void;
   /** The headers are here; time counts again when somebody reads. */
   headersArrived(): void;
   /** The consumer waits for bytes: only now may silence be held against the upstream. */
   waiting(): void;
   /** Bytes, or the end, were handed to the consumer. */
   received(): void;
-  /** Aborts the call from our side. */
+  /** Ends the call from our side. */
   fail(reason: unknown): void;
-  /** Stops every timer and lets go of the caller's signal; an abort does so by itself. Harmless when repeated. */
+  /** Stops its timer and lets go of the caller's signal; a failure does so by itself. Harmless when repeated. */
   stop(): void;
 }
 
 /**
  * Starts the first-byte and the total deadline at once; the gap deadline runs only while the consumer waits, so that a
- * slow reader is not mistaken for a silent server. (The connect deadline is a socket's, see connector.ts.)
+ * slow reader is not mistaken for a silent server. (The connect deadline is a socket's, see connector.ts.) `onFail` is told
+ * once why a call ends before its answer does: a signal of its own would cost each call far more.
  */
 export function startClock(options: {
   deadlines: Deadlines;
   caller: AbortSignal;
   where: string;
+  onFail: (reason: unknown) => void;
   onStop: () => void;
 }): CallClock {
   const { deadlines, caller, where } = options;
-  const controller = new AbortController();
   const started = performance.now();
   let firstByteLeft: number | null = deadlines.firstByteMs;
   /** When the consumer began to wait; null while it is busy itself. */
   let waitsFrom: number | null = started;
-  /** Runs out no later than the silence that is not allowed; null where nobody waited when it last did. */
-  let silence: NodeJS.Timeout | null = null;
+  let failure: { readonly reason: unknown } | null = null;
   let stopped = false;
 
   const stop = () => {
     if (stopped) return;
     stopped = true;
-    clearTimeout(total);
-    if (silence !== null) clearTimeout(silence);
+    clearTimeout(timer);
     caller.removeEventListener('abort', onCallerAbort);
     options.onStop();
   };
   const fail = (reason: unknown) => {
     if (stopped) return;
-    controller.abort(reason);
+    failure = { reason };
     stop();
-    clock.onAbort?.();
+    options.onFail(reason);
   };
   const onCallerAbort = () => fail(caller.reason);
 
-  // A timer set and cleared for each chunk would cost more than the chunk: one is left to run out, and looks then.
+  // A timer set and cleared for each chunk, and one more for the whole, would cost more than the chunk: one is left to
+  // run out, and looks then.
+  let timer: NodeJS.Timeout | undefined;
+  let lookAt = Infinity;
+  const lookBy = (at: number, now: number) => {
+    if (at >= lookAt) return;
+    clearTimeout(timer);
+    lookAt = at;
+    timer = setTimeout(look, Math.ceil(at - now));
+  };
+  const silentFrom = (now: number) => now + (firstByteLeft ?? deadlines.gapMs);
   const look = () => {
-    silence = null;
-    if (stopped || waitsFrom === null) return;
-    const left = (firstByteLeft ?? deadlines.gapMs) - (performance.now() - waitsFrom);
-    if (left > 0) silence = setTimeout(look, Math.ceil(left));
+    const now = performance.now();
+    lookAt = Infinity;
+    if (now >= started + deadlines.totalMs) fail(deadlinePassed('total', deadlines.totalMs, where));
+    else if (waitsFrom === null || now < silentFrom(waitsFrom)) lookOn(now);
     else if (firstByteLeft === null) fail(deadlinePassed('gap', deadlines.gapMs, where));
     else fail(deadlinePassed('first byte', deadlines.firstByteMs, where));
   };
+  const lookOn = (now: number) => {
+    const silent = waitsFrom === null ? Infinity : silentFrom(waitsFrom);
+    lookBy(Math.min(started + deadlines.totalMs, silent), now);
+  };
 
-  const total = setTimeout(() => fail(deadlinePassed('total', deadlines.totalMs, where)), deadlines.totalMs);
-  silence = setTimeout(look, deadlines.firstByteMs);
+  lookOn(started);
   caller.addEventListener('abort', onCallerAbort, { once: true });
 
-  const clock: CallClock = {
-    signal: controller.signal,
-    onAbort: null,
+  return {
+    throwIfFailed() {
+      if (failure !== null) throw failure.reason;
+    },
     headersArrived() {
       waitsFrom = null;
       firstByteLeft = Math.max(1, deadlines.firstByteMs - (performance.now() - started));
     },
     waiting() {
       waitsFrom = performance.now();
-      if (silence === null && !stopped) look();
+      if (!stopped) lookBy(silentFrom(waitsFrom), waitsFrom);
     },
     received() {
       waitsFrom = null;
-      if (firstByteLeft === null) return;
       firstByteLeft = null;
-      // What is left of the first byte's deadline may be longer than a gap may be.
-      if (silence !== null) clearTimeout(silence);
-      silence = null;
     },
     fail,
     stop,
   };
-  return clock;
 }

@@ -133,6 +133,15 @@ describe('request', () => {
     expect(upstream.stats()).toEqual({ sockets: 1, inFlight: 0 });
   });
 
+  it('waits for the answer itself behind what is said beforehand (RFC 9110, section 15.2)', async () => {
+    const server = await serve((_req, res) => {
+      res.writeEarlyHints({ link: '</a>; rel=preload' }, () => res.writeHead(201).end('made'));
+    });
+    const response = await upstreamWith().request(get(server.url));
+    expect(response.status).toBe(201);
+    expect(Buffer.from(await readBody(response, 100)).toString()).toBe('made');
+  });
+
   it('hands over each chunk when it is sent, not when the answer is complete', async () => {
     const { promise: first, resolve: firstSeen } = Promise.withResolvers<undefined>();
     const server = await serve(async (_req, res) => {

@@ -5,7 +5,7 @@ import { createAddressGuard, type AddressPolicy } from './address-guard.ts';
 import { createConnector, type Ticket } from './connector.ts';
 import { startClock, type CallClock } from './deadlines.ts';
 import { systemResolver, type Resolver } from './guarded-lookup.ts';
-import { responseBody } from './response-body.ts';
+import { UpstreamAnswer } from './upstream-answer.ts';
 import { toUpstreamFailure } from './upstream-errors.ts';
 
 export interface UpstreamCall {
@@ -88,7 +88,14 @@ export function createUpstream(options: {
     return checked.url;
   }
 
-  function begin(call: UpstreamCall): { readonly url: URL; readonly clock: CallClock } {
+  interface Begun {
+    readonly url: URL;
+    readonly clock: CallClock;
+    readonly answer: UpstreamAnswer;
+    readonly ticket: Ticket;
+  }
+
+  function begin(call: UpstreamCall): Begun {
     try {
       call.signal.throwIfAborted();
       const url = check(call.url);
@@ -96,12 +103,19 @@ export function createUpstream(options: {
         deadlines: options.deadlines,
         caller: call.signal,
         where: url.origin,
+        onFail: (reason) => {
+          ticket.abandon?.();
+          answer.giveUp(reason);
+        },
         onStop: () => {
           live.delete(clock);
           call.onEnd?.();
         },
       });
-      return { url, clock };
+      const answer = new UpstreamAnswer(clock, url.origin);
+      const ticket: Ticket = { waiting: true, abandon: null };
+      live.add(clock);
+      return { url, clock, answer, ticket };
     } catch (error) {
       call.onEnd?.();
       throw error;
@@ -109,33 +123,22 @@ export function createUpstream(options: {
   }
 
   async function request(call: UpstreamCall): Promise<UpstreamResponse> {
-    const { url, clock } = begin(call);
+    const { url, clock, answer, ticket } = begin(call);
     const where = url.origin;
-    live.add(clock);
-    const ticket: Ticket = { signal: clock.signal, waiting: true };
     try {
-      const answer = await untilAborted(
-        connector.forCall(ticket, () => agent.request(dispatchOptions(url, call, clock.signal))),
-        clock,
-      );
+      connector.forCall(ticket, () => agent.dispatch(dispatchOptions(url, call), answer));
+      const { status, headers } = await answer.head;
       clock.headersArrived();
-      // Without a listener, destroying a body that nobody reads would crash the process.
-      answer.body.on('error', () => undefined);
-      if (answer.statusCode >= 300 && answer.statusCode < 400 && call.redirects !== 'answer') {
-        answer.body.destroy();
-        throw redirectRefused(where, answer.statusCode);
+      if (status >= 300 && status < 400 && call.redirects !== 'answer') {
+        answer.leave();
+        throw redirectRefused(where, status);
       }
-      return {
-        status: answer.statusCode,
-        headers: flatten(answer.headers),
-        body: responseBody(answer.body, clock, where),
-      };
+      return { status, headers, body: answer.body() };
     } catch (error) {
       clock.stop();
-      clock.signal.throwIfAborted();
+      clock.throwIfFailed();
       throw toUpstreamFailure(error, where);
     } finally {
-      clock.onAbort = null;
       ticket.waiting = false;
     }
   }
@@ -172,47 +175,14 @@ export function createUpstream(options: {
   };
 }
 
-function dispatchOptions(url: URL, call: UpstreamCall, signal: AbortSignal): Dispatcher.RequestOptions {
+function dispatchOptions(url: URL, call: UpstreamCall): Dispatcher.DispatchOptions {
   return {
     origin: url.origin,
     path: url.pathname + url.search,
     method: call.method,
     headers: call.headers,
     body: call.body ?? null,
-    signal,
   };
-}
-
-/** undici answers an abort only once the call has a socket; callers do not wait for that. */
-function untilAborted(
-  answer: Promise<Dispatcher.ResponseData>,
-  clock: CallClock,
-): Promise<Dispatcher.ResponseData> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      reject(new Error('aborted'));
-      discard(answer);
-    };
-    clock.onAbort = onAbort;
-    if (clock.signal.aborted) onAbort();
-    answer.then(resolve, reject);
-  });
-}
-
-/** The answer that comes although nobody waits for it any more. */
-function discard(answer: Promise<Dispatcher.ResponseData>): void {
-  answer.then(
-    ({ body }) => body.on('error', () => undefined).destroy(),
-    () => undefined,
-  );
-}
-
-function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
 }
 
 function redirectRefused(where: string, status: number): Failure {

@@ -774,7 +774,7 @@ export const de: Translation = {
       copy: 'Kopieren: {{title}}',
     },
   },
-  ranges: { '1h': 'Letzte Stunde', '24h': 'Letzte 24 Stunden', '7d': 'Letzte 7 Tage' },
+  ranges: { '1h': '1 Stunde', '24h': '24 Stunden', '7d': '7 Tage' },
   settings: {
     contents: 'Abschnitte',
     sections: {
