@@ -1,4 +1,5 @@
 import type { ConfigurableTool, IntegrationId, Snippet } from '../../contract/integration.ts';
+import { inEnglish, phrase } from '../../contract/phrase.ts';
 import type { GatewayTarget } from './gateway-target.ts';
 import { PLACEHOLDER_KEY } from './gateway-target.ts';
 import { TOOLS } from './tools.ts';
@@ -35,7 +36,10 @@ export function snippetsFor(
       ];
     case 'claude-code': {
       const once = `ANTHROPIC_BASE_URL=${shellWord(address)} ANTHROPIC_AUTH_TOKEN=${PLACEHOLDER_KEY} claude --model ${shellWord(model)}`;
-      return [{ title: 'Terminal, once', language: 'shell', text: once }, fileSnippet(id, target, paths)];
+      return [
+        { title: inEnglish(phrase`Terminal, once`), language: 'shell', text: once },
+        fileSnippet(id, target, paths),
+      ];
     }
     case 'codex':
     case 'zed':

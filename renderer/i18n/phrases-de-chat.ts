@@ -134,7 +134,7 @@ export const phrasesOfChat: Readonly<Record<string, string>> = {
   'It has more than {0} tools; the first {1} are used.':
     'Er hat mehr als {0} Werkzeuge; die ersten {1} werden verwendet.',
   'It prints on its standard output what is not the protocol; that is skipped. Its log has it.':
-    'Er schreibt in seine Standardausgabe, was nicht zum Protokoll gehört; das wird übergangen und steht in seinem Log.',
+    'Er schreibt in seine Standardausgabe, was nicht zu MCP gehört; das wird übergangen und steht in seinem Protokoll.',
   'The tool server "{0}" forgot the session that it just began.':
     'Der Werkzeug-Server „{0}“ hat die Sitzung vergessen, die er eben begonnen hat.',
   '"{0}" was changed meanwhile.': '„{0}“ wurde inzwischen geändert.',

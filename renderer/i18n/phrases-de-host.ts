@@ -157,6 +157,7 @@ export const phrasesOfHost: Readonly<Record<string, string>> = {
   'comes first': 'kommt zuerst',
 
   // Setting up programs.
+  'Terminal, once': 'Terminal, einmalig',
   '"{0}" is there more than once.': '„{0}“ kommt darin mehrmals vor.',
   '{0} is not an object.': '{0} ist kein Objekt.',
   'The file is not valid {0}: line {1}: {2}': 'Die Datei ist kein gültiges {0}: Zeile {1}: {2}',

@@ -224,9 +224,10 @@ export const phrasesOfModels: Readonly<Record<string, string>> = {
   'Checking {0}': '{0} wird geprüft',
   'It is not installed.': 'Nicht installiert.',
   'It is not installed yet.': 'Noch nicht installiert.',
-  'It was made for another release of this program.': 'Sie gehört zu einer anderen Version dieses Programms.',
-  'Its Python does not run, or {0} is gone from it.': 'Ihr Python läuft nicht, oder {0} fehlt darin.',
-  'Its Python is gone.': 'Ihr Python ist nicht mehr da.',
+  'It was made for another release of this program.':
+    'Installiert ist es für eine andere Version dieses Programms.',
+  'Its Python does not run, or {0} is gone from it.': 'Das Python darin läuft nicht, oder {0} fehlt.',
+  'Its Python is gone.': 'Das Python darin ist nicht mehr da.',
   'Install it with: {0}': 'Installieren Sie es mit: {0}',
   'No Python from {0} up to (not including) {1} was found.':
     'Es wurde kein Python ab {0} und unter {1} gefunden.',

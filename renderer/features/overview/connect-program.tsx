@@ -68,16 +68,17 @@ export function ConnectProgram() {
   );
 }
 
-function CopyText({ snippet: { title, text } }: { readonly snippet: Snippet }) {
+function CopyText({ snippet }: { readonly snippet: Snippet }) {
   const { t } = useTranslation();
+  const title = said(snippet.title);
   return (
     <figure className={classes['snippet']}>
       <figcaption>
         <span className="dim">{title}</span>
-        <CopyButton value={text} label={t('overview.copySnippet', { title })} />
+        <CopyButton value={snippet.text} label={t('overview.copySnippet', { title })} />
       </figcaption>
       <pre tabIndex={0} role="region" aria-label={title}>
-        {text}
+        {snippet.text}
       </pre>
     </figure>
   );
