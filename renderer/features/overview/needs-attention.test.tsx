@@ -18,6 +18,8 @@ it('in German, what needs attention and what to do are told in German', async ()
     ...{ message: inEnglish(message), fix: inEnglish(fix), phrases: { message, fix } },
   };
   const { getByText } = await renderWithHost(<NeedsAttention items={[missing]} />, scriptedHost({}));
-  await expect.element(getByText('vllm-mlx ist nicht bereit: Das Python darin ist nicht mehr da.')).toBeVisible();
+  await expect
+    .element(getByText('vllm-mlx ist nicht bereit: Das Python darin ist nicht mehr da.'))
+    .toBeVisible();
   await expect.element(getByText(/^Installieren Sie es; vorher können/)).toBeVisible();
 });
