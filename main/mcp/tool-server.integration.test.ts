@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ToolServerId } from '../../contract/ids.ts';
+import { inEnglish } from '../../contract/phrase.ts';
 import type { ToolServerSpec } from '../../contract/tools.ts';
 import { liveGroupMembers } from '../supervisor/process-group.ts';
 import { formOf } from './tool-form.ts';
@@ -79,7 +80,7 @@ describe('a tool server that misbehaves', () => {
   it('may print garbage beside the protocol: it is skipped and told', async () => {
     const server = hostile('garbage');
     expect(await textOf(server, 'read')).toBe('read by garbage');
-    expect(server.state.warnings).toEqual([expect.stringContaining('standard output')]);
+    expect(server.state.warnings.map(inEnglish)).toEqual([expect.stringContaining('standard output')]);
     expect(server.log(0).lines.map(({ text }) => text)).toContain('[stdout] Welcome to my server!');
   });
 
