@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import type { FetchQueryOptions } from '@tanstack/react-query';
+import type { QueryExecuteOptions } from '@tanstack/react-query';
 import { reaches } from '../../contract/caller.ts';
 import type { Transport } from '../../contract/client.ts';
 import type { Notice } from '../../contract/event-stream.ts';
@@ -83,9 +83,10 @@ export class PageHost {
   async ask(questions: readonly Question[]): Promise<void> {
     const allowed = questions.filter(([name]) => reaches(this.me, levelOfProcedure(name)));
     // The name chose the input; TypeScript does not follow the pair.
-    const query: (transport: Transport, name: QueryName, input: never) => FetchQueryOptions = hostQuery;
-    await Promise.all(
-      allowed.map(([name, input]) => this.queries.prefetchQuery(query(this.transport, name, input as never))),
+    const query: (transport: Transport, name: QueryName, input: never) => QueryExecuteOptions<unknown> =
+      hostQuery;
+    await Promise.allSettled(
+      allowed.map(([name, input]) => this.queries.query(query(this.transport, name, input as never))),
     );
   }
 
