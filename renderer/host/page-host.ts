@@ -83,8 +83,7 @@ export class PageHost {
   async ask(questions: readonly Question[]): Promise<void> {
     const allowed = questions.filter(([name]) => reaches(this.me, levelOfProcedure(name)));
     // The name chose the input; TypeScript does not follow the pair.
-    const query: (transport: Transport, name: QueryName, input: never) => QueryExecuteOptions =
-      hostQuery;
+    const query: (transport: Transport, name: QueryName, input: never) => QueryExecuteOptions = hostQuery;
     await Promise.allSettled(
       allowed.map(([name, input]) => this.queries.query(query(this.transport, name, input as never))),
     );
