@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProfile } from '../../../contract/backend.ts';
 import type { ProfileRecord } from '../../../contract/backend.ts';
+import type { FailureView } from '../../../contract/failure.ts';
 import type { ServerStatus } from '../../../contract/server.ts';
 import { Drawer } from '../../components/drawer.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -71,8 +72,13 @@ export function ServerDetails({
 function Standing({ server }: { readonly server: ServerStatus }) {
   const { start } = useServerActions(server);
   if (server.state === 'starting') return <StartProgress server={server} />;
-  if (server.failure !== null) return <FailureNote failure={server.failure} onRetry={start} />;
+  if (server.failure !== null) return <FailureNote failure={withoutOutput(server.failure)} onRetry={start} />;
   return null;
+}
+
+/** What the program wrote at its end stands in the log below. */
+function withoutOutput({ hint, ...failure }: FailureView): FailureView {
+  return hint === undefined || hint.includes('\n') ? failure : { ...failure, hint };
 }
 
 function ServerFacts({
