@@ -33,6 +33,25 @@ it('a new host says what to do first, and what to copy into a program', async ()
   expect(opened.complaints).toEqual([]);
 });
 
+it('an opening asks each question once', async () => {
+  await using host = await startHost();
+  await using opened = await openInterface(browser, host);
+  const { page, complaints } = opened;
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const name = request.url().split('/_ui/rpc/')[1];
+    // These two are asked again as time passes.
+    if (name !== undefined && name !== 'host.status' && name !== 'requests.stats') asked.push(name);
+  });
+  await page.reload();
+  await expect(page.getByRole('img', { name: 'Requests: 0, 0 errors' })).toBeVisible();
+  expect(asked.toSorted()).toEqual([
+    ...['clients.asking', 'host.overview', 'integrations.list', 'people.list', 'people.me'],
+    ...['routes.list', 'servers.list', 'settings.get'],
+  ]);
+  expect(complaints).toEqual([]);
+});
+
 it('what was asked shows as it happens, in charts and as a table', async () => {
   await using cloud = await imitateCloud(imitatedCompatible);
   await using host = await startHost();

@@ -6,6 +6,10 @@ export interface Column<Row> {
   /** For columns that explain themselves; the header is then only read aloud. */
   readonly hideHeader?: boolean;
   readonly cell: (row: Row) => ReactNode;
+  /** Of each of its cells. */
+  readonly className?: string;
+  /** What is told while the pointer rests on a cell; asked for only then. */
+  readonly title?: (row: Row) => string | undefined;
   /** A track of CSS grid: `2fr`, `80px`, `minmax(120px, 1fr)`. */
   readonly width: string;
   /** Numbers at the end. */

@@ -1,5 +1,5 @@
 import { IconGripVertical } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { CSSProperties, HTMLAttributes, ReactNode } from 'react';
 import type { Column } from './data-table-column.ts';
 import classes from './data-table.module.css';
@@ -25,6 +25,7 @@ export interface DataTableRowProps<Row> {
 /** One row. It is drawn anew only when something of its own changed: a scroll draws just the rows that come into sight. */
 export const DataTableRow = memo(function DataTableRow<Row>(props: DataTableRowProps<Row>) {
   const { row, id, index, columns, tracks, isActive, handleOf } = props;
+  const [isPointedAt, setPointedAt] = useState(false);
   return (
     // Its keys are the grid's own.
     <div
@@ -36,6 +37,8 @@ export const DataTableRow = memo(function DataTableRow<Row>(props: DataTableRowP
       data-active={isActive || undefined}
       data-opens={props.opens || undefined}
       style={{ ...tracks, transform: `translateY(${props.topPx}px)` }}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
       onClick={(event) => {
         const target = event.target as Element;
         // A menu that a row opened lies elsewhere in the page.
@@ -52,7 +55,10 @@ export const DataTableRow = memo(function DataTableRow<Row>(props: DataTableRowP
         <div
           key={column.id}
           role="gridcell"
-          className={classes['cell']}
+          className={
+            column.className === undefined ? classes['cell'] : `${classes['cell']} ${column.className}`
+          }
+          title={isPointedAt ? column.title?.(row) : undefined}
           data-align={column.align}
           data-wide-only={column.wideOnly}
         >

@@ -53,6 +53,78 @@ it('is one tab stop; arrows, pages and ends move, Enter opens', async () => {
   expect(onOpen).toHaveBeenLastCalledWith(many[0]);
 });
 
+const shownRows = () => [...document.querySelectorAll<HTMLElement>('[role=row]:not([aria-rowindex="1"])')];
+const places = () => shownRows().map((row) => Number(row.getAttribute('aria-rowindex')));
+
+it('rows that only show something are shown by the same elements wherever one scrolls, in their order', async () => {
+  const { getByRole } = await renderWithHost(
+    <DataTable label="Rows" columns={columns} rows={many} rowId={rowId} onlyShows openId="row 5000" />,
+    scriptedHost({}),
+  );
+  await expect.element(getByRole('row', { name: 'row 0 0' })).toBeVisible();
+  const before = shownRows();
+  const grid = getByRole('grid').element();
+  const scrollTo = async (row: number) => {
+    grid.scrollTop = row * 32;
+    await expect.element(getByRole('row', { name: `row ${row} ${row}` })).toBeInViewport();
+  };
+  await scrollTo(5_000);
+  expect(before.filter((row) => row.isConnected).length).toBeGreaterThan(before.length - 3);
+  expect(
+    getByRole('row', { selected: true })
+      .elements()
+      .map((row) => row.textContent),
+  ).toEqual(['row 50005000']);
+  for (const row of [5_003, 5_001, 5_012, 4_990, 10]) {
+    await scrollTo(row);
+    const [first = 0, ...others] = places();
+    expect(others).toEqual(others.map((_, n) => first + n + 1));
+    expect(new Set(shownRows().map(({ style }) => style.transform)).size).toBe(shownRows().length);
+  }
+  expect(getByRole('row', { selected: true }).elements()).toEqual([]);
+});
+
+it('the row that the keys are at is the same when its elements show another one', async () => {
+  const onOpen = vi.fn<(row: Row) => void>();
+  const { getByRole } = await renderWithHost(
+    <DataTable label="Rows" columns={columns} rows={many} rowId={rowId} onlyShows onOpen={onOpen} />,
+    scriptedHost({}),
+  );
+  await userEvent.click(getByRole('row', { name: 'row 2 2' }));
+  const grid = getByRole('grid').element() as HTMLElement;
+  const activeRow = () => document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+  await expect.poll(() => activeRow()?.textContent).toBe('row 22');
+  grid.focus();
+  grid.scrollTop = 5_000 * 32;
+  await expect.element(getByRole('row', { name: 'row 5000 5000' })).toBeInViewport();
+  expect(activeRow()).toBeNull();
+  expect(document.querySelector('[role=row][data-active]')).toBeNull();
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.poll(() => activeRow()?.textContent).toBe('row 33');
+  await userEvent.keyboard('{Enter}');
+  expect(onOpen).toHaveBeenLastCalledWith(many[3]);
+});
+
+it('a cell tells its title while the pointer is at its row, that of the row it shows', async () => {
+  const titled: readonly Column<Row>[] = [
+    { ...columns[0], title: ({ id }) => `all of ${id}` } as Column<Row>,
+  ];
+  const { getByRole } = await renderWithHost(
+    <DataTable label="Rows" columns={titled} rows={many} rowId={rowId} onlyShows />,
+    scriptedHost({}),
+  );
+  const told = () =>
+    [...document.querySelectorAll('[role=gridcell][title]')].map((cell) => [
+      cell.textContent,
+      cell.getAttribute('title'),
+    ]);
+  await userEvent.hover(getByRole('gridcell', { name: 'row 0', exact: true }));
+  await expect.poll(told).toEqual([['row 0', 'all of row 0']]);
+  getByRole('grid').element().scrollTop = 5_000 * 32;
+  await expect.element(getByRole('row', { name: 'row 5000' })).toBeInViewport();
+  expect(told().map(([text, title]) => title === `all of ${text}`)).toEqual([true]);
+});
+
 it('sorts by what is known, with the unknown last either way', async () => {
   const rows = [
     { id: 'b', size: 2 },

@@ -15,6 +15,8 @@ import { useRowDrag } from './data-table-drag.ts';
 import { DataTableRow } from './data-table-row.tsx';
 import { HeaderRow } from './data-table-header.tsx';
 import { keyToRow } from './data-table-keys.ts';
+import { RowKeys } from './row-keys.ts';
+import { rowsAhead } from './rows-ahead.ts';
 import classes from './data-table.module.css';
 
 const features = tableFeatures({
@@ -40,6 +42,8 @@ export interface DataTableProps<Row extends RowData> {
   /** Enter, or a click on a row. */
   readonly onOpen?: (row: Row) => void;
   readonly openId?: string | null;
+  /** No cell holds anything that could have the focus: elements of a row that went may then show one that came. */
+  readonly onlyShows?: boolean;
   /** In place of the table when there are no rows. */
   readonly empty?: ReactNode;
   /** What scrolls, for whoever scrolls it. */
@@ -60,7 +64,8 @@ export interface DataTableProps<Row extends RowData> {
  * Home and End move, Enter opens; where rows have places, Alt and an arrow give a row another one.
  */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, rows, rowId, onOpen, openId = null, empty, onTop, onNearEnd, onMove } = props;
+  const { label, rows, rowId, onOpen, openId = null, onlyShows = false } = props;
+  const { empty, onTop, onNearEnd, onMove } = props;
   const ownScroller = useRef<HTMLDivElement>(null);
   const scroller = props.scroller ?? ownScroller;
   const body = useRef<HTMLDivElement>(null);
@@ -85,6 +90,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     },
     [ordered, rowId],
   );
+  const [rangeExtractor] = useState(rowsAhead);
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler here; TanStack Virtual works by mutation
   const virtualizer = useVirtualizer({
     count: ordered.length,
@@ -93,6 +99,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     // Another function would make all of them be measured again.
     getItemKey: keyAt,
     overscan: 6,
+    rangeExtractor,
     // The header is inside of what scrolls, and stays.
     scrollMargin: ROW_PX,
     scrollPaddingStart: ROW_PX,
@@ -107,6 +114,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     if (nearEnd) onNearEnd?.();
   }, [nearEnd, ordered.length, onNearEnd]);
   const idOf = (index: number) => (ordered[index] === undefined ? null : rowId(ordered[index]));
+  const drawn = shown.flatMap(({ index, start }) => {
+    const row = ordered[index];
+    return row === undefined ? [] : [{ row, id: rowId(row), index, topPx: start - ROW_PX }];
+  });
+  const [rowKeys] = useState(() => new RowKeys());
+  const keys = onlyShows ? rowKeys.of(drawn.map(({ id }) => id)) : null;
   const domId = (id: string) => `${tableId}-${id}`;
   const activeIsShown = shown.some(({ index }) => index === active);
   const grid = useMemo(() => tracks(props.columns), [props.columns]);
@@ -174,28 +187,23 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         style={{ height: virtualizer.getTotalSize() }}
         {...(onMove === undefined ? {} : drag.target)}
       >
-        {shown.map(({ index, start }) => {
-          const row = ordered[index];
-          if (row === undefined) return null;
-          const id = rowId(row);
-          return (
-            <DataTableRow
-              key={id}
-              row={row}
-              id={id}
-              domId={domId(id)}
-              index={index}
-              topPx={start - ROW_PX}
-              columns={props.columns}
-              tracks={grid}
-              isActive={id === activeId}
-              isOpen={id === openId}
-              opens={onOpen !== undefined}
-              handleOf={onMove === undefined ? undefined : drag.handleOf}
-              onPress={press}
-            />
-          );
-        })}
+        {drawn.map(({ row, id, index, topPx }, at) => (
+          <DataTableRow
+            key={keys?.[at] ?? id}
+            row={row}
+            id={id}
+            domId={domId(id)}
+            index={index}
+            topPx={topPx}
+            columns={props.columns}
+            tracks={grid}
+            isActive={id === activeId}
+            isOpen={id === openId}
+            opens={onOpen !== undefined}
+            handleOf={onMove === undefined ? undefined : drag.handleOf}
+            onPress={press}
+          />
+        ))}
         {drag.linePx === null ? null : (
           <div
             className={classes['drop']}

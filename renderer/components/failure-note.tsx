@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FailureView } from '../../contract/failure.ts';
 import { failureHint, failureMessage } from '../i18n/field-messages.ts';
+import { Sentence } from './sentence.tsx';
 import classes from './failure-note.module.css';
 
 /**
@@ -22,7 +23,9 @@ export function FailureNote({
     <div className={classes['note']} role="alert">
       <IconAlertTriangle size={16} className={classes['icon']} aria-hidden />
       <div className={classes['words']}>
-        <p>{failureMessage(failure)}</p>
+        <p>
+          <Sentence text={failureMessage(failure)} />
+        </p>
         {hint === null ? null : <Hint text={hint} />}
       </div>
       {onRetry === undefined ? null : (
@@ -41,6 +44,8 @@ function Hint({ text }: { readonly text: string }) {
       {text}
     </pre>
   ) : (
-    <p className="dim">{text}</p>
+    <p className="dim">
+      <Sentence text={text} />
+    </p>
   );
 }

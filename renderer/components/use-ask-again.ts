@@ -3,7 +3,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { Discovery } from '../../contract/model.ts';
 import { useTransport } from '../host/host.tsx';
 import { queryKey } from '../host/query-key.ts';
-import { callHost } from '../host/use-host.ts';
+import { callHost } from '../host/call-host.ts';
 import { notifyFailed } from './notify.tsx';
 
 /** Asks every backend anew for its models; the answer takes the place of the one that is shown. */

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Sentence } from '../components/sentence.tsx';
 import { useConnection } from '../host/host.tsx';
 import classes from './frame.module.css';
 
@@ -9,7 +10,7 @@ export function ConnectionBar() {
   if (connection !== 'reconnecting' && connection !== 'gone') return null;
   return (
     <div role="status" className={classes['bar']} data-state={connection}>
-      {t(`connection.${connection}`)}
+      <Sentence text={t(`connection.${connection}`)} />
     </div>
   );
 }

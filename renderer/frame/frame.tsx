@@ -1,15 +1,16 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { AskingApps } from '../components/asking-apps.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { whenIdle } from '../components/when-idle.ts';
 import { useConnection } from '../host/host.tsx';
+import { useOnceAnswered } from '../host/use-once-answered.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { useFollowAppearance } from './follow-appearance.ts';
 import { Palette } from './palette.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
-import { loadScreens } from './screens.ts';
+import { loadScreens } from './screens.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import { SignedOut } from './signed-out.tsx';
@@ -27,7 +28,8 @@ function SignedIn() {
   useShortcuts();
   useFollowAppearance();
   const [path] = useLocation();
-  useEffect(() => void whenIdle().then(loadScreens), []);
+  // Before that they would hold up the screen that is there.
+  useOnceAnswered(() => void whenIdle().then(loadScreens));
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#content" onClick={skipToContent}>

@@ -5,7 +5,7 @@ import { Link, useRoute } from 'wouter';
 import { GatewayLine } from './gateway-line.tsx';
 import { ScreenBadge } from './screen-badge.tsx';
 import { digitOf } from './shortcuts.ts';
-import type { ScreenEntry } from './screens.ts';
+import type { ScreenEntry } from './screens.tsx';
 import { useOfferedScreens } from './use-screens.ts';
 import classes from './frame.module.css';
 

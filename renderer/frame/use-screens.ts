@@ -2,8 +2,8 @@ import { reaches } from '../../contract/caller.ts';
 import type { Me } from '../../contract/person.ts';
 import { useMe } from '../host/me.ts';
 import { useHostQuery } from '../host/use-host.ts';
-import { SCREENS } from './screens.ts';
-import type { ScreenEntry } from './screens.ts';
+import { SCREENS } from './screens.tsx';
+import type { ScreenEntry } from './screens.tsx';
 
 /** The screens that somebody may open, in the sidebar's order. The owner of the machine has no account to look at. */
 export function screensFor(me: Me): readonly ScreenEntry[] {

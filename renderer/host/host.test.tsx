@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Transport } from '../../contract/client.ts';
 import type { Notice } from '../../contract/event-stream.ts';
+import { render } from 'vitest-browser-react';
+import { PersonId } from '../../contract/ids.ts';
+import type { Me } from '../../contract/person.ts';
+import { Surroundings } from '../surroundings.tsx';
 import { renderWithHost } from '../testing/render-with-host.tsx';
 import { scriptedHost } from '../testing/scripted-host.ts';
+import { PageHost } from './page-host.ts';
 import { useHostQuery } from './use-host.ts';
 
 function Asks() {
@@ -44,4 +49,30 @@ it('a host whose events do not come is asked without them, and again when they d
   expect(asked()).toBe(1);
   await hear();
   await expect.poll(asked).toBe(2);
+});
+
+it('what was asked before anything is drawn is not asked again', async () => {
+  const host = scriptedHost({ 'models.offered': () => ['one'] });
+  const pageHost = new PageHost(host, { kind: 'owner' });
+  await pageHost.ask([['models.offered', {}]]);
+  const { getByText } = await render(
+    <Surroundings host={pageHost}>
+      <Asks />
+    </Surroundings>,
+  );
+  // At once: it was never seen asking.
+  expect(getByText('knows one').elements()).toHaveLength(1);
+  expect(host.calls).toHaveLength(1);
+});
+
+it('nothing is asked beforehand that whoever uses the page may not ask', async () => {
+  const host = scriptedHost({ 'models.offered': () => ['one'] });
+  const member: Me = { kind: 'person', id: PersonId.parse(crypto.randomUUID()), name: 'Ada', role: 'member' };
+  const pageHost = new PageHost(host, member);
+  await pageHost.ask([
+    ['models.offered', {}],
+    ['host.overview', {}],
+  ]);
+  expect(host.calls.map(([name]) => name)).toEqual(['models.offered']);
+  pageHost.close();
 });

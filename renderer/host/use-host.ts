@@ -1,12 +1,11 @@
 import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient, UseMutationResult, UseQueryResult } from '@tanstack/react-query';
-import type { Transport } from '../../contract/client.ts';
-import { Failure } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
+import { callHost, hostQuery } from './call-host.ts';
 import { refreshAfter } from './host-changes.ts';
 import { useTransport } from './host.tsx';
 import { levelOfProcedure, useReaches } from './me.ts';
 import type { InputOf, MutationName, OutputOf, QueryName } from './procedures.ts';
-import { queryKey } from './query-key.ts';
 
 export interface QueryOptions {
   readonly enabled?: boolean;
@@ -29,8 +28,7 @@ export function useHostQuery<N extends QueryName>(
   // What a member may not ask is not asked, wherever a screen that he shares would want it.
   const allowed = useReaches(levelOfProcedure(name));
   return useQuery<OutputOf<N>, Failure>({
-    queryKey: queryKey(name, input),
-    queryFn: ({ signal }) => callHost(transport, name, input, signal),
+    ...hostQuery(transport, name, input),
     enabled: allowed && (options.enabled ?? true),
     ...(options.refetchInterval === undefined ? {} : { refetchInterval: options.refetchInterval }),
     // What a former input answered is of the same type.
@@ -72,17 +70,4 @@ export function usePending<N extends MutationName>(name: N): InputOf<N>[] {
     // Whoever has this key has this input.
     select: ({ state }) => state.variables as InputOf<N>,
   });
-}
-
-/** One call of the contract. @throws Failure, and nothing else but an abort */
-export async function callHost<N extends QueryName | MutationName>(
-  transport: Transport,
-  name: N,
-  input: InputOf<N>,
-  signal: AbortSignal,
-): Promise<OutputOf<N>> {
-  const answer = await transport.call(name, input, signal);
-  if (!answer.ok) throw Failure.fromView(answer.error);
-  // The host checked its answer against the contract before it sent it.
-  return answer.value as OutputOf<N>;
 }

@@ -5,7 +5,7 @@ import type { HubModel, ModelSearchPage } from '../../../contract/model.ts';
 import { useTransport } from '../../host/host.tsx';
 import type { InputOf } from '../../host/procedures.ts';
 import { queryKey } from '../../host/query-key.ts';
-import { callHost } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
 
 /** What the hub has, page after page as far as they were asked for. */
 export function useHubSearch(

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Attention } from '../../../contract/host.ts';
+import { Sentence } from '../../components/sentence.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
 import { said } from '../../i18n/said.ts';
@@ -23,8 +24,12 @@ export function NeedsAttention({ items }: { readonly items: readonly Attention[]
           <li key={`${item.kind} ${item.message}`}>
             <StateDot tone={TONES[item.severity]} word={t(`overview.severity.${item.severity}`)} />
             <div>
-              <p>{said(item.phrases?.message ?? item.message)}</p>
-              <p className="dim">{said(item.phrases?.fix ?? item.fix)}</p>
+              <p>
+                <Sentence text={said(item.phrases?.message ?? item.message)} />
+              </p>
+              <p className="dim">
+                <Sentence text={said(item.phrases?.fix ?? item.fix)} />
+              </p>
             </div>
             <Link href={whereToMend(item)}>{t(`overview.mend.${item.kind}`)}</Link>
           </li>

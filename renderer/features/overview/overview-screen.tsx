@@ -11,6 +11,8 @@ import { NeedsAttention } from './needs-attention.tsx';
 import { Traffic } from './traffic.tsx';
 import classes from './overview.module.css';
 
+export { overviewQuestions as questions } from './overview-questions.ts';
+
 /** Is the gateway up and where, what needs attention, what is loaded, what was asked, and how to use it. */
 export default function OverviewScreen() {
   const { t } = useTranslation();

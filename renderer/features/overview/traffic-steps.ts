@@ -3,6 +3,11 @@ import type { RequestStats, RequestSums, StatsQuery } from '../../../contract/re
 export const RANGES = ['1h', '24h', '7d'] as const;
 export type Range = (typeof RANGES)[number];
 
+/** The range that the address names; a day where it names none. */
+export function rangeIn(named: string | null): Range {
+  return RANGES.find((one) => one === named) ?? '24h';
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

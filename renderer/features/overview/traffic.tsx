@@ -6,7 +6,7 @@ import { useNow } from '../../components/use-now.ts';
 import { whenIdle } from '../../components/when-idle.ts';
 import { useFilter } from '../../frame/use-filter.ts';
 import { useHostQuery } from '../../host/use-host.ts';
-import { questionFor, RANGES, stepsOf } from './traffic-steps.ts';
+import { questionFor, rangeIn, RANGES, stepsOf } from './traffic-steps.ts';
 import { TrafficTable } from './traffic-table.tsx';
 import classes from './overview.module.css';
 
@@ -22,7 +22,7 @@ export function Traffic() {
   const [chosen, setChosen] = useFilter('range');
   const [asTable, setAsTable] = useState(false);
   const now = useNow();
-  const range = RANGES.find((one) => one === chosen) ?? '24h';
+  const range = rangeIn(chosen);
   const question = questionFor(range, now);
   const stats = useHostQuery('requests.stats', question, { refetchInterval: 10_000, keepPrevious: true });
   const steps = stepsOf(stats.data ?? { buckets: [] }, question);
@@ -54,11 +54,18 @@ export function Traffic() {
       )}
       {asTable ? (
         <TrafficTable {...shown} />
+      ) : stats.isPending ? (
+        <NoCharts />
       ) : (
-        <Suspense fallback={<div className={classes['charts']} data-waiting />}>
+        <Suspense fallback={<NoCharts />}>
           <TrafficCharts {...shown} />
         </Suspense>
       )}
     </section>
   );
+}
+
+/** As high as the charts will be. */
+function NoCharts() {
+  return <div className={classes['charts']} data-waiting />;
 }

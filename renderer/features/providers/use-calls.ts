@@ -3,7 +3,7 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import type { Failure } from '../../../contract/failure.ts';
 import { refreshAfter } from '../../host/host-changes.ts';
 import { useTransport } from '../../host/host.tsx';
-import { callHost } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
 import type { Call } from './save-provider.ts';
 
 /** Several calls that belong together, some of them with a secret, which is not kept once they are done. */

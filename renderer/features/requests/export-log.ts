@@ -1,6 +1,6 @@
 import type { Transport } from '../../../contract/client.ts';
 import type { ExportFormat, ExportPart, RequestFilter } from '../../../contract/request.ts';
-import { callHost } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   jsonl: 'application/x-ndjson',

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { RequestRow } from '../../../contract/request.ts';
 import type { Column } from '../../components/data-table-column.ts';
 import { useFormat } from '../../format/use-format.ts';
-import { RequestStateDot } from './request-state-dot.tsx';
+import { StateDot } from '../../components/state-dot.tsx';
 import { tokenRate } from './phases.ts';
+import { requestState } from './request-state.ts';
 
+/** A log is drawn a row a millisecond: its cells are words, and components of their own only where they must be. */
 export function useRequestColumns(): readonly Column<RequestRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
@@ -15,34 +17,32 @@ export function useRequestColumns(): readonly Column<RequestRow>[] {
         id: 'time',
         header: t('requests.columns.time'),
         width: '88px',
-        cell: ({ at }) => (
-          <time className="numeric" dateTime={new Date(at).toISOString()} title={format.moment(at)}>
-            {format.time(at)}
-          </time>
-        ),
+        className: 'numeric',
+        cell: ({ at }) => format.time(at),
+        title: ({ at }) => format.moment(at),
       },
       {
         id: 'model',
         header: t('requests.columns.model'),
         width: 'minmax(0, 2fr)',
-        cell: ({ model }) => (
-          <span className="typed" title={model ?? undefined}>
-            {model ?? '–'}
-          </span>
-        ),
+        className: 'typed',
+        cell: ({ model }) => model ?? '–',
+        title: ({ model }) => model ?? undefined,
       },
       {
         id: 'client',
         header: t('requests.columns.client'),
         width: 'minmax(0, 1.2fr)',
         wideOnly: true,
-        cell: ({ client }) => <span title={client ?? undefined}>{client ?? '–'}</span>,
+        cell: ({ client }) => client ?? '–',
+        title: ({ client }) => client ?? undefined,
       },
       {
         id: 'status',
         header: t('requests.columns.status'),
         width: '64px',
-        cell: (row) => <RequestStateDot row={row} />,
+        cell: (row) => <StateDot tone={requestState(row).tone} word={String(row.status)} />,
+        title: (row) => t(requestState(row).words),
       },
       {
         id: 'duration',
@@ -71,34 +71,28 @@ export function useRequestColumns(): readonly Column<RequestRow>[] {
             : `${format.compact(promptTokens)} → ${format.compact(completionTokens)}`,
       },
       {
+        // Who answered, after how many others; or why nobody did.
         id: 'backend',
         header: t('requests.columns.backend'),
         width: 'minmax(0, 2fr)',
         wideOnly: true,
-        cell: (row) => <AnsweredBy row={row} />,
+        cell: ({ backend, attempts, outcome, errorMessage }) => {
+          if (outcome === 'failed' && errorMessage !== null)
+            return <span className="dim">{errorMessage}</span>;
+          const missed = attempts.filter(({ failure }) => failure !== null).length;
+          return (
+            <>
+              <span className="typed">{backend ?? '–'}</span>
+              {missed === 0 || backend === null ? null : (
+                <span className="dim"> {t('requests.afterAttempts', { count: missed })}</span>
+              )}
+            </>
+          );
+        },
+        title: ({ outcome, errorMessage }) =>
+          outcome === 'failed' && errorMessage !== null ? errorMessage : undefined,
       },
     ],
     [t, format],
-  );
-}
-
-/** Who answered, after how many others; or why nobody did. */
-function AnsweredBy({ row: { backend, attempts, outcome, errorMessage } }: { readonly row: RequestRow }) {
-  const { t } = useTranslation();
-  if (outcome === 'failed' && errorMessage !== null) {
-    return (
-      <span className="dim" title={errorMessage}>
-        {errorMessage}
-      </span>
-    );
-  }
-  const missed = attempts.filter(({ failure }) => failure !== null).length;
-  return (
-    <>
-      <span className="typed">{backend ?? '–'}</span>
-      {missed === 0 || backend === null ? null : (
-        <span className="dim"> {t('requests.afterAttempts', { count: missed })}</span>
-      )}
-    </>
   );
 }

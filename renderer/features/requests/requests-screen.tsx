@@ -77,6 +77,7 @@ export default function RequestsScreen() {
             columns={columns}
             rows={shown.rows}
             rowId={idOf}
+            onlyShows
             openId={openId}
             onOpen={({ id }) => setOpenId(id)}
             scroller={scroller}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTransport } from '../../host/host.tsx';
 import { useNotices } from '../../host/notices.ts';
-import { callHost } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
 import { filterFrom } from './filter-in-address.ts';
 import { RequestLog } from './request-log.ts';
 import type { ShownLog } from './request-log.ts';

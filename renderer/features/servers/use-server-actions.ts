@@ -3,7 +3,8 @@ import type { ServerState, ServerStatus } from '../../../contract/server.ts';
 import { notifyDone, notifyFailed } from '../../components/notify.tsx';
 import { patchQuery } from '../../host/query-key.ts';
 import { useTransport } from '../../host/host.tsx';
-import { callHost, useHostMutation } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
+import { useHostMutation } from '../../host/use-host.ts';
 
 const RUNS: readonly ServerState[] = ['ready', 'starting', 'stopping'];
 

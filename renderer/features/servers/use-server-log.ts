@@ -5,7 +5,7 @@ import type { BackendId } from '../../../contract/ids.ts';
 import type { ServerLog } from '../../../contract/server.ts';
 import { useTransport } from '../../host/host.tsx';
 import { queryKey } from '../../host/query-key.ts';
-import { callHost } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
 import { appendLog } from './append-log.ts';
 
 /** A server's log as far as it was read; each time that the host says it grew, only what is new is asked for. */

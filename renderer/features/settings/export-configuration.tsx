@@ -7,7 +7,7 @@ import type { Failure } from '../../../contract/failure.ts';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { useTransport } from '../../host/host.tsx';
-import { callHost } from '../../host/use-host.ts';
+import { callHost } from '../../host/call-host.ts';
 import { fieldMessage } from '../../i18n/field-messages.ts';
 import { PlainRow } from './setting-row.tsx';
 import classes from './settings.module.css';

@@ -4,6 +4,7 @@ import type { KeyStorage, ListedKey } from '../../../contract/key.ts';
 import { Answer } from '../../components/answer.tsx';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { notifyDone } from '../../components/notify.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
 import { useHostMutation, useHostQuery } from '../../host/use-host.ts';
 import { said } from '../../i18n/said.ts';
@@ -40,7 +41,11 @@ function Storage({ found: { store, why, phrases } }: { readonly found: KeyStorag
   return (
     <>
       <StateDot tone={why === null ? 'good' : 'busy'} word={t(`settings.stores.${store}`)} />
-      {why === null ? null : <p className={`dim ${classes['note']}`}>{said(phrases?.why ?? why)}</p>}
+      {why === null ? null : (
+        <p className={`dim ${classes['note']}`}>
+          <Sentence text={said(phrases?.why ?? why)} />
+        </p>
+      )}
     </>
   );
 }

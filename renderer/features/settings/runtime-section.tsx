@@ -5,6 +5,7 @@ import { Answer } from '../../components/answer.tsx';
 import { FailureNote } from '../../components/failure-note.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { notifyDone } from '../../components/notify.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
 import { useFormat } from '../../format/use-format.ts';
@@ -57,7 +58,9 @@ function Runtime({ runtime }: { readonly runtime: RuntimeStatus }) {
     <PlainRow label={kind} description={t(`settings.runtimeWhat.${kind}`)}>
       <StateDot tone={TONES[state]} word={[t(`settings.runtimeState.${state}`), ...facts].join(', ')} />
       {state === 'broken' && why !== null ? (
-        <p className={`dim ${classes['note']}`}>{said(phrases?.why ?? why)}</p>
+        <p className={`dim ${classes['note']}`}>
+          <Sentence text={said(phrases?.why ?? why)} />
+        </p>
       ) : null}
       {failure === null ? null : <FailureNote failure={failure} />}
       {running !== undefined || asked ? (

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../../components/failure-note.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import type { Field } from './use-field.ts';
 import classes from './settings.module.css';
 
@@ -41,7 +42,7 @@ export function PlainRow({
             className={`dim ${classes['description']}`}
             aria-hidden={inputId !== undefined}
           >
-            {description}
+            <Sentence text={description} />
           </p>
         )}
       </div>
@@ -65,7 +66,11 @@ export function SettingRow<V>({
 }) {
   const { t } = useTranslation();
   const id = useId();
-  const row = { id, description, descriptionProps: { className: 'only-read-aloud' } };
+  const row = {
+    id,
+    description: description?.replaceAll('`', ''),
+    descriptionProps: { className: 'only-read-aloud' },
+  };
   return (
     <PlainRow label={label} description={description} inputId={id}>
       <form

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../../contract/attachment.ts';
 import { ATTACHMENT_CHUNK_BYTES } from '../../../../contract/attachment.ts';
 import type { Transport } from '../../../../contract/client.ts';
-import { callHost } from '../../../host/use-host.ts';
+import { callHost } from '../../../host/call-host.ts';
 
 /**
  * Brings a file to the host, part by part. @param onShare how much of it is there, from 0 to 1

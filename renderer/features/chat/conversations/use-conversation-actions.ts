@@ -4,7 +4,8 @@ import { Failure } from '../../../../contract/failure.ts';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { useTransport } from '../../../host/host.tsx';
-import { callHost, useHostMutation } from '../../../host/use-host.ts';
+import { callHost } from '../../../host/call-host.ts';
+import { useHostMutation } from '../../../host/use-host.ts';
 
 type Listed = ConversationPage['conversations'][number];
 

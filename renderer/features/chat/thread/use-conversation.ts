@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ConversationId } from '../../../../contract/ids.ts';
 import { useTransport } from '../../../host/host.tsx';
 import { useNotices } from '../../../host/notices.ts';
-import { callHost } from '../../../host/use-host.ts';
+import { callHost } from '../../../host/call-host.ts';
 import { OpenConversation } from './open-conversation.ts';
 import type { ShownConversation } from './open-conversation.ts';
 

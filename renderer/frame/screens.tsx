@@ -15,8 +15,15 @@ import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { CallerLevel } from '../../contract/caller.ts';
 import type { Screen } from '../../contract/host.ts';
-import { lazy } from 'react';
+import type { Question } from '../host/call-host.ts';
+import { lazy, useState } from 'react';
 import { splitHash } from './hash-location.ts';
+
+interface ScreenModule {
+  readonly default: ComponentType;
+  /** What it asks first, at this place of the address: asked before it is drawn. */
+  readonly questions?: (search: URLSearchParams) => readonly Question[];
+}
 
 export interface ScreenEntry {
   readonly name: Screen;
@@ -26,12 +33,30 @@ export interface ScreenEntry {
   /** Who may see it; administrators alone where nothing is said. */
   readonly by?: CallerLevel;
   /** Begins to load it, before it is shown. */
-  readonly load: () => Promise<unknown>;
+  readonly load: () => Promise<ScreenModule>;
 }
 
-function loadedBy(load: () => Promise<{ readonly default: ComponentType }>) {
-  return { load, component: lazy(load) };
+/**
+ * A screen that is there already is drawn at once; React would take even that for something to wait for, show what it
+ * shows meanwhile, and not what came before a third of a second has gone.
+ */
+function loadedBy(load: () => Promise<ScreenModule>) {
+  let loaded: ComponentType | null = null;
+  const keep = async () => {
+    const module = await load();
+    loaded = module.default;
+    return module;
+  };
+  const Later = lazy(keep);
+  function LoadedScreen() {
+    const [Shown] = useState<ComponentType>(() => loaded ?? Later);
+    return <Shown />;
+  }
+  return { load: keep, component: LoadedScreen };
 }
+
+/** The page is shown without its screen after this (milliseconds). */
+const LONG_ENOUGH_MS = 500;
 
 /** The screens in the sidebar's order; ⌘1 is the first. Each is a folder of features/ that exports one component. */
 export const SCREENS: readonly ScreenEntry[] = [
@@ -108,12 +133,24 @@ export const SCREENS: readonly ScreenEntry[] = [
   },
 ];
 
-/** Loads the screen that the address names while the page does what it must do before it can show one. */
-export function loadScreenAt(hash: string): void {
-  const { path } = splitHash(hash);
+/**
+ * Loads the screen that the address names while the page does what it must do before it can show one. Resolves with what it
+ * asks once it is there, or with nothing where it cannot be, or takes so long that the page is better shown without it.
+ */
+export function loadScreenAt(hash: string): Promise<readonly Question[]> {
+  const { path, search } = splitHash(hash);
   const screen = SCREENS.find((one) => path.startsWith(one.path)) ?? SCREENS[0];
+  const nothing: readonly Question[] = [];
   // Where that fails, showing the screen fails, too, and says so.
-  void screen?.load().catch(() => undefined);
+  const asked = screen?.load().then(
+    ({ questions }) => questions?.(new URLSearchParams(search)) ?? nothing,
+    () => nothing,
+  );
+  return Promise.race([asked ?? nothing, after(LONG_ENOUGH_MS, nothing)]);
+}
+
+function after<T>(milliseconds: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), milliseconds));
 }
 
 /** Loads the other screens, so that they are there when the host is not. */
