@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { phrase } from '../../contract/phrase.ts';
 import { downloads, resources, withTestCacheLock } from '../../e2e/test-cache.ts';
 import { createRuntime } from './managed-environment.ts';
 import type { InstallProgress, RuntimeOptions } from './managed-environment.ts';
@@ -147,7 +148,7 @@ describe('a managed environment', () => {
     });
     expect(await runtime.status(KIND)).toMatchObject({
       state: 'broken',
-      why: expect.stringContaining('six'),
+      why: phrase`Its Python does not run, or ${'six'} is gone from it.`,
     });
     await runtime.ensure(KIND, quiet, never);
     expect((await runtime.status(KIND)).state).toBe('ready');
