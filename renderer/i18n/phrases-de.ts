@@ -1,5 +1,6 @@
 import { phrasesOfAccess } from './phrases-de-access.ts';
 import { phrasesOfChat } from './phrases-de-chat.ts';
+import { phrasesOfGateway } from './phrases-de-gateway.ts';
 import { phrasesOfHost } from './phrases-de-host.ts';
 import { phrasesOfModels } from './phrases-de-models.ts';
 import { phrasesOfUpstream } from './phrases-de-upstream.ts';
@@ -11,4 +12,5 @@ export const germanPhrases: Readonly<Record<string, string>> = {
   ...phrasesOfModels,
   ...phrasesOfChat,
   ...phrasesOfUpstream,
+  ...phrasesOfGateway,
 };
