@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Reach, RemoteSpec } from './backend.ts';
 import { FailureView } from './failure.ts';
 import { BackendId } from './ids.ts';
+import { Phrase } from './phrase.ts';
 
 /** A known provider: what its form is filled with. */
 export const ProviderPreset = z.strictObject({
@@ -32,6 +33,8 @@ export const AddressVerdict = z.strictObject({
   why: z.string().nullable(),
   /** What to do about it. */
   fix: z.string().nullable(),
+  /** What both were made of. */
+  phrases: z.strictObject({ why: Phrase.optional(), fix: Phrase.optional() }).optional(),
   /** The reach with which the address would be allowed, where there is one. */
   suggestedReach: Reach.nullable(),
 });

@@ -1,9 +1,10 @@
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
-import { Failure, FailureCode } from '../../contract/failure.ts';
+import * as z from 'zod';
+import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
-import type { Phrase } from '../../contract/phrase.ts';
 import { parseEvents } from '../upstream/server-sent-events.ts';
+import { ToldError, toldFailure } from './told-error.ts';
 
 /** Where the chat finds the gateway, of which it is a client like any other. */
 export interface GatewayAddress {
@@ -21,7 +22,7 @@ export interface GatewayCall {
 
 /** Asks the gateway and gives the data of its events as they come. */
 export interface ChatGateway {
-  /** @throws Failure with the gateway's own words; the signal's reason when it aborts */
+  /** @throws Failure as the gateway told it; the signal's reason when it aborts */
   ask(call: GatewayCall): AsyncIterable<string>;
   close(): Promise<void>;
 }
@@ -91,45 +92,18 @@ async function refusalOf({ statusCode, body }: Dispatcher.ResponseData): Promise
     text += String(chunk);
     if (text.length > REFUSAL_BYTES) break;
   }
-  const error = errorIn(text);
-  return toldFailure(
-    error?.message ?? phrase`The gateway answered ${statusCode}.`,
-    error?.code ?? null,
-    statusCode,
-  );
+  return toldFailure(errorIn(text), phrase`The gateway answered ${statusCode}.`, statusCode);
 }
 
-function errorIn(text: string): { readonly message: string | null; readonly code: string | null } | null {
+const Refusal = z.looseObject({ error: ToldError });
+
+function errorIn(text: string): ToldError | null {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: unknown; code?: unknown } | null };
-    const word = (value: unknown) => (typeof value === 'string' ? value : null);
-    return { message: word(error?.message), code: word(error?.code) };
+    return Refusal.parse(JSON.parse(text)).error;
   } catch {
     return null;
   }
 }
-
-/** What the gateway told, as a failure: its codes are ours, but for those that it took over from OpenAI. */
-export function toldFailure(
-  message: string | Phrase,
-  code: string | null,
-  status: number | null = null,
-): Failure {
-  const known = FailureCode.safeParse(code);
-  if (known.success) return new Failure(known.data, message);
-  return new Failure(BY_STATUS.get(status ?? 0) ?? 'upstream_protocol', message);
-}
-
-const BY_STATUS: ReadonlyMap<number, FailureCode> = new Map<number, FailureCode>([
-  [400, 'invalid_input'],
-  [401, 'unauthorised'],
-  [403, 'forbidden'],
-  [404, 'model_not_found'],
-  [413, 'request_too_large'],
-  [422, 'invalid_input'],
-  [429, 'rate_limited'],
-  [504, 'upstream_timeout'],
-]);
 
 /** An answer that ends before its end. */
 export function brokenOff(cause?: unknown): Failure {

@@ -243,6 +243,23 @@ describe('open to every program', () => {
     expect(await gateway.row()).toMatchObject({ clientId: null, personId: null });
   });
 
+  it('the chat alone is told a failure as it was made, so that it can say it in other languages', async () => {
+    const { key } = await door.newKey({ name: 'x' });
+    const told = await chat(gateway, { model: 'nobody' }, bearer(key));
+    const inside = await chat(gateway, { model: 'nobody' }, bearer(INSIDE_KEY));
+    expect(Object.keys(told.json.error ?? {})).toEqual(['message', 'type', 'param', 'code']);
+    expect(inside.json.error).toEqual({
+      ...told.json.error,
+      failure: expect.objectContaining({
+        code: 'model_not_found',
+        message: 'The model "nobody" does not exist here.',
+        phrases: expect.objectContaining({
+          message: { text: 'The model "{0}" does not exist here.', values: ['nobody'] },
+        }) as unknown,
+      }) as unknown,
+    });
+  });
+
   it('a person who may not go on takes all of that person’s keys along, and nobody else’s', async () => {
     const person = PersonId.parse(randomUUID());
     const { key } = await door.newKey({ name: 'x' }, person);

@@ -24,6 +24,11 @@ export class Admission {
     if (this.#caller.kind === 'client') trace.client = this.#caller.use.label;
   }
 
+  /** It comes from a part of this program. */
+  get isInside(): boolean {
+    return this.#caller.kind === 'inside';
+  }
+
   /**
    * Lets the request in, or waits until somebody has said so, and counts it.
    * @returns whether a model may be used, which is to be asked once the route is known

@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { FoundModel } from '../access/client-use.ts';
 import type { Warning } from '../translate/warnings.ts';
 import { Admission } from './admission.ts';
@@ -24,7 +25,6 @@ import { ToldFailure } from './told-failure.ts';
 /** One request on its way through the gateway. */
 interface Exchange {
   readonly id: string;
-  readonly dialect: ClientDialect;
   readonly response: Response;
   readonly trace: RequestTrace;
   readonly signal: AbortSignal;
@@ -42,19 +42,21 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
       dialect: dialect.name,
       userAgent,
     });
+    let spoken = dialect;
     let ending = UNEXPECTED;
     let flight: Flight | undefined;
     try {
       flight = parts.inFlight.enter(response);
       const exchange: Exchange = {
-        ...{ id, dialect, response, trace, signal: flight.signal },
+        ...{ id, response, trace, signal: flight.signal },
         headers: protocolHeaders(request),
         query: queryOf(request),
       };
       const admission = new Admission(parts.access, request, trace);
+      if (admission.isInside) spoken = dialect.inside ?? dialect;
       const body = await readBody(request, response, flight.signal);
       trace.received(body);
-      const asked = dialect.read(body, id, parts.defaultModel());
+      const asked = spoken.read(body, id, parts.defaultModel());
       trace.model = asked.model;
       trace.stream = asked.stream;
       const running = flight;
@@ -75,7 +77,7 @@ export function answerWith(parts: GatewayParts, dialect: ClientDialect): Request
         : await answerWhole(ask, exchange);
       await delivered(response, flight.signal);
     } catch (error) {
-      ending = refuse(error, { id, dialect, response, trace }, parts);
+      ending = refuse(error, { id, dialect: spoken, response, trace }, parts);
     } finally {
       flight?.leave();
       trace.end(ending);
@@ -177,9 +179,11 @@ export function resolve(
 }
 
 export function unknownModel(model: string, nearest: readonly string[]): Failure {
-  const names = nearest.map((name) => `"${name}"`).join(', ');
-  return new Failure('model_not_found', `The model "${model}" does not exist here.`, {
-    hint: names === '' ? 'GET /v1/models lists the names that do.' : `Did you mean ${names}?`,
+  const [first, ...others] = nearest;
+  const names =
+    first === undefined ? null : others.reduce((all, name) => phrase`${all}, "${name}"`, phrase`"${first}"`);
+  return new Failure('model_not_found', phrase`The model "${model}" does not exist here.`, {
+    hint: names === null ? phrase`GET /v1/models lists the names that do.` : phrase`Did you mean ${names}?`,
     issues: [{ path: 'model', message: 'unknown' }],
   });
 }

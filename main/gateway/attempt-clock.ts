@@ -1,4 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 
 export interface AttemptLimits {
   /** Milliseconds from when it was sent to its first content; null where nobody else could answer. */
@@ -44,9 +46,15 @@ export class AttemptClock {
     if (this.#sentAt !== null) return;
     this.#sentAt = performance.now();
     const { firstContentMs, budgetMs } = this.#limits;
-    if (firstContentMs !== null) this.#firstContent = this.#limit(firstContentMs, 'sent no content');
+    const name = this.#name;
+    if (firstContentMs !== null) {
+      const missed = (ms: number) => phrase`The backend "${name}" sent no content within ${ms} ms.`;
+      this.#firstContent = this.#limit(firstContentMs, missed);
+    }
     if (budgetMs !== null) {
-      this.#budget = this.#limit(budgetMs, 'did not finish in the time left for all attempts,');
+      const missed = (ms: number) =>
+        phrase`The backend "${name}" did not finish in the time left for all attempts, within ${ms} ms.`;
+      this.#budget = this.#limit(budgetMs, missed);
     }
   }
 
@@ -60,10 +68,9 @@ export class AttemptClock {
     this.#request.removeEventListener('abort', this.#onRequestAbort);
   }
 
-  #limit(ms: number, what: string): NodeJS.Timeout {
+  #limit(ms: number, missed: (ms: number) => Phrase): NodeJS.Timeout {
     return setTimeout(() => {
-      const message = `The backend "${this.#name}" ${what} within ${Math.round(ms)} ms.`;
-      this.#controller?.abort(new Failure('upstream_timeout', message));
+      this.#controller?.abort(new Failure('upstream_timeout', missed(Math.round(ms))));
     }, ms);
   }
 }

@@ -1,5 +1,6 @@
 import type { Backend, Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { FailureClass } from '../../contract/request.ts';
 import { classOfFailure, classOfRefusal } from '../routing/failure-class.ts';
 import type { Refusal } from '../routing/failure-class.ts';
@@ -296,7 +297,7 @@ const NOTHING: AsyncIterable<Uint8Array> = {
 };
 
 function give(last: Failed | null): Answered {
-  if (last === null) throw new Failure('internal', 'The route leads nowhere.');
+  if (last === null) throw new Failure('internal', phrase`The route leads nowhere.`);
   if (last.last instanceof Failure) throw last.last;
   return last.last;
 }

@@ -40,4 +40,6 @@ export interface ClientDialect {
   eventMeaning(event: SseEvent): EventMeaning;
   /** A failure before the first byte. */
   error(failure: Failure, requestId: string): WireError;
+  /** How a part of this program is spoken to, where it is told more than others. */
+  readonly inside?: ClientDialect;
 }

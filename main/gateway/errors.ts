@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/failure.ts';
-import type { FailureCode } from '../../contract/failure.ts';
+import type { FailureCode, FailureView } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { errorKind } from '../translate/errors/error-kinds.ts';
 import { LimitReached } from '../access/limit-reached.ts';
 import type { WireError } from './wire-error.ts';
@@ -10,6 +11,8 @@ export interface OpenAiError {
   readonly type: string;
   readonly param: string | null;
   readonly code: string | null;
+  /** The whole of it, for a part of this program alone: see `toInsideError`. */
+  readonly failure?: FailureView;
 }
 
 interface Row {
@@ -84,17 +87,26 @@ export function toClientError(failure: Failure): ClientError {
   };
 }
 
+/** The same for a part of this program: the chat says it again, in the language of its page. */
+export function toInsideError(failure: Failure): ClientError {
+  const told = toClientError(failure);
+  return { ...told, error: { ...told.error, failure: failure.toView() } };
+}
+
 /** A refusal in OpenAI's envelope. */
 export function openAiError(failure: Failure): WireError {
-  const { status, error, headers } = toClientError(failure);
+  return inEnvelope(toClientError(failure));
+}
+
+export function inEnvelope({ status, error, headers }: ClientError): WireError {
   return { status, headers, body: JSON.stringify({ error }) };
 }
 
 /** Anything thrown, as a failure. What was not thrown on purpose says nothing about our inside. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure('internal', 'Something went wrong inside MLX Manager.', {
-    hint: 'The log in the data directory has the details.',
+  return new Failure('internal', phrase`Something went wrong inside MLX Manager.`, {
+    hint: phrase`The log in the data directory has the details.`,
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 /** One request while it runs. */
 export interface Flight {
@@ -66,5 +67,7 @@ export class InFlight {
 }
 
 function stopping(): Failure {
-  return new Failure('stopping', 'MLX Manager is stopping.', { hint: 'Try again when it is back.' });
+  return new Failure('stopping', phrase`MLX Manager is stopping.`, {
+    hint: phrase`Try again when it is back.`,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Reply } from '../backends/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { createEventParser } from '../upstream/server-sent-events.ts';
 import type { SseEvent } from '../upstream/server-sent-events.ts';
 import type { EventMeaning } from './event-meaning.ts';
@@ -105,7 +106,7 @@ async function wholeStream(
       held.push(item.value);
       bytes += item.value.byteLength;
     } else if (reply.endedInError?.() === true) {
-      throw new Failure('upstream_protocol', 'The backend broke its answer off with an error.');
+      throw new Failure('upstream_protocol', phrase`The backend broke its answer off with an error.`);
     } else return { held, rest: null };
   }
   return { held, rest: chunks };

@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { toFailure } from './errors.ts';
 
 /** The largest body that is taken (bytes), as at Anthropic; OpenAI's limit is lower. */
@@ -29,8 +30,8 @@ export function unreadable(error: unknown): Failure | null {
   if ('type' in error && error.type === 'request.aborted') return new Failure('aborted', 'The client left.');
   switch (error.status) {
     case 413:
-      return new Failure('request_too_large', 'The body is larger than 32 MB.', {
-        hint: 'Send fewer or smaller attachments.',
+      return new Failure('request_too_large', phrase`The body is larger than 32 MB.`, {
+        hint: phrase`Send fewer or smaller attachments.`,
       });
     case 415:
       return new Failure('invalid_input', 'The content encoding of the body is not supported.');

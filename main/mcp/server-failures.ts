@@ -20,8 +20,8 @@ export function startFailure(
       { hint: phrase`Its log says what it did meanwhile.`, cause },
     );
   }
-  const said = redact(messageOf(cause));
-  return new Failure('start_failed', phrase`The tool server "${name}" could not be started: ${said}`, {
+  const why = wordsOf(cause, redact);
+  return new Failure('start_failed', phrase`The tool server "${name}" could not be started: ${why}`, {
     cause,
   });
 }
@@ -43,7 +43,7 @@ export function callFailure(
       },
     );
   }
-  return new Failure('upstream_protocol', redact(messageOf(cause)), { cause });
+  return new Failure('upstream_protocol', wordsOf(cause, redact), { cause });
 }
 
 /** A process that ended by itself. @param lastWords the last lines that it printed */
@@ -70,7 +70,11 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** A message of the SDK or of a server, bounded; the cause's where a pool of ours refused. */
-function messageOf(error: unknown): string {
-  if (error instanceof Error && error.cause instanceof Failure) return error.cause.message;
-  return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
+function wordsOf(error: unknown, redact: (text: string) => string): string | Phrase {
+  if (error instanceof Error && error.cause instanceof Failure) {
+    const { message, said } = error.cause;
+    const safe = redact(message);
+    return safe === message ? said : safe;
+  }
+  return redact((error instanceof Error ? error.message : String(error)).slice(0, 2_000));
 }

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Reach } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase, PhraseValue } from '../../contract/phrase.ts';
 import { classifyAddress, type AddressClass } from './address-class.ts';
 import { compileHostList } from './host-list.ts';
 
@@ -39,13 +41,19 @@ const METADATA_NAMES = compileHostList([
   'instance-data.ec2.internal',
 ]);
 
-const WORDS: Record<AddressClass, string> = {
-  metadata: 'a cloud metadata address',
-  'link-local': 'a link-local address',
-  loopback: 'a loopback address',
-  private: 'a private address',
-  public: 'a public address',
-  reserved: 'a reserved address',
+const WORDS: Readonly<Record<AddressClass, Phrase>> = {
+  metadata: phrase`a cloud metadata address`,
+  'link-local': phrase`a link-local address`,
+  loopback: phrase`a loopback address`,
+  private: phrase`a private address`,
+  public: phrase`a public address`,
+  reserved: phrase`a reserved address`,
+};
+
+const ONLY: Readonly<Record<Reach, Phrase>> = {
+  loopback: phrase`loopback ones`,
+  private: phrase`private ones`,
+  public: phrase`public ones`,
 };
 
 /** Checks one URL against a policy; see `createAddressGuard`. */
@@ -63,28 +71,28 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
   const block = compileHostList(policy.block);
 
   function checkName(name: string): void {
-    if (block.hasName(name)) throw refused(name, 'it is on the block list', BLOCK_HINT);
-    if (METADATA_NAMES.hasName(name)) throw refused(name, 'it is a cloud metadata service', NEVER_HINT);
+    if (block.hasName(name)) throw refused(name, phrase`it is on the block list`, BLOCK_HINT);
+    if (METADATA_NAMES.hasName(name)) throw refused(name, phrase`it is a cloud metadata service`, NEVER_HINT);
   }
 
   function checkAddress(host: string, address: string, port: number): void {
     const shown = host === address ? host : `${host} (${address})`;
-    if (block.hasAddress(address)) throw refused(shown, 'it is on the block list', BLOCK_HINT);
+    if (block.hasAddress(address)) throw refused(shown, phrase`it is on the block list`, BLOCK_HINT);
     const found = classifyAddress(address);
     if (found === 'metadata' || found === 'link-local') {
-      throw refused(shown, `it is ${WORDS[found]}`, NEVER_HINT);
+      throw refused(shown, phrase`it is ${WORDS[found]}`, NEVER_HINT);
     }
     if (policy.own.some((own) => own.port === port && isSameHost(own.host, address, found))) {
       throw refused(
-        `${shown} port ${port}`,
-        'it is this gateway itself, and requests would go round in a loop',
-        "Give the address of the model server, not the gateway's own.",
+        phrase`${shown} port ${port}`,
+        phrase`it is this gateway itself, and requests would go round in a loop`,
+        phrase`Give the address of the model server, not the gateway's own.`,
       );
     }
     if (found === policy.reach || allow.hasAddress(address) || allow.hasName(host)) return;
     throw refused(
       shown,
-      `it is ${WORDS[found]}, and this backend may use only ${policy.reach} ones`,
+      phrase`it is ${WORDS[found]}, and this backend may use only ${ONLY[policy.reach]}`,
       reachHint(found, policy.reach),
     );
   }
@@ -106,8 +114,8 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
       if (url.protocol === 'http:' && policy.reach === 'public' && policy.secrets !== false && !exempt) {
         throw refused(
           url.origin,
-          'http would send your key in the clear to a public address',
-          'Use https, or mark the backend with --allow-loopback or --allow-private if it runs on this machine or network.',
+          phrase`http would send your key in the clear to a public address`,
+          phrase`Use https, or mark the backend with --allow-loopback or --allow-private if it runs on this machine or network.`,
         );
       }
       return url;
@@ -115,26 +123,26 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
   };
 }
 
-const NEVER_HINT = 'No setting opens this address, because it can hand out credentials.';
-const BLOCK_HINT = 'Remove it from the block list to use it.';
+const NEVER_HINT = phrase`No setting opens this address, because it can hand out credentials.`;
+const BLOCK_HINT = phrase`Remove it from the block list to use it.`;
 
 function parse(text: string): URL {
   if (!URL.canParse(text)) {
-    throw refused('the address', 'it is not a URL', 'Write it like http://127.0.0.1:8080.');
+    throw refused(phrase`the address`, phrase`it is not a URL`, phrase`Write it like http://127.0.0.1:8080.`);
   }
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw refused(
-      `a ${url.protocol} address`,
-      'only http: and https: can be used',
-      'Start it with https://.',
+      phrase`a ${url.protocol} address`,
+      phrase`only http: and https: can be used`,
+      phrase`Start it with https://.`,
     );
   }
   if (url.username !== '' || url.password !== '') {
     throw refused(
       url.host,
-      'it holds a user name or a password',
-      'Save the key as a key, not in the address.',
+      phrase`it holds a user name or a password`,
+      phrase`Save the key as a key, not in the address.`,
     );
   }
   // "example.com." is the same host, but neither certificates nor lists are written that way.
@@ -154,21 +162,21 @@ function isSameHost(own: string, address: string, found: AddressClass): boolean 
   return ipaddr.isValid(own) && ipaddr.process(own).toString() === ipaddr.process(address).toString();
 }
 
-function reachHint(found: AddressClass, reach: Reach): string {
+function reachHint(found: AddressClass, reach: Reach): Phrase {
   switch (found) {
     case 'loopback':
-      return 'If it runs on this machine, mark the backend as loopback with --allow-loopback.';
+      return phrase`If it runs on this machine, mark the backend as loopback with --allow-loopback.`;
     case 'private':
-      return 'If it is on your own network, mark the backend as private with --allow-private.';
+      return phrase`If it is on your own network, mark the backend as private with --allow-private.`;
     case 'public':
-      return `Leave out --allow-${reach} to use a public address.`;
+      return phrase`Leave out --allow-${reach} to use a public address.`;
     case 'reserved':
     case 'metadata':
     case 'link-local':
-      return 'Use the address of a real host, or put it on the allow list.';
+      return phrase`Use the address of a real host, or put it on the allow list.`;
   }
 }
 
-function refused(what: string, why: string, hint: string): Failure {
-  return new Failure('address_refused', `Refused ${what}: ${why}.`, { hint });
+function refused(what: PhraseValue, why: Phrase, hint: Phrase): Failure {
+  return new Failure('address_refused', phrase`Refused ${what}: ${why}.`, { hint });
 }

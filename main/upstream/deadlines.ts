@@ -1,24 +1,36 @@
 import type { Deadlines } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 
 export type DeadlineName = 'connect' | 'first byte' | 'gap' | 'total';
 
-/** What one deadline covers, for the message. */
-const MEANING: Record<DeadlineName, string> = {
-  connect: 'did not accept a connection',
-  'first byte': 'did not send the first byte of its answer',
-  gap: 'fell silent in the middle of its answer and sent nothing more',
-  total: 'did not finish its answer',
+const NAMES: Readonly<Record<DeadlineName, Phrase>> = {
+  connect: phrase`connect deadline`,
+  'first byte': phrase`first byte deadline`,
+  gap: phrase`gap deadline`,
+  total: phrase`total deadline`,
 };
 
+/** What did not happen in time. */
+function missed(name: DeadlineName, ms: number, where: string): Phrase {
+  const deadline = NAMES[name];
+  switch (name) {
+    case 'connect':
+      return phrase`${where} did not accept a connection within ${ms} ms (the ${deadline}).`;
+    case 'first byte':
+      return phrase`${where} did not send the first byte of its answer within ${ms} ms (the ${deadline}).`;
+    case 'gap':
+      return phrase`${where} fell silent in the middle of its answer and sent nothing more within ${ms} ms (the ${deadline}).`;
+    case 'total':
+      return phrase`${where} did not finish its answer within ${ms} ms (the ${deadline}).`;
+  }
+}
+
 export function deadlinePassed(name: DeadlineName, ms: number, where: string): Failure {
-  return new Failure(
-    'upstream_timeout',
-    `${where} ${MEANING[name]} within ${ms} ms (the ${name} deadline).`,
-    {
-      hint: `Raise the backend's ${name} deadline if it is only slow, or look at the server's own log.`,
-    },
-  );
+  return new Failure('upstream_timeout', missed(name, ms, where), {
+    hint: phrase`Raise the backend's ${NAMES[name]} if it is only slow, or look at the server's own log.`,
+  });
 }
 
 /** The clock of one call. */

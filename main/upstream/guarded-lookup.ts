@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { AddressGuard } from './address-guard.ts';
 
 export interface ResolvedAddress {
@@ -24,7 +25,7 @@ export function guardedLookup(guard: AddressGuard, port: number, resolve: Resolv
     for (const { address } of found) guard.checkAddress(hostname, address, port);
     const usable = found.filter((entry) => family === 0 || entry.family === family);
     if (usable.length === 0) {
-      throw new Failure('upstream_unreachable', `Could not find an address for ${hostname}: ENODATA.`);
+      throw new Failure('upstream_unreachable', phrase`Could not find an address for ${hostname}: ENODATA.`);
     }
     return usable;
   }

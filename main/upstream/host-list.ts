@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { embeddedAddresses } from './address-class.ts';
 
 /** A compiled allow-list or block-list. */
@@ -27,8 +28,8 @@ export function compileHostList(entries: readonly string[]): HostList {
     else if (/^\*\.[^*/:\s]+$/.test(entry)) suffixes.push(entry.slice(1));
     else if (/^[^*/:\s]+$/.test(entry)) names.add(entry);
     else {
-      throw new Failure('invalid_input', `"${raw}" is not a host name, an address or a CIDR range.`, {
-        hint: 'Write example.com, *.example.com, 192.168.1.5 or 192.168.1.0/24.',
+      throw new Failure('invalid_input', phrase`"${raw}" is not a host name, an address or a CIDR range.`, {
+        hint: phrase`Write example.com, *.example.com, 192.168.1.5 or 192.168.1.0/24.`,
       });
     }
   }

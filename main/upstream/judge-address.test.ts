@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reach } from '../../contract/backend.ts';
+import { inEnglish } from '../../contract/phrase.ts';
 import { judgeAddress } from './judge-address.ts';
 
 const never = new AbortController().signal;
@@ -49,6 +50,30 @@ describe('the verdict on an address', () => {
     });
     expect(await judge('http://nas.test', 'public', ['10.0.0.1'])).toMatchObject({
       suggestedReach: 'private',
+    });
+  });
+
+  it.each([
+    ['http://192.168.1.5:8080', 'loopback'],
+    ['http://example.com', 'public'],
+    ['http://127.0.0.1:6590', 'loopback'],
+    ['not a url', 'public'],
+  ] as const)('%s marked as %s: what is said can be said in other languages', async (url, reach) => {
+    const { why, fix, phrases } = await judge(url, reach);
+    expect(phrases).toBeDefined();
+    expect([why, fix]).toEqual([phrases?.why, phrases?.fix].map((words) => words && inEnglish(words)));
+  });
+
+  it('says in other languages, too, that a name could not be looked up', async () => {
+    const verdict = await judgeAddress(
+      'https://nowhere.test',
+      { reach: 'public', own: [], allow: [], block: [] },
+      { lookUp: true, signal: never, resolver: () => Promise.reject(new Error('ENOTFOUND')) },
+    );
+    expect(verdict).toMatchObject({
+      allowed: true,
+      why: 'nowhere.test could not be looked up.',
+      phrases: { why: { values: ['nowhere.test'] }, fix: { values: [] } },
     });
   });
 

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import type { Reach } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { inEnglish, phrase, phrasesOf } from '../../contract/phrase.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { AddressClass, AddressVerdict } from '../../contract/provider.ts';
 import { classifyAddress } from './address-class.ts';
 import { createAddressGuard } from './address-guard.ts';
@@ -8,10 +10,10 @@ import type { AddressPolicy } from './address-guard.ts';
 import { systemResolver } from './guarded-lookup.ts';
 import type { Resolver } from './guarded-lookup.ts';
 
-const REACHES: Readonly<Record<Reach, string>> = {
-  public: 'on the internet',
-  private: 'in the local network',
-  loopback: 'on this machine',
+const REACHES: Readonly<Record<Reach, Phrase>> = {
+  public: phrase`on the internet`,
+  private: phrase`in the local network`,
+  loopback: phrase`on this machine`,
 };
 
 export interface JudgeOptions {
@@ -41,8 +43,10 @@ export async function judgeAddress(
     if (signal.aborted) throw error;
     return {
       ...written,
-      why: `${host} could not be looked up.`,
-      fix: 'Check the name, and that this machine is online.',
+      ...told(
+        phrase`${host} could not be looked up.`,
+        phrase`Check the name, and that this machine is online.`,
+      ),
     };
   }
   return judge(url, policy, addresses);
@@ -64,8 +68,21 @@ function judge(text: string, policy: AddressPolicy, addresses: readonly string[]
   const suggestedReach = suggestion(text, policy, addresses);
   return {
     ...{ allowed: false, class: found, addresses: [...addresses], suggestedReach },
-    why: refusal.failure.message,
-    fix: suggestedReach === null ? plain(refusal.failure) : `Say that it is ${REACHES[suggestedReach]}.`,
+    ...told(
+      refusal.failure.said,
+      suggestedReach === null ? plain(refusal.failure) : phrase`Say that it is ${REACHES[suggestedReach]}.`,
+    ),
+  };
+}
+
+function told(
+  why: string | Phrase,
+  fix: string | Phrase | null,
+): Pick<AddressVerdict, 'why' | 'fix' | 'phrases'> {
+  return {
+    why: inEnglish(why),
+    fix: fix === null ? null : inEnglish(fix),
+    ...phrasesOf({ why, fix: fix ?? undefined }),
   };
 }
 
@@ -100,11 +117,11 @@ function suggestion(text: string, policy: AddressPolicy, addresses: readonly str
 }
 
 /** The guard's hints name options of the command line. */
-function plain({ message, hint }: Failure): string | null {
+function plain({ message, hint, phrases }: Failure): string | Phrase | null {
   if (message.includes('in the clear')) {
-    return 'Use https, or say that it is on this machine or in the local network.';
+    return phrase`Use https, or say that it is on this machine or in the local network.`;
   }
-  return hint === undefined || hint.includes('--') ? null : hint;
+  return hint === undefined || hint.includes('--') ? null : (phrases?.hint ?? hint);
 }
 
 function hostOf(text: string): string | null {

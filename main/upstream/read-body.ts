@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import type { UpstreamResponse } from './upstream-client.ts';
 
 /** The whole body, or Failure `upstream_protocol` (and a closed socket) when it is longer than `limitBytes`. */
@@ -9,7 +10,10 @@ export async function readBody(response: UpstreamResponse, limitBytes: number): 
   for await (const chunk of response.body) {
     length += chunk.byteLength;
     if (length > limitBytes) {
-      throw new Failure('upstream_protocol', `The answer is longer than the limit of ${limitBytes} bytes.`);
+      throw new Failure(
+        'upstream_protocol',
+        phrase`The answer is longer than the limit of ${limitBytes} bytes.`,
+      );
     }
     chunks.push(chunk);
   }

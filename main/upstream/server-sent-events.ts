@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 export interface SseEvent {
   /** The event's name; absent means `message`. */
@@ -38,7 +39,7 @@ export function createEventParser(
       if (tooLong) {
         throw new Failure(
           'upstream_protocol',
-          `An event of the stream is longer than the limit of ${maxEventLength} characters.`,
+          phrase`An event of the stream is longer than the limit of ${maxEventLength} characters.`,
         );
       }
     },

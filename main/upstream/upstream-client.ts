@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { Deadlines } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 import { createAddressGuard, type AddressPolicy } from './address-guard.ts';
 import { createConnector, type Ticket } from './connector.ts';
 import { startClock, type CallClock } from './deadlines.ts';
@@ -147,7 +148,7 @@ export function createUpstream(options: {
     // Not agent.destroy(): an agent that is closing no longer knows the sockets that it waits for.
     const cutOff = () => {
       for (const clock of live)
-        clock.fail(new Failure('stopping', 'The call was cut off: this program is stopping.'));
+        clock.fail(new Failure('stopping', phrase`The call was cut off: this program is stopping.`));
     };
     closing ??= Promise.all([agent.close(), ...retired]).then(() => undefined);
     signal?.addEventListener('abort', cutOff, { once: true });
@@ -186,7 +187,7 @@ function dispatchOptions(url: URL, call: UpstreamCall): Dispatcher.DispatchOptio
 }
 
 function redirectRefused(where: string, status: number): Failure {
-  return new Failure('upstream_protocol', `${where} answered ${status}: redirects are refused.`, {
-    hint: 'Save the address that it redirects to, if you trust it: a key is only sent to the host it was saved for.',
+  return new Failure('upstream_protocol', phrase`${where} answered ${status}: redirects are refused.`, {
+    hint: phrase`Save the address that it redirects to, if you trust it: a key is only sent to the host it was saved for.`,
   });
 }

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import { Failure } from '../../contract/failure.ts';
+import { phrase } from '../../contract/phrase.ts';
 
 const MALFORMED_ANSWER = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
 
@@ -11,39 +12,40 @@ export function toUpstreamFailure(error: unknown, where: string): Failure {
   if (error instanceof Failure) return error;
   const code = textProperty(error, 'code') ?? '';
   if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') {
-    return new Failure('stopping', `The connection to ${where} has been closed by this program.`, {
+    return new Failure('stopping', phrase`The connection to ${where} has been closed by this program.`, {
       cause: error,
     });
   }
   if (code === 'UND_ERR_INVALID_ARG') {
     return new Failure(
       'invalid_input',
-      `The request to ${where} could not be sent: a header or the path is malformed.`,
+      phrase`The request to ${where} could not be sent: a header or the path is malformed.`,
       {
         cause: error,
       },
     );
   }
   if (error instanceof errors.HTTPParserError || MALFORMED_ANSWER.has(code)) {
-    return new Failure('upstream_protocol', `${where} sent something that is not valid HTTP.`, {
-      hint: 'Check that the address and port are those of an HTTP server, and http or https is right.',
+    return new Failure('upstream_protocol', phrase`${where} sent something that is not valid HTTP.`, {
+      hint: phrase`Check that the address and port are those of an HTTP server, and http or https is right.`,
       cause: error,
     });
   }
   if (code === 'UND_ERR_SOCKET') {
     return new Failure(
       'upstream_unreachable',
-      `${where} closed the connection before its answer was complete.`,
+      phrase`${where} closed the connection before its answer was complete.`,
       {
-        hint: "Look at the server's own log: it may have crashed.",
+        hint: phrase`Look at the server's own log: it may have crashed.`,
         cause: error,
       },
     );
   }
   const syscall = textProperty(error, 'syscall');
-  const detail = [code === '' ? 'the connection failed' : code, syscall === undefined ? '' : `(${syscall})`];
-  return new Failure('upstream_unreachable', `Could not reach ${where}: ${detail.join(' ').trim()}.`, {
-    hint: 'Check that the server is running and that the address and port are right.',
+  const reason = code === '' ? phrase`the connection failed` : code;
+  const detail = syscall === undefined ? reason : phrase`${reason} (${syscall})`;
+  return new Failure('upstream_unreachable', phrase`Could not reach ${where}: ${detail}.`, {
+    hint: phrase`Check that the server is running and that the address and port are right.`,
     cause: error,
   });
 }

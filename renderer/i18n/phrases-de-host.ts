@@ -13,6 +13,8 @@ export const phrasesOfHost: Readonly<Record<string, string>> = {
   'No host is running.': 'Es läuft kein Host.',
   'Start it with `mlx-manager serve`.': 'Starten Sie ihn mit `mlx-manager serve`.',
   'The gateway is off.': 'Das Gateway ist aus.',
+  'The gateway is not listening.': 'Das Gateway läuft nicht.',
+  'The log could not be read.': 'Das Protokoll konnte nicht gelesen werden.',
   'Turn it on in the menu bar.': 'Schalten Sie es in der Menüleiste ein.',
   'The disk is full: {0} cannot be written.': 'Die Platte ist voll: {0} kann nicht geschrieben werden.',
   'Free some space and start again.': 'Schaffen Sie Platz, und starten Sie erneut.',

@@ -69,7 +69,7 @@ describe('the host’s sentences in German', () => {
 
 /** Where failures are only told to programs and to whoever starts the host: they stay English. */
 const FOR_PROGRAMS =
-  /^main\/(gateway|cli|upstream|translate|requests|instance)\/|^main\/access\/(access|client-use|refusals)\.ts$|^main\/backends\/(conform\/|media\/|endpoint\.ts|remote\/(forwarded-reply|frame-filter|remote-backend|stream-tap)\.ts|local-server\/(ask-server|planner|server-reply)\.ts)|^main\/rpc\/(http-router|http-transport)\.ts$|^main\/models\/model-families-file\.ts$/;
+  /^main\/(gateway|cli|translate|requests|instance)\/|^main\/access\/(access|client-use|refusals)\.ts$|^main\/backends\/(conform\/|media\/|endpoint\.ts|remote\/(forwarded-reply|frame-filter|remote-backend)\.ts|local-server\/(ask-server|planner)\.ts)|^main\/rpc\/(http-router|http-transport)\.ts$|^main\/models\/model-families-file\.ts$/;
 
 /** Texts that are given to a failure as they are, where a phrase is meant. */
 function plainTexts(node: ts.Expression | undefined): readonly string[] {

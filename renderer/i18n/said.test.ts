@@ -4,6 +4,7 @@ import { Failure, FailureView } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
 import { crashed } from '../../main/supervisor/end-reason.ts';
 import { serversToEvict } from '../../main/supervisor/memory-budget.ts';
+import { toUpstreamFailure } from '../../main/upstream/upstream-errors.ts';
 import { failureHint, failureMessage } from './field-messages.ts';
 import { startTranslation } from './i18n.ts';
 import { said } from './said.ts';
@@ -43,6 +44,14 @@ describe('in German', () => {
     const arrived = Failure.fromView(FailureView.parse(JSON.parse(JSON.stringify(full.toView()))));
     expect(failureMessage(arrived)).toBe('qwen braucht 1,5 GB Speicher; 1 GB von 1 GB sind frei.');
     expect(failureHint(arrived)).toMatch(/^Erlauben Sie lokalen Modellen mehr Speicher/);
+  });
+
+  it('a server that cannot be reached is German, but for the system’s own words', () => {
+    const cause = Object.assign(new Error(), { code: 'ECONNREFUSED', syscall: 'connect' });
+    const failure = toUpstreamFailure(cause, 'http://127.0.0.1:1');
+    expect(failure.message).toBe('Could not reach http://127.0.0.1:1: ECONNREFUSED (connect).');
+    expect(failureMessage(failure)).toBe('http://127.0.0.1:1 ist nicht erreichbar: ECONNREFUSED (connect).');
+    expect(failureHint(failure)).toMatch(/^Prüfen Sie, ob der Server läuft/);
   });
 
   it('what the catalogue does not have stays English', () => {

@@ -140,7 +140,11 @@ describe('an answer that ends early', () => {
       id,
       await chat.client.chat.regenerate({ conversation: id, message: begun.id, model: 'nobody' }),
     );
-    expect(unknown.answer?.failure).toMatchObject({ code: 'model_not_found' });
+    expect(unknown.answer?.failure).toMatchObject({
+      code: 'model_not_found',
+      message: 'The model "nobody" does not exist here.',
+      phrases: { message: { values: ['nobody'] } },
+    });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { mapErrorObject } from './errors.ts';
 import { createContentCutter } from './expectations.ts';
 import type { AnswerIdentity, ConformOptions } from './expectations.ts';
@@ -49,10 +50,10 @@ export function conformChatReply(body: unknown, options: ConformOptions): ChatRe
   const parsed = ServerReply.safeParse(body);
   const choice = parsed.data?.choices[0];
   if (parsed.data === undefined || choice === undefined) {
-    throw new Failure('upstream_protocol', 'The model server sent no chat completion.');
+    throw new Failure('upstream_protocol', phrase`The model server sent no chat completion.`);
   }
   if (!isGiven(choice.finish_reason)) {
-    throw new Failure('upstream_protocol', 'The model server did not say why the answer ended.');
+    throw new Failure('upstream_protocol', phrase`The model server did not say why the answer ended.`);
   }
 
   const called = conformToolCalls(choice.message.tool_calls ?? [], id);

@@ -11,6 +11,7 @@ import type { ServerError } from '../conform/errors.ts';
 import type { Usage as ChatUsage } from '../conform/usage.ts';
 import type { ConformOptions } from '../conform/expectations.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import { parseEvents } from '../../upstream/server-sent-events.ts';
 import { readBody } from '../../upstream/read-body.ts';
 import type { UpstreamResponse } from '../../upstream/upstream-client.ts';
@@ -55,7 +56,7 @@ export async function assembledReply(
     case 'failed':
       return toReply(state.failure);
     case 'running':
-      throw new Failure('upstream_protocol', 'The model server did not finish its answer.');
+      throw new Failure('upstream_protocol', phrase`The model server did not finish its answer.`);
   }
 }
 
@@ -145,6 +146,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Failure('upstream_protocol', 'The model server sent an answer that is not JSON.', { cause });
+    throw new Failure('upstream_protocol', phrase`The model server sent an answer that is not JSON.`, {
+      cause,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { RemoteRecord } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { KeyId } from '../../../contract/ids.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
 import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
@@ -284,9 +285,11 @@ export class RemoteBackend implements Backend {
     if (!form.isAnswer(json) && json['error'] !== undefined && json['error'] !== null) {
       return this.#mapped(mapErrorObject(json['error']), {}, call);
     }
-    const what = form.isAnswer(json) ? 'no stream though one was asked for' : 'something that is no answer';
-    throw new Failure('upstream_protocol', `"${this.name}" sent ${what}.`, {
-      hint: 'Check the address: it should be the one that ends in /v1.',
+    const what = form.isAnswer(json)
+      ? phrase`"${this.name}" sent no stream though one was asked for.`
+      : phrase`"${this.name}" sent something that is no answer.`;
+    throw new Failure('upstream_protocol', what, {
+      hint: phrase`Check the address: it should be the one that ends in /v1.`,
     });
   }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type { RequestWarning } from '../../../contract/request.ts';
 import type { Usage } from '../backend.ts';
 import { field } from '../usage-fields.ts';
@@ -149,8 +150,8 @@ export class StreamTap {
     const error = field(parseJson(tail.trimEnd().split('\n').at(-1) ?? ''), 'error');
     const message = typeof error === 'string' ? error : field(error, 'message');
     if (typeof message !== 'string') return null;
-    return new Failure('upstream_protocol', `The backend broke off: ${this.#redact(message)}`, {
-      hint: 'Try again; the backend’s own log may say more.',
+    return new Failure('upstream_protocol', phrase`The backend broke off: ${this.#redact(message)}`, {
+      hint: phrase`Try again; the backend’s own log may say more.`,
     });
   }
 
@@ -220,8 +221,8 @@ function isUpstreamTrouble(error: unknown): boolean {
 }
 
 function unfinished(): Failure {
-  return new Failure('upstream_protocol', 'The backend ended its answer before it was finished.', {
-    hint: 'Try again; if it happens often, look at the backend’s own log.',
+  return new Failure('upstream_protocol', phrase`The backend ended its answer before it was finished.`, {
+    hint: phrase`Try again; if it happens often, look at the backend’s own log.`,
   });
 }
 
@@ -282,7 +283,7 @@ class LastBytes {
 const NO_EVENT = /^\s*[<{[]/;
 
 function noStream(): Failure {
-  return new Failure('upstream_protocol', 'The backend sent no stream though one was asked for.', {
-    hint: 'Check the address: it should be the one that ends in /v1.',
+  return new Failure('upstream_protocol', phrase`The backend sent no stream though one was asked for.`, {
+    hint: phrase`Check the address: it should be the one that ends in /v1.`,
   });
 }

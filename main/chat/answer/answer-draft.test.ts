@@ -189,7 +189,7 @@ describe('an event of a stream', () => {
   });
 
   it('tells an error with its code', () => {
-    expect(readPiece('{"error":{"message":"full","code":"queue_full"}}')?.error).toEqual({
+    expect(readPiece('{"error":{"message":"full","code":"queue_full"}}')?.error).toMatchObject({
       message: 'full',
       code: 'queue_full',
     });

@@ -13,12 +13,13 @@ import { inEnglish, phrase } from '../../../contract/phrase.ts';
 import type { Phrase } from '../../../contract/phrase.ts';
 import type { StoredConversation } from '../../store/conversations-table.ts';
 import type { GrowingContents } from '../../store/messages-table.ts';
-import { brokenOff, toldFailure } from '../gateway-client.ts';
+import { brokenOff } from '../gateway-client.ts';
 import type { ChatGateway } from '../gateway-client.ts';
 import { contentsOf, growingContentsOf } from '../message-contents.ts';
 import type { Abilities } from '../request/abilities.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { checkRequestSize, filesNeeded } from '../request/files-needed.ts';
+import { toldFailure } from '../told-error.ts';
 import type { ChatTool, Toolbox, ToolAnswer } from '../toolbox.ts';
 import { AnswerDraft, CALLS_MAX } from './answer-draft.ts';
 import type { Change } from './answer-draft.ts';
@@ -200,7 +201,8 @@ export class AnswerRun {
         isWhole ||= data === '[DONE]';
         const piece = readPiece(data);
         if (piece === null) continue;
-        if (piece.error !== null) throw toldFailure(piece.error.message, piece.error.code);
+        if (piece.error !== null)
+          throw toldFailure(piece.error, phrase`The model’s server reported an error.`, null);
         finish = piece.finish ?? finish;
         const signs = signsOf(piece);
         if (signs > 0) {

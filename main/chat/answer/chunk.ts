@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ToldError } from '../told-error.ts';
 
 const Text = z.string().nullish().catch(null);
 const Count = z.number().min(0).nullish().catch(null);
@@ -38,7 +39,7 @@ const Chunk = z.looseObject({
     })
     .nullish()
     .catch(null),
-  error: z.looseObject({ message: Text, code: z.unknown() }).nullish().catch(null),
+  error: ToldError.nullish().catch(null),
 });
 
 export interface CallPiece {
@@ -64,7 +65,7 @@ export interface Piece {
   readonly calls: readonly CallPiece[];
   readonly finish: string | null;
   readonly tokens: TokenCounts | null;
-  readonly error: { readonly message: string; readonly code: string | null } | null;
+  readonly error: ToldError | null;
 }
 
 /** Reads the JSON of an event. Null for what is none, which a server may send between sound ones. */
@@ -85,7 +86,7 @@ export function readPiece(data: string): Piece | null {
     })),
     finish: choice?.finish_reason ?? null,
     tokens: tokensOf(chunk.usage),
-    error: errorOf(chunk.error),
+    error: chunk.error ?? null,
   };
 }
 
@@ -108,12 +109,4 @@ function tokensOf(usage: z.infer<typeof Chunk>['usage']): TokenCounts | null {
 
 function whole(count: number | null | undefined): number | null {
   return count === null || count === undefined ? null : Math.round(count);
-}
-
-function errorOf(error: z.infer<typeof Chunk>['error']): Piece['error'] {
-  if (error === null || error === undefined) return null;
-  return {
-    message: error.message ?? 'The model’s server reported an error.',
-    code: typeof error.code === 'string' ? error.code : null,
-  };
 }

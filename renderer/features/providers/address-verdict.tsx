@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reach } from '../../../contract/backend.ts';
 import { StateDot } from '../../components/state-dot.tsx';
 import { useHostQuery } from '../../host/use-host.ts';
+import { said } from '../../i18n/said.ts';
 import classes from './providers.module.css';
 
 /** One does not look a name up at each letter (milliseconds). */
@@ -27,7 +28,9 @@ export function AddressVerdict({
     { enabled: typed !== '', keepPrevious: true },
   );
   if (typed === '' || verdict === undefined) return null;
-  const { allowed, why, fix, suggestedReach, addresses } = verdict;
+  const { allowed, phrases, suggestedReach, addresses } = verdict;
+  const why = verdict.why === null ? null : said(phrases?.why ?? verdict.why);
+  const fix = verdict.fix === null ? null : said(phrases?.fix ?? verdict.fix);
   const found =
     verdict.class === null ? t('providers.address.fine') : t(`providers.address.${verdict.class}`);
   return (

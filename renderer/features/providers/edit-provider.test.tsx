@@ -1,8 +1,10 @@
+import i18next from 'i18next';
 import { page, userEvent } from 'vitest/browser';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { BackendRecord, RemoteSpec } from '../../../contract/backend.ts';
 import { Failure } from '../../../contract/failure.ts';
 import { BackendId, KeyId } from '../../../contract/ids.ts';
+import { inEnglish, phrase } from '../../../contract/phrase.ts';
 import { renderWithHost } from '../../testing/render-with-host.tsx';
 import { scriptedHost } from '../../testing/scripted-host.ts';
 import ProvidersScreen from './providers-screen.tsx';
@@ -77,6 +79,30 @@ it('what the host refuses stands at its field', async () => {
   await userEvent.click(form().getByRole('button', { name: 'Save' }));
   await expect.element(form().getByText('not that one')).toBeVisible();
   await expect.element(form().getByLabelText('Address')).toHaveAttribute('aria-invalid', 'true');
+});
+
+it('in German, a refused address says why and what to do in German', async () => {
+  await i18next.changeLanguage('de');
+  onTestFinished(async () => {
+    await i18next.changeLanguage('en');
+  });
+  const why = phrase`Refused ${'192.168.1.5'}: ${phrase`it is ${phrase`a private address`}, and this backend may use only ${phrase`public ones`}`}.`;
+  const fix = phrase`Say that it is ${phrase`in the local network`}.`;
+  await openScreen([mine], {
+    'providers.checkAddress': () => ({
+      ...{ allowed: false, class: 'private', addresses: [], suggestedReach: 'private' },
+      ...{ why: inEnglish(why), fix: inEnglish(fix), phrases: { why, fix } },
+    }),
+  });
+  await userEvent.click(page.getByRole('gridcell', { name: 'cloud', exact: true }));
+  await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Bearbeiten' }));
+  await expect
+    .element(
+      page.getByText(
+        '192.168.1.5 wird abgelehnt: Das ist eine Adresse im lokalen Netz, und dieser Anbieter darf nur eine im Internet haben. Geben Sie an, dass er im lokalen Netz ist.',
+      ),
+    )
+    .toBeVisible();
 });
 
 it('another window’s change is shown; keeping one’s own overwrites what was seen', async () => {

@@ -1,4 +1,5 @@
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 import type {
   FinishedRequests,
   RequestFilter,
@@ -157,7 +158,7 @@ export class RequestLog {
       const failure =
         error instanceof Failure
           ? error
-          : new Failure('internal', 'The log could not be read.', { cause: error });
+          : new Failure('internal', phrase`The log could not be read.`, { cause: error });
       this.#show({ failure });
       return;
     } finally {

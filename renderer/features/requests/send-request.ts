@@ -1,4 +1,5 @@
 import { Failure } from '../../../contract/failure.ts';
+import { phrase } from '../../../contract/phrase.ts';
 
 /** What OpenAI's and Anthropic's error bodies have in common. */
 function messageOf(body: string): string | null {
@@ -21,18 +22,18 @@ export async function sendAgain(
   body: string,
 ): Promise<{ readonly status: number; readonly durationMs: number }> {
   const base = window.location.protocol.startsWith('http') ? window.location.origin : url;
-  if (base === null) throw new Failure('not_running', 'The gateway is not listening.');
+  if (base === null) throw new Failure('not_running', phrase`The gateway is not listening.`);
   const begun = performance.now();
   const response = await fetch(`${base}${endpoint}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
   }).catch((cause: unknown) => {
-    throw new Failure('not_running', 'MLX Manager does not answer.', { cause });
+    throw new Failure('not_running', phrase`MLX Manager does not answer.`, { cause });
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new Failure('internal', messageOf(text) ?? `The gateway answered ${response.status}.`);
+    throw new Failure('internal', messageOf(text) ?? phrase`The gateway answered ${response.status}.`);
   }
   return { status: response.status, durationMs: performance.now() - begun };
 }
