@@ -22,9 +22,13 @@ function holder() {
   const code = `
     import { takeInstance } from ${JSON.stringify(module)};
     takeInstance(${JSON.stringify(directory)}).announce('http://127.0.0.1:1');
-    console.log('held');
+    // Nobody keeps it: it is held all the same.
+    setImmediate(() => {
+      gc();
+      setImmediate(() => console.log('held'));
+    });
     setInterval(() => {}, 1000);`;
-  return spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
+  return spawn(process.execPath, ['--expose-gc', '--input-type=module-typescript', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

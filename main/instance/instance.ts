@@ -14,6 +14,9 @@ export interface Instance {
   release(): void;
 }
 
+/** Kept by nobody else as surely: a lock that the garbage collector found would be let go. */
+const held = new Set<SQLite.Database>();
+
 /**
  * Takes the data directory for this process. The guard is an exclusive lock on a file, which the system
  * drops when the process ends however it ends, so there is no stale lock to clean up.
@@ -37,7 +40,8 @@ export function takeInstance(directory: DataDirectory): Instance {
     }
     throw unusable(directory, cause);
   }
-  const held = guard;
+  const lock = guard;
+  held.add(lock);
   rmSync(directory.lock, { force: true });
   const token = randomBytes(32).toString('base64url');
   let released = false;
@@ -55,7 +59,8 @@ export function takeInstance(directory: DataDirectory): Instance {
       if (released) return;
       released = true;
       rmSync(directory.lock, { force: true });
-      held.close();
+      held.delete(lock);
+      lock.close();
     },
   };
 }

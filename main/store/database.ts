@@ -7,6 +7,7 @@ import type { Schema } from './schema.ts';
 import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
 import { isDiskFull } from './disk-full.ts';
+import { HostDialect } from './host-dialect.ts';
 import { migrations as released } from './migrations/index.ts';
 import type { Migration } from 'kysely/migration';
 
@@ -139,7 +140,7 @@ async function migrate(
 }
 
 function wrap(sqlite: SQLite.Database, readOnly: Failure | null): Database {
-  const tables = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const tables = new Kysely<Schema>({ dialect: new HostDialect(sqlite) });
   return {
     tables,
     connection: sqlite,

@@ -1,5 +1,6 @@
 import SQLite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
+import { HostDialect } from './host-dialect.ts';
 import type { Schema } from './schema.ts';
 
 /** How long a connection beside the host's own waits for a lock (milliseconds). */
@@ -18,5 +19,5 @@ export function openSideConnection(
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
   }
-  return { sqlite, tables: new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }) };
+  return { sqlite, tables: new Kysely<Schema>({ dialect: new HostDialect(sqlite) }) };
 }
