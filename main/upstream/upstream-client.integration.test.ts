@@ -409,6 +409,8 @@ describe('abort', () => {
   it('drops the socket while it is still being resolved', async () => {
     const { promise: asked, resolve: onAsked } = Promise.withResolvers<undefined>();
     const upstream = upstreamWith({
+      // Far longer than the test: what drops the socket is the abort.
+      deadlines: { connectMs: 60_000 },
       resolver: () => {
         onAsked(undefined);
         return new Promise(() => undefined);
