@@ -6,11 +6,11 @@ const MAY_IMPORT = {
   contract: [],
   'main/routing': ['contract'],
   'main/translate': ['contract'],
-  'main/upstream': ['contract'],
-  // How work waits for other work; knows nothing of the work.
+  'main/upstream': ['contract', 'main/concurrency'],
+  // How work waits for other work, and what is under way; knows nothing of the work.
   'main/concurrency': [],
   'main/secrets': ['contract', 'main/concurrency'],
-  'main/supervisor': ['contract'],
+  'main/supervisor': ['contract', 'main/concurrency'],
   'main/runtime': ['contract'],
   'main/models': [
     'contract',
@@ -31,9 +31,10 @@ const MAY_IMPORT = {
   'main/telemetry': ['contract'],
   'main/requests': ['contract', 'main/store'],
   'main/store': ['contract', 'main/models', 'main/secrets'],
-  'main/backends': ['contract', 'main/upstream', 'main/supervisor', 'main/translate'],
+  'main/backends': ['contract', 'main/concurrency', 'main/upstream', 'main/supervisor', 'main/translate'],
   'main/gateway': [
     'main/access',
+    'main/concurrency',
     'main/upstream',
     'contract',
     'main/inbound',

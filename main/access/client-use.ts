@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Client } from '../../contract/access.ts';
 import { Failure } from '../../contract/failure.ts';
 import type { ClientId, PersonId, RouteId } from '../../contract/ids.ts';
+import { Underway } from '../concurrency/underway.ts';
 import { modelRule } from './allowed-models.ts';
 import type { ModelRule } from './allowed-models.ts';
 import { notAllowed, revoked } from './refusals.ts';
@@ -46,7 +47,7 @@ export class ClientUse {
   readonly #requests = new RateWindow();
   readonly #tokens = new RateWindow();
   readonly #spent = new SpentToday();
-  readonly #running = new Set<Running>();
+  readonly #running = new Underway<Running>();
   #client: Client;
   #rule: ModelRule;
   #lastUsed: number | null = null;
@@ -97,9 +98,9 @@ export class ClientUse {
     this.#checkLimits(now);
     this.#requests.add(1, now);
     this.#lastUsed = this.#clocks.date().getTime();
-    this.#running.add(running);
+    const leave = this.#running.add(running);
     return ({ tokens, costMicros }) => {
-      this.#running.delete(running);
+      leave();
       if (tokens > 0) this.#tokens.add(tokens, this.#clocks.steady());
       if (costMicros !== null) this.spent(costMicros);
     };
@@ -118,7 +119,7 @@ export class ClientUse {
 
   /** Breaks off everything that runs. */
   endAll(reason: Failure): void {
-    for (const running of this.#running) running.end(reason);
+    for (const running of this.#running.all()) running.end(reason);
   }
 
   #checkLimits(now: number): void {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Response } from 'express';
 import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
+import { Underway } from '../concurrency/underway.ts';
 
 /** One request while it runs. */
 export interface Flight {
@@ -14,7 +15,7 @@ export interface Flight {
 
 /** Knows every request that is being answered, so that stopping can wait for them and then end them. */
 export class InFlight {
-  readonly #running = new Set<AbortController>();
+  readonly #running = new Underway<AbortController>();
   readonly #changes = new EventTarget();
   #draining = false;
 
@@ -39,13 +40,13 @@ export class InFlight {
     };
     response.on('close', onClose);
     if (response.destroyed) onClose();
-    this.#running.add(controller);
+    const leave = this.#running.add(controller);
     return {
       signal: controller.signal,
       end: (reason) => controller.abort(reason),
       leave: () => {
         response.off('close', onClose);
-        this.#running.delete(controller);
+        leave();
         if (this.#draining) this.#changes.dispatchEvent(new Event('change'));
       },
     };
@@ -56,7 +57,7 @@ export class InFlight {
     this.#draining = true;
     const limit = AbortSignal.timeout(limitMs);
     await this.#untilEmpty(limit).catch(() => undefined);
-    for (const controller of this.#running) controller.abort(stopping());
+    for (const controller of this.#running.all()) controller.abort(stopping());
     // Each has its last event to write; none waits for anything else any more.
     await this.#untilEmpty(AbortSignal.timeout(1_000)).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../contract/failure.ts';
+import { Underway } from '../concurrency/underway.ts';
 
 /** The right to send one request to a server, which is not stopped by itself as long as it is held. */
 export interface Lease {
@@ -11,7 +12,7 @@ export interface Lease {
 
 /** The leases that are out on one server. */
 export class LeaseBook {
-  readonly #open = new Set<AbortController>();
+  readonly #open = new Underway<AbortController>();
 
   get size(): number {
     return this.#open.size;
@@ -21,7 +22,7 @@ export class LeaseBook {
   grant(port: number, onRelease: () => void): Lease {
     // One controller a lease: listeners that a holder leaves behind go with it.
     const controller = new AbortController();
-    this.#open.add(controller);
+    const giveBack = this.#open.add(controller);
     let held = true;
     return {
       port,
@@ -29,7 +30,7 @@ export class LeaseBook {
       release: () => {
         if (!held) return;
         held = false;
-        this.#open.delete(controller);
+        giveBack();
         onRelease();
       },
     };
@@ -37,6 +38,6 @@ export class LeaseBook {
 
   /** Tells every holder that its server is gone. They still have to release. */
   tellDied(reason: Failure): void {
-    for (const controller of this.#open) controller.abort(reason);
+    for (const controller of this.#open.all()) controller.abort(reason);
   }
 }

@@ -2,6 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Deadlines } from '../../contract/backend.ts';
 import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
+import { Underway } from '../concurrency/underway.ts';
 import { createAddressGuard, type AddressPolicy } from './address-guard.ts';
 import { createConnector, type Ticket } from './connector.ts';
 import { startClock, type CallClock } from './deadlines.ts';
@@ -80,7 +81,7 @@ export function createUpstream(options: {
   /** Agents whose last calls are still running. */
   const retired = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
-  const live = new Set<CallClock>();
+  const live = new Underway<CallClock>();
 
   /** Again at each call, because a socket to an IP literal never asks `lookup`; the verdict on one address stays. */
   let checked: { readonly text: string; readonly url: URL } | null = null;
@@ -109,13 +110,13 @@ export function createUpstream(options: {
           answer.giveUp(reason);
         },
         onStop: () => {
-          live.delete(clock);
+          leave();
           call.onEnd?.();
         },
       });
       const answer = new UpstreamAnswer(clock, url.origin);
       const ticket: Ticket = { waiting: true, abandon: null };
-      live.add(clock);
+      const leave = live.add(clock);
       return { url, clock, answer, ticket };
     } catch (error) {
       call.onEnd?.();
@@ -147,7 +148,7 @@ export function createUpstream(options: {
   async function close(signal?: AbortSignal): Promise<void> {
     // Not agent.destroy(): an agent that is closing no longer knows the sockets that it waits for.
     const cutOff = () => {
-      for (const clock of live)
+      for (const clock of live.all())
         clock.fail(new Failure('stopping', phrase`The call was cut off: this program is stopping.`));
     };
     closing ??= Promise.all([agent.close(), ...retired]).then(() => undefined);

@@ -3,6 +3,7 @@ import { Failure } from '../../../contract/failure.ts';
 import { phrase } from '../../../contract/phrase.ts';
 import type { KeyId } from '../../../contract/ids.ts';
 import type { UpstreamModel } from '../../../contract/model.ts';
+import { Underway } from '../../concurrency/underway.ts';
 import { estimatePrompt } from '../../translate/token-estimate/estimate-prompt.ts';
 import { toMessagesError } from '../../translate/errors/messages-error.ts';
 import { replaceModelName } from '../../translate/model-name.ts';
@@ -60,7 +61,7 @@ export class RemoteBackend implements Backend {
   readonly #protocol: RemoteProtocol;
   readonly #parts: RemoteParts;
   readonly #upstream: Upstream;
-  readonly #keyReads = new Set<Promise<string>>();
+  readonly #keyReads = new Underway<Promise<string>>();
   readonly #queue: AdmissionQueue;
   readonly runsHere = false;
   readonly contextTokens = null;
@@ -216,7 +217,7 @@ export class RemoteBackend implements Backend {
 
   async retire(): Promise<void> {
     // A call that still waits for its key is one that runs, though its socket is not open yet.
-    await Promise.allSettled(this.#keyReads);
+    await Promise.allSettled(this.#keyReads.all());
     await new Promise((resolve) => setImmediate(resolve));
     await this.#upstream.close();
   }
@@ -336,8 +337,7 @@ export class RemoteBackend implements Backend {
     const { key } = this.#record.spec;
     if (key === null) return null;
     const read = this.#parts.readKey(key, signal);
-    this.#keyReads.add(read);
-    return read.finally(() => this.#keyReads.delete(read));
+    return read.finally(this.#keyReads.add(read));
   }
 }
 
