@@ -4,6 +4,7 @@ import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
 import type { FoundModel } from '../access/client-use.ts';
 import type { Warning } from '../translate/warnings.ts';
+import { pushAll } from '../upstream/pushed-bytes.ts';
 import { Admission } from './admission.ts';
 import { firstAnswer, refusalOf, withBody } from './attempts.ts';
 import type { Answered, AttemptCall, Destination, Said } from './attempts.ts';
@@ -242,18 +243,13 @@ async function passStream(
   stream.setHeaders(answerHeaders(answered));
   trace.reply = answered.reply;
   const { held, rest } = answered;
+  const pass = (chunk: Uint8Array) => {
+    trace.passed(chunk);
+    return stream.write(chunk, signal);
+  };
   try {
-    for (const chunk of held) {
-      trace.passed(chunk);
-      await stream.write(chunk, signal);
-    }
-    if (rest !== null) {
-      for (let item = await rest.next(); item.done !== true; item = await rest.next()) {
-        trace.passed(item.value);
-        const drained = stream.write(item.value, signal);
-        if (drained !== null) await drained;
-      }
-    }
+    for (const chunk of held) await pass(chunk);
+    if (rest !== null) await pushAll(rest, pass);
   } catch (error) {
     await rest?.return?.();
     throw error;

@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { CallClock } from './deadlines.ts';
+import type { PushableBytes, Take } from './pushed-bytes.ts';
 import { toUpstreamFailure } from './upstream-errors.ts';
 
 /** Bytes that are taken from a socket before somebody reads them; it is paused beyond. */
@@ -19,6 +20,14 @@ type State =
   /** Its reader has left. */
   | { readonly kind: 'left' };
 
+/** Somebody takes the bytes as they come. */
+interface Push {
+  readonly take: Take;
+  readonly over: PromiseWithResolvers<undefined>;
+  /** The taker cannot take more yet. */
+  isHeld: boolean;
+}
+
 /**
  * One call's answer as undici hands it over: its head once, then bytes that wait until they are read. undici's own
  * `request` makes a stream of them, with an event for each turn of it, which cost a call a tenth of all its time.
@@ -33,6 +42,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   #bytes = 0;
   /** Wakes the reader that waits. */
   #wake: (() => void) | null = null;
+  #push: Push | null = null;
 
   /** @param where the upstream's origin, for messages */
   constructor(clock: CallClock, where: string) {
@@ -54,18 +64,18 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   leave(): void {
     this.#clock.stop();
     const isOver = this.#state.kind !== 'open';
-    this.#become({ kind: 'left' });
     this.#chunks = [];
+    this.#become({ kind: 'left' });
     if (!isOver) this.#controller?.abort(new errors.RequestAbortedError());
   }
 
   /**
-   * The bytes, pulled one chunk at a time: nothing is read ahead beyond {@link AHEAD_BYTES}, so a slow consumer pauses the
-   * socket. Leaving the loop early, an abort and a passed deadline each destroy the socket. No generator, whose queue and
-   * extra turns each chunk would pay for.
+   * The bytes, pulled one chunk at a time or pushed: nothing is read ahead beyond {@link AHEAD_BYTES}, so a slow consumer
+   * pauses the socket. Leaving the loop early, an abort and a passed deadline each destroy the socket. No generator, whose
+   * queue and extra turns each chunk would pay for.
    */
   body(): AsyncIterable<Uint8Array> {
-    const iterator: AsyncIterator<Uint8Array, undefined> = {
+    const iterator: PushableBytes = {
       next: async () => {
         while (this.#chunks.length === 0 && this.#state.kind === 'open') {
           this.#clock.waiting();
@@ -74,12 +84,20 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
         const chunk = this.#take();
         this.#clock.received();
         if (chunk !== undefined) return { done: false, value: chunk };
-        this.#clock.stop();
-        if (this.#state.kind === 'broken') {
-          this.#clock.throwIfFailed();
-          throw toUpstreamFailure(this.#state.error, this.#where);
-        }
+        this.#end();
         return { done: true, value: undefined };
+      },
+      pushTo: async (take) => {
+        const over = Promise.withResolvers<undefined>();
+        this.#push = { take, over, isHeld: false };
+        this.#handOver();
+        try {
+          await over.promise;
+        } catch (error) {
+          this.leave();
+          throw error;
+        }
+        this.#end();
       },
       return: async () => {
         this.leave();
@@ -107,8 +125,8 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.byteLength;
+    this.#tell();
     if (this.#bytes > AHEAD_BYTES) controller.pause();
-    this.#wakeReader();
   }
 
   onResponseEnd(): void {
@@ -125,7 +143,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     if (this.#state.kind === 'left') return;
     this.#chunks = [];
     this.#state = { kind: 'broken', error };
-    this.#wakeReader();
+    this.#tell();
     this.#controller?.abort(error);
   }
 
@@ -147,12 +165,50 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   /** Nothing follows an end. */
   #become(state: State): void {
     if (this.#state.kind === 'open' || state.kind === 'left') this.#state = state;
-    this.#wakeReader();
+    this.#tell();
   }
 
-  #wakeReader(): void {
+  /** There is something new for whoever reads. */
+  #tell(): void {
     this.#wake?.();
     this.#wake = null;
+    this.#handOver();
+  }
+
+  /** Pushes what is there, as far as it is taken. */
+  #handOver(): void {
+    const push = this.#push;
+    if (push === null || push.isHeld) return;
+    for (let chunk = this.#take(); chunk !== undefined; chunk = this.#take()) {
+      this.#clock.received();
+      const ready = taken(chunk, push);
+      if (ready === null) continue;
+      push.isHeld = true;
+      ready.then(() => {
+        push.isHeld = false;
+        this.#handOver();
+      }, push.over.reject);
+      return;
+    }
+    if (this.#state.kind === 'open') this.#clock.waiting();
+    else push.over.resolve(undefined);
+  }
+
+  /** @throws what broke it off */
+  #end(): void {
+    this.#clock.stop();
+    if (this.#state.kind !== 'broken') return;
+    this.#clock.throwIfFailed();
+    throw toUpstreamFailure(this.#state.error, this.#where);
+  }
+}
+
+/** A taker that throws is as one that rejects: what undici calls must not throw. */
+function taken(chunk: Uint8Array, { take }: Push): Promise<void> | null {
+  try {
+    return take(chunk);
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error('not taken', { cause: error }));
   }
 }
 

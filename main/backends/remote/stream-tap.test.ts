@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../contract/failure.ts';
+import type { PushableBytes } from '../../upstream/pushed-bytes.ts';
 import { answerForm } from './answer-form.ts';
 import { StreamTap } from './stream-tap.ts';
 
@@ -17,12 +19,38 @@ async function* chunks(text: string, sizes: readonly number[]): AsyncGenerator<U
   }
 }
 
-async function pass(text: string, sizes: readonly number[] = []) {
+/** A source that pushes, all in one turn, whether or not it has been let go meanwhile. */
+function pushing(
+  text: string,
+  sizes: readonly number[],
+  { onReturn, error }: { onReturn?: () => void; error?: Error } = {},
+): AsyncIterable<Uint8Array> {
+  const iterator: PushableBytes = {
+    next: async () => raise('it was pulled'),
+    pushTo: async (take) => {
+      for (const chunk of await Array.fromAsync(chunks(text, sizes))) void take(chunk);
+      if (error !== undefined) throw error;
+    },
+    return: async () => {
+      onReturn?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+function raise(why: string): never {
+  throw new Error(why);
+}
+
+type Read = (tap: StreamTap, out: Uint8Array[]) => Promise<void>;
+
+async function passBy(read: Read) {
   const tap = new StreamTap(answerForm('chat'), (text) => text.replaceAll('secret', '[key]'));
   const out: Uint8Array[] = [];
   let failure: unknown = null;
   try {
-    for await (const chunk of tap.pass(chunks(text, sizes))) out.push(chunk);
+    await read(tap, out);
   } catch (error) {
     failure = error;
   }
@@ -32,6 +60,23 @@ async function pass(text: string, sizes: readonly number[] = []) {
     endedInError: tap.endedInError,
     failure,
   };
+}
+
+/** Pulled, pushed from a source that is pulled, and pushed all the way: it must come to the same. */
+async function pass(text: string, sizes: readonly number[] = []) {
+  const pulled = await passBy(async (tap, out) => {
+    for await (const chunk of tap.pass(chunks(text, sizes))) out.push(chunk);
+  });
+  for (const source of [chunks, pushing]) {
+    const pushed = await passBy((tap, out) =>
+      tap.pass(source(text, sizes)).pushTo((chunk) => {
+        out.push(chunk);
+        return null;
+      }),
+    );
+    expect(pushed).toEqual(pulled);
+  }
+  return pulled;
 }
 
 describe('a stream that passes through', () => {
@@ -64,6 +109,25 @@ describe('a stream that passes through', () => {
       expect(await pass(word + event)).toMatchObject({ failure: null, endedInError: true });
     },
   );
+
+  it('ends with the error that the backend told of, and lets the rest go', async () => {
+    const error = 'data: {"error":{"message":"x"}}\n\n';
+    const sizes = [word.length + 1, error.length];
+    const result = await pass(word + error + word, sizes);
+    expect(result).toMatchObject({ text: word + error, failure: null });
+    let isLetGo = false;
+    await passBy((tap) =>
+      tap.pass(pushing(word + error + word, sizes, { onReturn: () => (isLetGo = true) })).pushTo(() => null),
+    );
+    expect(isLetGo).toBe(true);
+  });
+
+  it('has lost nothing when its connection breaks behind its end, and is broken before', async () => {
+    const error = new Failure('upstream_unreachable', 'It closed the connection.');
+    const push = (text: string) => passBy((tap) => tap.pass(pushing(text, [], { error })).pushTo(() => null));
+    expect((await push(word + finish)).failure).toBeNull();
+    expect((await push(word)).failure).toBe(error);
+  });
 
   it('has not ended in an error that its text only speaks of', async () => {
     const text = word.replace('é', 'data: {\\"error\\":1}\\n') + finish;

@@ -1,6 +1,8 @@
 import { Failure } from '../../../contract/failure.ts';
 import { phrase } from '../../../contract/phrase.ts';
 import type { RequestWarning } from '../../../contract/request.ts';
+import { pushAll } from '../../upstream/pushed-bytes.ts';
+import type { PushableBytes, Take } from '../../upstream/pushed-bytes.ts';
 import type { Usage } from '../backend.ts';
 import { field } from '../usage-fields.ts';
 import { parseJson } from './answer-form.ts';
@@ -89,10 +91,10 @@ export class StreamTap {
    * chunk would pay for.
    * @throws Failure `upstream_protocol` when it is no stream at all, or stops before its finish
    */
-  pass(body: AsyncIterable<Uint8Array>): AsyncIterableIterator<Uint8Array, undefined> {
+  pass(body: AsyncIterable<Uint8Array>): PushableBytes & AsyncIterable<Uint8Array> {
     const source = body[Symbol.asyncIterator]();
     let stage: 'body' | 'rest' | 'verdict' | 'over' = 'body';
-    const iterator: AsyncIterableIterator<Uint8Array, undefined> = {
+    const iterator: PushableBytes & AsyncIterable<Uint8Array> = {
       next: async () => {
         while (stage === 'body') {
           const bytes = await this.#read(source);
@@ -109,6 +111,13 @@ export class StreamTap {
           this.#judge();
         }
         return { done: true, value: undefined };
+      },
+      pushTo: async (take) => {
+        if (stage === 'body') await this.#pushBody(source, take);
+        stage = 'over';
+        const rest = this.#filter?.end();
+        if (rest !== undefined && rest.byteLength > 0) await take(this.#seen(rest));
+        this.#judge();
       },
       return: async () => {
         stage = 'over';
@@ -131,10 +140,29 @@ export class StreamTap {
       return item.done === true ? null : this.#take(asBuffer(item.value));
     } catch (error) {
       await source.return?.();
-      // A connection that breaks behind the answer's end has taken nothing away from it.
-      if (isUpstreamTrouble(error) && this.#isComplete(this.#tail.text())) return null;
-      throw error;
+      this.#forgive(error);
+      return null;
     }
+  }
+
+  async #pushBody(source: AsyncIterator<Uint8Array, unknown>, take: Take): Promise<void> {
+    let isOver = false;
+    try {
+      await pushAll(source, (chunk) => {
+        if (isOver) return null;
+        const bytes = this.#take(asBuffer(chunk));
+        isOver = this.endedInError;
+        if (isOver) void source.return?.();
+        return bytes.byteLength === 0 ? null : take(bytes);
+      });
+    } catch (error) {
+      this.#forgive(error);
+    }
+  }
+
+  /** A connection that breaks behind the answer's end has taken nothing away from it. @throws any other error */
+  #forgive(error: unknown): void {
+    if (!isUpstreamTrouble(error) || !this.#isComplete(this.#tail.text())) throw error;
   }
 
   #judge(): void {
