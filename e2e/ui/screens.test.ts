@@ -52,3 +52,27 @@ describe.each([
     }
   });
 });
+
+// Axe cares little for the language, and German is the longer one: what has no room there is what this looks for.
+describe('in German', () => {
+  it.each(SCREENS)('%s has room for its words, narrow as well, with and without content', async (screen) => {
+    for (const [host, width] of [
+      [empty, 420],
+      [filled, 420],
+      [filled, 1_200],
+    ] as const) {
+      await using opened = await openInterface(browser, host, {
+        path: `/${screen}`,
+        locale: 'de-DE',
+        viewport: { width, height: 800 },
+      });
+      const { page, complaints } = opened;
+      await expect(page.locator('html')).toHaveAttribute('lang', /^de/);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('status', { name: 'Wird geladen' })).toHaveCount(0);
+      expect(complaints).toEqual([]);
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      expect(wide, 'the page is wider than its window').toBe(width);
+    }
+  });
+});
