@@ -32,5 +32,6 @@ it('pushes nothing of what waits once it has been let go', async () => {
     void body.return?.();
     return null;
   });
+  answer.onResponseData(CONTROLLER, Buffer.from('three'));
   expect(taken).toEqual(['one']);
 });

@@ -123,6 +123,8 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // What was read with the bytes at which it was left or broken.
+    if (this.#state.kind !== 'open') return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.byteLength;
     this.#tell();
