@@ -137,13 +137,14 @@ it.each([
 it('asks no more of a taker that threw', async () => {
   let calls = 0;
   const { body, response } = await answering((response) => response.write('one'));
+  const closed = once(response, 'close');
   const pushed = pushAll(body, () => {
     calls += 1;
     response.end('two');
     throw new Error('enough');
   });
   await expect(pushed).rejects.toThrow('enough');
-  await once(response, 'close');
+  await closed;
   expect(calls).toBe(1);
 });
 
