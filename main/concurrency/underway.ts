@@ -8,8 +8,8 @@ interface Place<T> {
  *
  * A `Set` would do, but for its garbage. As entries come and go, V8 (OrderedHashTable::Rehash) moves a set to a new table
  * again and again, and each table that it leaves points to the next. Once one of them has grown old, a young collection
- * takes all that follow for living, with everything that their entries held: a third of what each request had left was
- * copied, grew old, and waited for a full collection. Sets of requests cost a fifth of the requests a second.
+ * takes all that follow for living, with everything that their entries held: a sixth of what each request had left grew
+ * old and waited for a full collection. Sets of requests cost a fifth of the requests a second.
  */
 export class Underway<T> {
   readonly #places: Place<T>[] = [];
