@@ -4,7 +4,6 @@ import { Failure } from '../../contract/failure.ts';
 import { phrase } from '../../contract/phrase.ts';
 import type { FoundModel } from '../access/client-use.ts';
 import type { Warning } from '../translate/warnings.ts';
-import { pushAll } from '../upstream/pushed-bytes.ts';
 import { Admission } from './admission.ts';
 import { firstAnswer, refusalOf, withBody } from './attempts.ts';
 import type { Answered, AttemptCall, Destination, Said } from './attempts.ts';
@@ -14,6 +13,7 @@ import { toFailure } from './errors.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import type { Flight } from './in-flight.ts';
 import { resolveAlias } from './model-alias.ts';
+import { passProven } from './pass-proven.ts';
 import { protocolHeaders, queryOf } from './protocol-headers.ts';
 import { identify } from './request-id.ts';
 import { readBody } from './read-body.ts';
@@ -242,18 +242,10 @@ async function passStream(
 ): Promise<Ending> {
   stream.setHeaders(answerHeaders(answered));
   trace.reply = answered.reply;
-  const { held, rest } = answered;
-  const pass = (chunk: Uint8Array) => {
+  await passProven(answered, (chunk) => {
     trace.passed(chunk);
     return stream.write(chunk, signal);
-  };
-  try {
-    for (const chunk of held) await pass(chunk);
-    if (rest !== null) await pushAll(rest, pass);
-  } catch (error) {
-    await rest?.return?.();
-    throw error;
-  }
+  });
   stream.end();
   return endingOf(answered);
 }

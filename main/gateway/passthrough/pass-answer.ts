@@ -3,6 +3,7 @@ import { answerHeaders } from '../answer.ts';
 import { endingOf, failed } from '../ending.ts';
 import type { Answered } from '../attempts.ts';
 import { toClientError, toFailure } from '../errors.ts';
+import { passProven } from '../pass-proven.ts';
 import type { Ending, RequestTrace } from '../request-trace.ts';
 import { responseEvent } from '../response-event.ts';
 import { StreamResponse } from '../stream-response.ts';
@@ -28,11 +29,11 @@ export function passAnswer(answered: Answered, receiver: Receiver): Promise<Endi
 async function passBytes(answered: Answered, { response, trace, signal }: Receiver): Promise<Ending> {
   const { reply } = answered;
   response.writeHead(reply.status, answerHeaders(answered));
-  for await (const chunk of chunksOf(answered)) {
+  await passProven(answered, (chunk) => {
     trace.passed(chunk);
     trace.bytesOut += chunk.byteLength;
-    if (!response.write(chunk)) await responseEvent(response, 'drain', signal);
-  }
+    return response.write(chunk) ? null : responseEvent(response, 'drain', signal);
+  });
   response.end();
   return endingOf(answered);
 }
@@ -42,10 +43,10 @@ async function passEvents(answered: Answered, receiver: Receiver): Promise<Endin
   const stream = new StreamResponse(response, keepAliveMs);
   stream.setHeaders(answerHeaders(answered));
   try {
-    for await (const chunk of chunksOf(answered)) {
+    await passProven(answered, (chunk) => {
       trace.passed(chunk);
-      await stream.write(chunk, signal);
-    }
+      return stream.write(chunk, signal);
+    });
     stream.end();
     return endingOf(answered);
   } catch (error) {
@@ -57,9 +58,4 @@ async function passEvents(answered: Answered, receiver: Receiver): Promise<Endin
     stream.stop();
     trace.bytesOut = stream.bytes;
   }
-}
-
-async function* chunksOf({ held, rest }: Answered): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* held;
-  if (rest !== null) yield* { [Symbol.asyncIterator]: () => rest };
 }
