@@ -85,43 +85,6 @@ it('hands over what has come already before it ends', async () => {
   expect(textOf(chunks)).toBe('all at once');
 });
 
-it('holds back what a slow taker cannot take, and takes no more from the socket than that', async () => {
-  const chunk = Buffer.alloc(64 * 1024);
-  const stuck = Promise.withResolvers<undefined>();
-  let written = 0;
-  const { body } = await answering((response) => {
-    const pump = () => {
-      // 200 MB in all; who buffers would take them at once.
-      while (written < 3_200) {
-        written += 1;
-        if (response.write(chunk)) continue;
-        const blocked = setTimeout(() => stuck.resolve(undefined), 500);
-        response.once('drain', () => {
-          clearTimeout(blocked);
-          pump();
-        });
-        return;
-      }
-      response.end();
-    };
-    pump();
-  });
-  const ready = Promise.withResolvers<undefined>();
-  let taken = 0;
-  let calls = 0;
-  const pushed = pushAll(body, (bytes) => {
-    taken += bytes.byteLength;
-    calls += 1;
-    return calls === 1 ? ready.promise : null;
-  });
-  await stuck.promise;
-  expect(calls).toBe(1);
-  expect(written * chunk.byteLength).toBeLessThan(32 * 1024 * 1024);
-  ready.resolve(undefined);
-  await pushed;
-  expect(taken).toBe(3_200 * chunk.byteLength);
-});
-
 it.each([
   ['throws', (error: Error) => () => raise(error)],
   ['rejects', (error: Error) => () => Promise.reject(error)],

@@ -6,7 +6,7 @@ export type Take = (chunk: Uint8Array) => Promise<void> | null;
 
 /**
  * Bytes that are pulled one chunk at a time and may be pushed from any point on. Pulling costs each chunk four promises and
- * as many turns, a fifth of what passing it on costs at all.
+ * as many turns, an eighth of what passing it on costs at all.
  */
 export interface PushableBytes extends AsyncIterator<Uint8Array, undefined> {
   /**

@@ -11,27 +11,59 @@ const CLOCK: CallClock = {
   fail: () => undefined,
   stop: () => undefined,
 };
-const CONTROLLER = {
-  aborted: false,
-  paused: false,
-  reason: null,
-  pause: () => undefined,
-  resume: () => undefined,
-  abort: () => undefined,
-};
+
+/** What undici would do is only noted. */
+function controlled() {
+  const happened: string[] = [];
+  const controller = {
+    ...{ aborted: false, paused: false, reason: null },
+    pause() {
+      controller.paused = happened.push('pause') > 0;
+    },
+    resume() {
+      controller.paused = happened.push('resume') === 0;
+    },
+    abort: () => void happened.push('abort'),
+  };
+  const answer = new UpstreamAnswer(CLOCK, 'http://127.0.0.1');
+  answer.onRequestStart(controller);
+  const receive = (bytes: string | number) =>
+    answer.onResponseData(controller, typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.alloc(bytes));
+  return { answer, body: answer.body()[Symbol.asyncIterator](), receive, happened };
+}
 
 it('pushes nothing of what waits once it has been let go', async () => {
-  const answer = new UpstreamAnswer(CLOCK, 'http://127.0.0.1');
-  answer.onRequestStart(CONTROLLER);
-  answer.onResponseData(CONTROLLER, Buffer.from('one'));
-  answer.onResponseData(CONTROLLER, Buffer.from('two'));
-  const body = answer.body()[Symbol.asyncIterator]();
+  const { body, receive } = controlled();
+  receive('one');
+  receive('two');
   const taken: string[] = [];
   await pushAll(body, (chunk) => {
     taken.push(Buffer.from(chunk).toString());
     void body.return?.();
     return null;
   });
-  answer.onResponseData(CONTROLLER, Buffer.from('three'));
+  receive('three');
   expect(taken).toEqual(['one']);
+});
+
+it('pauses its socket beyond 64 KB while its taker can take no more, and goes on in order', async () => {
+  const { answer, body, receive, happened } = controlled();
+  const ready = Promise.withResolvers<undefined>();
+  const taken: number[] = [];
+  const pushed = pushAll(body, (chunk) => {
+    taken.push(chunk.byteLength);
+    return taken.length === 1 ? ready.promise : null;
+  });
+  receive(100_000);
+  receive(60_000);
+  expect([taken, happened]).toEqual([[100_000], []]);
+  receive(60_001);
+  expect([taken, happened]).toEqual([[100_000], ['pause']]);
+  ready.resolve(undefined);
+  answer.onResponseEnd();
+  await pushed;
+  expect([taken, happened]).toEqual([
+    [100_000, 60_000, 60_001],
+    ['pause', 'resume'],
+  ]);
 });

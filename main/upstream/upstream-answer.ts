@@ -152,9 +152,8 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   #take(): Buffer | undefined {
     const chunk = this.#chunks.shift();
     if (chunk === undefined) return undefined;
-    const wasFull = this.#bytes > AHEAD_BYTES;
     this.#bytes -= chunk.byteLength;
-    if (wasFull && this.#bytes <= AHEAD_BYTES) this.#controller?.resume();
+    if (this.#controller?.paused === true && this.#bytes <= AHEAD_BYTES) this.#controller.resume();
     return chunk;
   }
 

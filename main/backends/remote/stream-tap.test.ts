@@ -25,9 +25,15 @@ function pushing(
   sizes: readonly number[],
   { onReturn, error }: { onReturn?: () => void; error?: Error } = {},
 ): AsyncIterable<Uint8Array> {
+  let isOver = false;
   const iterator: PushableBytes = {
-    next: async () => raise('it was pulled'),
+    next: async () => {
+      if (!isOver) throw new Error('it was pulled');
+      if (error !== undefined) throw error;
+      return { done: true, value: undefined };
+    },
     pushTo: async (take) => {
+      isOver = true;
       for (const chunk of await Array.fromAsync(chunks(text, sizes))) void take(chunk);
       if (error !== undefined) throw error;
     },
@@ -37,10 +43,6 @@ function pushing(
     },
   };
   return { [Symbol.asyncIterator]: () => iterator };
-}
-
-function raise(why: string): never {
-  throw new Error(why);
 }
 
 type Read = (tap: StreamTap, out: Uint8Array[]) => Promise<void>;
@@ -120,6 +122,18 @@ describe('a stream that passes through', () => {
       tap.pass(pushing(word + error + word, sizes, { onReturn: () => (isLetGo = true) })).pushTo(() => null),
     );
     expect(isLetGo).toBe(true);
+  });
+
+  it('ends as if that had been all when it is left while it is pushed', async () => {
+    const tap = new StreamTap(answerForm('chat'), (text) => text);
+    const stream = tap.pass(chunks(word + word + finish, [word.length, word.length]));
+    const out: Uint8Array[] = [];
+    await stream.pushTo((chunk) => {
+      out.push(chunk);
+      void stream.return();
+      return null;
+    });
+    expect(out).toHaveLength(1);
   });
 
   it('has lost nothing when its connection breaks behind its end, and is broken before', async () => {

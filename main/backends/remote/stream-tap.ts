@@ -114,10 +114,10 @@ export class StreamTap {
       },
       pushTo: async (take) => {
         if (stage === 'body') await this.#pushBody(source, take);
-        stage = 'over';
-        const rest = this.#filter?.end();
-        if (rest !== undefined && rest.byteLength > 0) await take(this.#seen(rest));
-        this.#judge();
+        // What is left to pull is the end: a last piece at most, and the verdict.
+        for (let item = await iterator.next(); item.done !== true; item = await iterator.next()) {
+          await take(item.value);
+        }
       },
       return: async () => {
         stage = 'over';
