@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './design/tokens.css';
+import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { Popover } from './features/popover/popover.tsx';
 import { FRAME_QUESTIONS } from './frame/frame-questions.ts';
@@ -24,6 +25,10 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 const element = document.getElementById('app');
 if (element === null) throw new Error('index.html has no #app');
 const root = createRoot(element);
+// A screen reader speaks the page in this language's voice (WCAG 2.2, success criterion 3.1.1).
+i18next.on('languageChanged', (language) => {
+  document.documentElement.lang = language;
+});
 const translated = startTranslation(rememberedLanguage());
 const { transport, me } = await chooseTransport({
   onSilence: () => void translated.then(() => root.render(<NoAnswer />)),

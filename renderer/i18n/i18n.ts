@@ -17,10 +17,6 @@ const LANGUAGES: Readonly<Record<string, Translation>> = { en, de };
 
 /** Sets the interface's language: the chosen one, or the first of the browser's that there is. */
 export async function startTranslation(chosen: string): Promise<void> {
-  // A screen reader speaks the page in this language's voice (WCAG 2.2, success criterion 3.1.1).
-  i18next.on('languageChanged', (language) => {
-    document.documentElement.lang = language;
-  });
   await i18next.use(initReactI18next).init({
     resources: Object.fromEntries(
       Object.entries(LANGUAGES).map(([name, texts]) => [name, { translation: texts }]),
