@@ -85,6 +85,20 @@ it('hands over what has come already before it ends', async () => {
   expect(textOf(chunks)).toBe('all at once');
 });
 
+/** 4 MB, each four bytes of which say where they stand. */
+const NUMBERED = Buffer.from(Uint32Array.from({ length: 2 ** 20 }, (_, at) => at).buffer);
+
+it('keeps the order of what comes faster than its taker takes it', async () => {
+  const { body } = await answering((response) => response.end(NUMBERED));
+  const chunks: Uint8Array[] = [];
+  await pushAll(body, (chunk) => {
+    chunks.push(Buffer.from(chunk));
+    // Time in which more comes than may wait, then some that are taken at once.
+    return chunks.length % 5 === 0 ? new Promise((resolve) => setImmediate(resolve)) : null;
+  });
+  expect(Buffer.concat(chunks).equals(NUMBERED)).toBe(true);
+});
+
 it.each([
   ['throws', (error: Error) => () => raise(error)],
   ['rejects', (error: Error) => () => Promise.reject(error)],

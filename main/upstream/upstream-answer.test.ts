@@ -29,7 +29,7 @@ function controlled() {
   answer.onRequestStart(controller);
   const receive = (bytes: string | number) =>
     answer.onResponseData(controller, typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.alloc(bytes));
-  return { answer, body: answer.body()[Symbol.asyncIterator](), receive, happened };
+  return { answer, body: answer.body()[Symbol.asyncIterator](), receive, happened, controller };
 }
 
 it('pushes nothing of what waits once it has been let go', async () => {
@@ -60,10 +60,34 @@ it('pauses its socket beyond 64 KB while its taker can take no more, and goes on
   receive(60_001);
   expect([taken, happened]).toEqual([[100_000], ['pause']]);
   ready.resolve(undefined);
+  await ready.promise;
   answer.onResponseEnd();
   await pushed;
   expect([taken, happened]).toEqual([
     [100_000, 60_000, 60_001],
     ['pause', 'resume'],
   ]);
+});
+
+it('hands over what it holds before what comes the moment it resumes', async () => {
+  const { answer, body, receive, controller } = controlled();
+  const ready = Promise.withResolvers<undefined>();
+  const taken: number[] = [];
+  const pushed = pushAll(body, (chunk) => {
+    taken.push(chunk.byteLength);
+    return taken.length === 1 ? ready.promise : null;
+  });
+  receive(1);
+  receive(60_000);
+  receive(10_000);
+  // undici reads on within the call.
+  controller.resume = () => {
+    controller.paused = false;
+    receive(5);
+  };
+  ready.resolve(undefined);
+  await ready.promise;
+  answer.onResponseEnd();
+  await pushed;
+  expect(taken).toEqual([1, 60_000, 10_000, 5]);
 });

@@ -82,6 +82,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
           await this.#more();
         }
         const chunk = this.#take();
+        this.#resume();
         this.#clock.received();
         if (chunk !== undefined) return { done: false, value: chunk };
         this.#end();
@@ -125,6 +126,11 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     // What was read with the bytes at which it was left or broken.
     if (this.#state.kind !== 'open') return;
+    const push = this.#push;
+    if (push !== null && !push.isHeld && this.#chunks.length === 0) {
+      if (this.#give(chunk, push)) this.#clock.waiting();
+      return;
+    }
     this.#chunks.push(chunk);
     this.#bytes += chunk.byteLength;
     this.#tell();
@@ -151,10 +157,13 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
 
   #take(): Buffer | undefined {
     const chunk = this.#chunks.shift();
-    if (chunk === undefined) return undefined;
-    this.#bytes -= chunk.byteLength;
-    if (this.#controller?.paused === true && this.#bytes <= AHEAD_BYTES) this.#controller.resume();
+    this.#bytes -= chunk?.byteLength ?? 0;
     return chunk;
+  }
+
+  /** undici reads on at once: what it reads comes before this returns. */
+  #resume(): void {
+    if (this.#controller?.paused === true && this.#bytes <= AHEAD_BYTES) this.#controller.resume();
   }
 
   #more(): Promise<void> {
@@ -181,18 +190,27 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     const push = this.#push;
     if (push === null || push.isHeld) return;
     for (let chunk = this.#take(); chunk !== undefined; chunk = this.#take()) {
-      this.#clock.received();
-      const ready = taken(chunk, push);
-      if (ready === null) continue;
-      push.isHeld = true;
-      ready.then(() => {
-        push.isHeld = false;
-        this.#handOver();
-      }, push.over.reject);
+      if (!this.#give(chunk, push)) return;
+    }
+    if (this.#state.kind !== 'open') {
+      push.over.resolve(undefined);
       return;
     }
-    if (this.#state.kind === 'open') this.#clock.waiting();
-    else push.over.resolve(undefined);
+    this.#clock.waiting();
+    this.#resume();
+  }
+
+  /** False where the taker can take no more yet, or will not. */
+  #give(chunk: Buffer, push: Push): boolean {
+    this.#clock.received();
+    const ready = taken(chunk, push);
+    if (ready === null) return true;
+    push.isHeld = true;
+    ready.then(() => {
+      push.isHeld = false;
+      this.#handOver();
+    }, push.over.reject);
+    return false;
   }
 
   /** @throws what broke it off */
