@@ -15,7 +15,7 @@ interface Answer {
 
 interface Meter {
   served: number;
-  answers: Answer[];
+  readonly answers: Answer[];
 }
 
 type CountedRow = Pick<
@@ -35,8 +35,8 @@ export class TrafficMeter {
     // From the first word where there was one, so that a long prompt does not count as slow writing.
     const generatingMs = row.totalMs - (row.firstByteMs ?? row.waitMs ?? 0);
     if (row.completionTokens === null || row.completionTokens === 0 || generatingMs <= 0) return;
-    const answer = { endedAt: row.at + row.totalMs, tokens: row.completionTokens, generatingMs };
-    meter.answers = [...meter.answers.slice(1 - MOST_ANSWERS), answer];
+    meter.answers.push({ endedAt: row.at + row.totalMs, tokens: row.completionTokens, generatingMs });
+    if (meter.answers.length > MOST_ANSWERS) meter.answers.shift();
   }
 
   /** @param now Unix milliseconds */
