@@ -6,19 +6,20 @@ const TAIL = 4;
 
 /** Tells whether a stream of server-sent events stands between two events, however it is cut into chunks. */
 export class EventBoundary {
-  /** The last four bytes, the newest last. */
-  readonly #tail = Uint8Array.of(10, 10, 10, 10);
+  /** The last four bytes, the newest lowest: one number, which each chunk changes at next to no cost. */
+  #tail = 0x0a0a0a0a;
 
   /** True where something may be put in: nothing was sent yet, or the last event has ended. */
   get reached(): boolean {
-    return BLANK_LINE.test(Buffer.from(this.#tail).toString('latin1'));
+    const tail = this.#tail;
+    return BLANK_LINE.test(
+      String.fromCharCode(tail >>> 24, (tail >>> 16) & 0xff, (tail >>> 8) & 0xff, tail & 0xff),
+    );
   }
 
   sent(chunk: Uint8Array): void {
-    const fresh = Math.min(TAIL, chunk.byteLength);
-    this.#tail.copyWithin(0, fresh);
-    for (let at = 0; at < fresh; at += 1) {
-      this.#tail[TAIL - fresh + at] = chunk[chunk.byteLength - fresh + at] ?? 0;
+    for (let at = Math.max(0, chunk.byteLength - TAIL); at < chunk.byteLength; at += 1) {
+      this.#tail = (this.#tail << 8) | (chunk[at] ?? 0);
     }
   }
 }

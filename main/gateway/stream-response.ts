@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Response } from 'express';
 import { EventBoundary } from './event-boundary.ts';
 import { responseEvent } from './response-event.ts';
@@ -12,7 +13,9 @@ export const KEEP_ALIVE_MS = 10_000;
  */
 export class StreamResponse {
   readonly #response: Response;
-  readonly #keepAlive: NodeJS.Timeout;
+  readonly #keepAliveMs: number;
+  #keepAlive: NodeJS.Timeout;
+  #sentAt = performance.now();
   #headers: Readonly<Record<string, string>> = {};
   /** Comments may only stand between events, never inside one. */
   readonly #boundary = new EventBoundary();
@@ -20,8 +23,8 @@ export class StreamResponse {
 
   constructor(response: Response, keepAliveMs: number = KEEP_ALIVE_MS) {
     this.#response = response;
-    this.#keepAlive = setInterval(() => this.#comment(), keepAliveMs);
-    this.#keepAlive.unref();
+    this.#keepAliveMs = keepAliveMs;
+    this.#keepAlive = this.#lookIn(keepAliveMs);
   }
 
   get begun(): boolean {
@@ -42,7 +45,7 @@ export class StreamResponse {
     this.#begin();
     this.bytes += chunk.byteLength;
     this.#boundary.sent(chunk);
-    this.#keepAlive.refresh();
+    this.#sentAt = performance.now();
     return this.#response.write(chunk) ? null : responseEvent(this.#response, 'drain', signal);
   }
 
@@ -62,7 +65,7 @@ export class StreamResponse {
 
   /** Gives the timer back; the response itself is the caller's again. */
   stop(): void {
-    clearInterval(this.#keepAlive);
+    clearTimeout(this.#keepAlive);
   }
 
   #begin(): void {
@@ -73,6 +76,16 @@ export class StreamResponse {
       'x-accel-buffering': 'no',
       ...this.#headers,
     });
+  }
+
+  /** A timer that is set anew for each chunk would cost more than all else here: it runs out, and looks then. */
+  #lookIn(ms: number): NodeJS.Timeout {
+    const look = () => {
+      const left = this.#sentAt + this.#keepAliveMs - performance.now();
+      if (left <= 0) this.#comment();
+      this.#keepAlive = this.#lookIn(left <= 0 ? this.#keepAliveMs : left);
+    };
+    return setTimeout(look, ms).unref();
   }
 
   #comment(): void {
