@@ -14,7 +14,7 @@ export interface AnswerForm {
   /** How the last event begins, where that may be longer than what is remembered of the end; a line break comes first. */
   readonly lastEvent?: RegExp;
   /** What tells a client that the answer is complete; held back from one that is not. */
-  readonly endMark?: string;
+  readonly endMark?: RegExp;
   /** Whether it ended in an error event of the backend's own. */
   readonly endsInError: (tail: string) => boolean;
   readonly usage: (json: unknown) => Usage | null;
@@ -38,7 +38,7 @@ const CHAT_ERROR = /^data: ?\{\s*"error"\s*:/m;
 /** A finish without `[DONE]` is complete: some servers leave it out. `[DONE]` without a finish is not. */
 const CHAT: AnswerForm = {
   frames: 'json',
-  endMark: '[DONE]',
+  endMark: /\[DONE\]/,
   isAnswer: ({ choices }) => Array.isArray(choices),
   isError: ({ error }) => typeof field(error, 'message') === 'string',
   isComplete: (tail) => /"finish_reason" ?: ?"/.test(tail) || CHAT_ERROR.test(tail),

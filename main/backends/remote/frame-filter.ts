@@ -38,6 +38,7 @@ export class FrameFilter {
       start = end + 1;
     }
     if (start < bytes.length) this.#cut = Buffer.from(bytes.subarray(start));
+    if (keptTo === 0 && start === bytes.length) return bytes;
     const rest = bytes.subarray(keptTo, start);
     return kept.length === 0 ? rest : Buffer.concat([...kept, rest]);
   }

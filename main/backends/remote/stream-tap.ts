@@ -8,6 +8,7 @@ import { field } from '../usage-fields.ts';
 import { parseJson } from './answer-form.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { FrameFilter } from './frame-filter.ts';
+import { StreamEnds } from './stream-ends.ts';
 
 /** The finish, the usage and the last event are a stream's last few hundred bytes. */
 const TAIL_BYTES = 8 * 1024;
@@ -17,7 +18,7 @@ const HEAD_BYTES = 4 * 1024;
 /** Characters that hold the beginning of an event up to its type. */
 const BEGINNING = 64;
 
-const ERROR = Buffer.from('"error"');
+const ERROR = '"error"';
 
 /** What of an answer's form its beginning and end can tell. */
 export interface TapForm extends Pick<
@@ -36,9 +37,9 @@ export class StreamTap {
   readonly #form: TapForm;
   readonly #redact: (text: string) => string;
   readonly #filter: FrameFilter | null;
-  readonly #endMark: Buffer | null;
-  readonly #head = new FirstBytes(HEAD_BYTES);
-  readonly #tail = new LastBytes(TAIL_BYTES);
+  /** What makes a chunk worth a look: few have it, and one search finds any of it. */
+  readonly #marks: RegExp;
+  readonly #ends = new StreamEnds({ headBytes: HEAD_BYTES, tailBytes: TAIL_BYTES });
   readonly #estimatePrompt: (() => number) | null;
   #hasBegun = false;
   #bytes = 0;
@@ -57,13 +58,13 @@ export class StreamTap {
     this.#form = form;
     this.#redact = redact;
     this.#filter = form.frames === 'json' ? new FrameFilter() : null;
-    this.#endMark = form.endMark === undefined ? null : Buffer.from(form.endMark);
+    this.#marks = form.endMark === undefined ? /"error"/ : new RegExp(`"error"|${form.endMark.source}`);
     this.#estimatePrompt = estimatePrompt;
   }
 
   /** What the backend told of the cost so far; where that is not all, about what it was. */
   usage(): Usage | null {
-    const told = this.#form.streamUsage(this.#head.text(), this.#tail.text());
+    const told = this.#form.streamUsage(this.#ends.head(), this.#ends.tail());
     if (this.#estimatePrompt === null || (told !== null && this.#ended)) return told;
     if (!this.#hasBegun) return null;
     const promptTokens = told?.promptTokens ?? this.#estimatePrompt();
@@ -73,7 +74,7 @@ export class StreamTap {
 
   /** About how many events there were: most servers send one for each token. Told from the last of them. */
   #pieces(): number {
-    const tail = this.#tail.text();
+    const tail = this.#ends.tail();
     const events = tail.match(/^data:/gm)?.length ?? 0;
     return Math.round(events * Math.max(1, this.#bytes / Buffer.byteLength(tail)));
   }
@@ -162,11 +163,11 @@ export class StreamTap {
 
   /** A connection that breaks behind the answer's end has taken nothing away from it. @throws any other error */
   #forgive(error: unknown): void {
-    if (!isUpstreamTrouble(error) || !this.#isComplete(this.#tail.text())) throw error;
+    if (!isUpstreamTrouble(error) || !this.#isComplete(this.#ends.tail())) throw error;
   }
 
   #judge(): void {
-    const tail = this.#tail.text();
+    const tail = this.#ends.tail();
     this.endedInError ||= this.#form.endsInError(tail);
     this.#ended = this.#isComplete(tail);
     if (!this.#ended) throw this.#bareError(tail) ?? unfinished();
@@ -188,8 +189,8 @@ export class StreamTap {
   }
 
   /** A line that was cut in two is seen together with what came before. */
-  #lookForLast(bytes: Buffer, begins: RegExp): void {
-    const text = this.#before + bytes.toString('latin1');
+  #lookForLast(fresh: string, begins: RegExp): void {
+    const text = this.#before + fresh;
     this.#lastBegan ||= begins.test(text);
     this.#before = text.slice(-BEGINNING);
   }
@@ -204,20 +205,18 @@ export class StreamTap {
   }
 
   #seen(bytes: Buffer): Buffer {
-    this.#head.add(bytes);
-    this.#tail.add(bytes);
+    this.#ends.add(bytes);
     this.#bytes += bytes.byteLength;
-    if (this.#form.lastEvent !== undefined) this.#lookForLast(bytes, this.#form.lastEvent);
-    if (this.#endMark !== null && bytes.includes(this.#endMark) && !this.#isComplete(this.#tail.text())) {
-      throw unfinished();
-    }
-    return this.#withoutKeys(bytes);
+    const text = bytes.toString('latin1');
+    const { lastEvent, endMark } = this.#form;
+    if (lastEvent !== undefined) this.#lookForLast(text, lastEvent);
+    if (!this.#marks.test(text)) return bytes;
+    if (endMark?.test(text) === true && !this.#isComplete(this.#ends.tail())) throw unfinished();
+    return text.includes(ERROR) ? this.#withoutKeys(bytes, text) : bytes;
   }
 
-  /** Only where an error is told: looking at every chunk would cost more than passing it on. */
-  #withoutKeys(bytes: Buffer): Buffer {
-    if (!bytes.includes(ERROR)) return bytes;
-    const text = bytes.toString('latin1');
+  /** Only where an error is told: redacting every chunk would cost more than passing it on. */
+  #withoutKeys(bytes: Buffer, text: string): Buffer {
     if (this.#form.isWhole !== true && this.#form.endsInError(text)) {
       this.endedInError = true;
       return Buffer.from(this.#redact(untilError(text)), 'latin1');
@@ -252,59 +251,6 @@ function unfinished(): Failure {
   return new Failure('upstream_protocol', phrase`The backend ended its answer before it was finished.`, {
     hint: phrase`Try again; if it happens often, look at the backend’s own log.`,
   });
-}
-
-/** The first bytes of a stream. */
-class FirstBytes {
-  readonly #limit: number;
-  readonly #chunks: Uint8Array[] = [];
-  #length = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  add(chunk: Uint8Array): void {
-    if (this.#length >= this.#limit) return;
-    this.#chunks.push(chunk);
-    this.#length += chunk.byteLength;
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
-  }
-}
-
-/** The last bytes of a stream, copied: a chunk that is kept would keep the whole buffer that it was read into. */
-class LastBytes {
-  readonly #limit: number;
-  #bytes = Buffer.allocUnsafeSlow(1_024);
-  #length = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  add(chunk: Uint8Array): void {
-    const fresh = chunk.byteLength > this.#limit ? chunk.subarray(-this.#limit) : chunk;
-    if (this.#length + fresh.byteLength > this.#bytes.byteLength) this.#makeRoom(fresh.byteLength);
-    this.#bytes.set(fresh, this.#length);
-    this.#length += fresh.byteLength;
-  }
-
-  text(): string {
-    return this.#bytes.toString('utf8', Math.max(0, this.#length - this.#limit), this.#length);
-  }
-
-  /** Twice the limit is enough to move the bytes that count only once in a while. */
-  #makeRoom(bytes: number): void {
-    const kept = this.#bytes.subarray(Math.max(0, this.#length - this.#limit), this.#length);
-    const size = Math.min(2 * this.#limit, Math.max(2 * this.#bytes.byteLength, this.#length + bytes));
-    const target = this.#bytes.byteLength < size ? Buffer.allocUnsafeSlow(size) : this.#bytes;
-    target.set(kept);
-    this.#bytes = target;
-    this.#length = kept.byteLength;
-  }
 }
 
 /** The beginning of a page or of a bare JSON value, where the answer's type does not tell. */
