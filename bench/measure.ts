@@ -45,7 +45,7 @@ export interface Duration {
   readonly streams: number;
 }
 
-export const FULL: Duration = { warmUp: 5, rounds: 9, single: 2, many: 2, streamRounds: 3, streams: 9 };
+export const FULL: Duration = { warmUp: 5, rounds: 9, single: 2, many: 2, streamRounds: 7, streams: 9 };
 export const QUICK: Duration = { warmUp: 1, rounds: 1, single: 1, many: 2, streamRounds: 1, streams: 3 };
 
 const CHUNKS_PER_SECOND = 20;
