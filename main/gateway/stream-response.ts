@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Response } from 'express';
 import { EventBoundary } from './event-boundary.ts';
 import { responseEvent } from './response-event.ts';

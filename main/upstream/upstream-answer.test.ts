@@ -91,3 +91,17 @@ it('hands over what it holds before what comes the moment it resumes', async () 
   await pushed;
   expect(taken).toEqual([1, 60_000, 10_000, 5]);
 });
+
+it('hands over what waits before what comes while it does so', async () => {
+  const { answer, body, receive } = controlled();
+  receive('one');
+  receive('two');
+  const taken: string[] = [];
+  const pushed = pushAll(body, (chunk) => {
+    if (taken.push(Buffer.from(chunk).toString()) === 1) receive('three');
+    return null;
+  });
+  answer.onResponseEnd();
+  await pushed;
+  expect(taken).toEqual(['one', 'two', 'three']);
+});
