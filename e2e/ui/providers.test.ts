@@ -9,6 +9,7 @@ import { startUpstream } from '../host/scripted-upstream.ts';
 import { launchChromium } from './chromium.ts';
 import { recordEveryAnswer } from './every-answer.ts';
 import { openInterface } from './open-interface.ts';
+import { undo } from './undo.ts';
 
 // A limit for what hangs, not for what is slow.
 const expect = patient.configure({ timeout: 30_000 });
@@ -132,7 +133,7 @@ it('a provider’s model is routed by one click, switched off and on, deleted an
   await details.getByRole('button', { name: 'Delete' }).click();
   await expect(details).toBeHidden();
   await expect(row).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await undo(page, 'ollama was deleted.');
   await expect(row).toBeVisible();
   expect(opened.complaints.filter((text) => !text.includes('409'))).toEqual([]);
 });

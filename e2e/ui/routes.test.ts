@@ -7,6 +7,7 @@ import { withContract } from '../host/rpc.ts';
 import { startUpstream } from '../host/scripted-upstream.ts';
 import { launchChromium } from './chromium.ts';
 import { openInterface } from './open-interface.ts';
+import { undo } from './undo.ts';
 
 // A limit for what hangs, not for what is slow.
 const expect = patient.configure({ timeout: 30_000 });
@@ -127,7 +128,7 @@ it('a route is edited, duplicated, switched off and on, deleted and put back; th
   await choose('Delete');
   await expect(row).toHaveCount(0);
   expect(await ask(host, 'gpt-5')).toBe(404);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await undo(page, 'The route gpt-5 was deleted.');
   await expect(row).toBeVisible();
   expect(await ask(host, 'gpt-5')).toBe('better');
   expect(opened.complaints).toEqual([]);

@@ -8,6 +8,7 @@ import { withContract } from '../host/rpc.ts';
 import { scriptedEnvironment, scriptedModel, scriptedPython } from '../integration/scripted-installation.ts';
 import { launchChromium } from './chromium.ts';
 import { openInterface } from './open-interface.ts';
+import { undo } from './undo.ts';
 
 // A limit for what hangs, not for what is slow.
 const expect = patient.configure({ timeout: 30_000 });
@@ -152,7 +153,7 @@ it('a start that failed says why, its log is searched, and it is mended, removed
   await drawer.getByRole('button', { name: 'Remove' }).click();
   await expect(drawer).toBeHidden();
   await expect(row).toBeHidden();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await undo(page, 'broken was removed.');
   await expect(row).toBeVisible();
   const back = await withContract(host.directory, (client) => client.backends.list({}));
   expect(back.filter(isProfile)).toMatchObject([{ id: added.id, spec: { concurrency: 3 } }]);
