@@ -17,6 +17,15 @@ describe('the traffic of a server', () => {
     expect(meter.of('a', 10_000)).toEqual({ requestsServed: 2, tokensPerSecond: 40 });
   });
 
+  it('is that of the last hundred answers', () => {
+    const meter = new TrafficMeter();
+    const count = (completionTokens: number) =>
+      meter.count(requestRow({ ...answered, completionTokens, firstByteMs: 0, totalMs: 1_000 }));
+    count(9_999);
+    for (let at = 0; at < 100; at += 1) count(20);
+    expect(meter.of('a', 10_000)).toEqual({ requestsServed: 101, tokensPerSecond: 20 });
+  });
+
   it('forgets the speed, not the count, when nothing came for minutes', () => {
     const meter = new TrafficMeter();
     meter.count(requestRow({ ...answered, completionTokens: 100, firstByteMs: 0, totalMs: 1_000 }));

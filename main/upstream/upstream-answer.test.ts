@@ -46,14 +46,20 @@ it('pushes nothing of what waits once it has been let go', async () => {
   expect(taken).toEqual(['one']);
 });
 
-it('pauses its socket beyond 64 KB while its taker can take no more, and goes on in order', async () => {
-  const { answer, body, receive, happened } = controlled();
+/** Takes no second chunk until it is ready; notes their sizes. */
+function pushHeld(body: AsyncIterator<Uint8Array, unknown>) {
   const ready = Promise.withResolvers<undefined>();
   const taken: number[] = [];
   const pushed = pushAll(body, (chunk) => {
     taken.push(chunk.byteLength);
     return taken.length === 1 ? ready.promise : null;
   });
+  return { ready, taken, pushed };
+}
+
+it('pauses its socket beyond 64 KB while its taker can take no more, and goes on in order', async () => {
+  const { answer, body, receive, happened } = controlled();
+  const { ready, taken, pushed } = pushHeld(body);
   receive(100_000);
   receive(60_000);
   expect([taken, happened]).toEqual([[100_000], []]);
@@ -71,12 +77,7 @@ it('pauses its socket beyond 64 KB while its taker can take no more, and goes on
 
 it('hands over what it holds before what comes the moment it resumes', async () => {
   const { answer, body, receive, controller } = controlled();
-  const ready = Promise.withResolvers<undefined>();
-  const taken: number[] = [];
-  const pushed = pushAll(body, (chunk) => {
-    taken.push(chunk.byteLength);
-    return taken.length === 1 ? ready.promise : null;
-  });
+  const { ready, taken, pushed } = pushHeld(body);
   receive(1);
   receive(60_000);
   receive(10_000);
