@@ -13,14 +13,17 @@ export interface AnswerForm {
   readonly frames?: 'json';
   /** How the last event begins, where that may be longer than what is remembered of the end; a line break comes first. */
   readonly lastEvent?: RegExp;
-  /** What tells a client that the answer is complete; held back from one that is not. */
-  readonly endMark?: RegExp;
+  /** Whether {@link END_MARK} tells a client that the answer is complete; it is held back from one that is not. */
+  readonly hasEndMark?: true;
   /** Whether it ended in an error event of the backend's own. */
   readonly endsInError: (tail: string) => boolean;
   readonly usage: (json: unknown) => Usage | null;
   /** From a stream's first and last bytes. */
   readonly streamUsage: (head: string, tail: string) => Usage | null;
 }
+
+/** At the beginning of a line: a model may write of it, and JSON has no line breaks. */
+export const END_MARK = /^data: *\[DONE\]/m;
 
 export function answerForm(dialect: Dialect): AnswerForm {
   switch (dialect) {
@@ -38,7 +41,7 @@ const CHAT_ERROR = /^data: ?\{\s*"error"\s*:/m;
 /** A finish without `[DONE]` is complete: some servers leave it out. `[DONE]` without a finish is not. */
 const CHAT: AnswerForm = {
   frames: 'json',
-  endMark: /\[DONE\]/,
+  hasEndMark: true,
   isAnswer: ({ choices }) => Array.isArray(choices),
   isError: ({ error }) => typeof field(error, 'message') === 'string',
   isComplete: (tail) => /"finish_reason" ?: ?"/.test(tail) || CHAT_ERROR.test(tail),

@@ -100,6 +100,26 @@ describe('a stream that passes through', () => {
     expect((await pass(word + finish)).failure).toBeNull();
   });
 
+  it('without a finish keeps back the [DONE] that would tell its client that all is there', async () => {
+    const result = await pass(`${word}data: [DONE]\n\n`, [Buffer.byteLength(word)]);
+    expect(result).toMatchObject({ text: word, failure: { code: 'upstream_protocol' } });
+  });
+
+  it('may speak of [DONE] before it is', async () => {
+    const spoken = `${word.replace('é', 'data: [DONE]')}${finish}data: [DONE]\n\n`;
+    expect(await pass(spoken)).toMatchObject({ text: spoken, failure: null });
+    const parts = [word.replace('é', 'data: [DONE]'), word, finish];
+    expect(
+      await pass(
+        parts.join(''),
+        parts.map((part) => Buffer.byteLength(part)),
+      ),
+    ).toMatchObject({
+      text: parts.join(''),
+      failure: null,
+    });
+  });
+
   it.each(['1.5', '-1', '1e300', '"3"', 'null'])('has no usage when that says %s', async (count) => {
     const odd = usage.replace(':3,', `:${count},`);
     expect((await pass(finish + odd)).usage).toBeNull();

@@ -5,7 +5,7 @@ import { pushAll } from '../../upstream/pushed-bytes.ts';
 import type { PushableBytes, Take } from '../../upstream/pushed-bytes.ts';
 import type { Usage } from '../backend.ts';
 import { field } from '../usage-fields.ts';
-import { parseJson } from './answer-form.ts';
+import { END_MARK, parseJson } from './answer-form.ts';
 import type { AnswerForm } from './answer-form.ts';
 import { FrameFilter } from './frame-filter.ts';
 import { StreamEnds } from './stream-ends.ts';
@@ -18,12 +18,14 @@ const HEAD_BYTES = 4 * 1024;
 /** Characters that hold the beginning of an event up to its type. */
 const BEGINNING = 64;
 
-const ERROR = '"error"';
+const ERROR = /"error"/;
+/** What makes a chunk worth a look: few have any of it, and one search finds all. */
+const NOTEWORTHY = new RegExp(`${ERROR.source}|${END_MARK.source}`, END_MARK.flags);
 
 /** What of an answer's form its beginning and end can tell. */
 export interface TapForm extends Pick<
   AnswerForm,
-  'frames' | 'endMark' | 'lastEvent' | 'isComplete' | 'endsInError' | 'streamUsage'
+  'frames' | 'hasEndMark' | 'lastEvent' | 'isComplete' | 'endsInError' | 'streamUsage'
 > {
   /** One JSON value that is passed on as it comes, instead of events. */
   readonly isWhole?: boolean;
@@ -37,8 +39,6 @@ export class StreamTap {
   readonly #form: TapForm;
   readonly #redact: (text: string) => string;
   readonly #filter: FrameFilter | null;
-  /** What makes a chunk worth a look: few have it, and one search finds any of it. */
-  readonly #marks: RegExp;
   readonly #ends = new StreamEnds({ headBytes: HEAD_BYTES, tailBytes: TAIL_BYTES });
   readonly #estimatePrompt: (() => number) | null;
   #hasBegun = false;
@@ -58,7 +58,6 @@ export class StreamTap {
     this.#form = form;
     this.#redact = redact;
     this.#filter = form.frames === 'json' ? new FrameFilter() : null;
-    this.#marks = form.endMark === undefined ? /"error"/ : new RegExp(`"error"|${form.endMark.source}`);
     this.#estimatePrompt = estimatePrompt;
   }
 
@@ -208,11 +207,12 @@ export class StreamTap {
     this.#ends.add(bytes);
     this.#bytes += bytes.byteLength;
     const text = bytes.toString('latin1');
-    const { lastEvent, endMark } = this.#form;
+    const { lastEvent, hasEndMark } = this.#form;
     if (lastEvent !== undefined) this.#lookForLast(text, lastEvent);
-    if (!this.#marks.test(text)) return bytes;
-    if (endMark?.test(text) === true && !this.#isComplete(this.#ends.tail())) throw unfinished();
-    return text.includes(ERROR) ? this.#withoutKeys(bytes, text) : bytes;
+    if (!NOTEWORTHY.test(text)) return bytes;
+    if (hasEndMark === true && END_MARK.test(text) && !this.#isComplete(this.#ends.tail()))
+      throw unfinished();
+    return ERROR.test(text) ? this.#withoutKeys(bytes, text) : bytes;
   }
 
   /** Only where an error is told: redacting every chunk would cost more than passing it on. */
