@@ -68,7 +68,7 @@ it('a route is added with the keyboard alone; what is wrong stands at its field,
   await page.keyboard.press('Tab');
   await expect(form(page).getByLabel('Target')).toBeFocused();
   await page.keyboard.type('clo');
-  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: 'cloud' })).toHaveAttribute('data-combobox-selected');
   await page.keyboard.press('Enter');
   await expect(form(page).getByLabel('Target')).toHaveValue('cloud');
   await page.keyboard.press('Tab');
@@ -105,6 +105,7 @@ it('a route is edited, duplicated, switched off and on, deleted and put back; th
   await form(page).getByLabel('Ask it for').fill('better');
   await form(page).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('row', { name: /cloud \(better\)/ })).toBeVisible();
+  await expect(form(page)).toBeHidden();
   expect(await ask(host, 'gpt-5')).toBe('better');
 
   const used = page.getByRole('switch', { name: 'Use gpt-5' });

@@ -1,8 +1,8 @@
-import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ChatModel } from '../../../contract/chat.ts';
 import { StateDot } from '../../components/state-dot.tsx';
 import type { Tone } from '../../components/state-dot.tsx';
+import { SearchSelect } from '../../forms/search-select.tsx';
 import classes from './chat.module.css';
 
 const TONES: Readonly<Record<ChatModel['state'], Tone>> = {
@@ -34,10 +34,9 @@ export function ModelPicker({
   // A conversation may name a model that is no more.
   const names = value === null || chosen !== undefined ? [...byId.keys()] : [value, ...byId.keys()];
   return (
-    <Select
+    <SearchSelect
       className={classes['picker'] ?? ''}
       size="xs"
-      searchable
       clearable={clearable}
       allowDeselect={clearable}
       aria-label={label}

@@ -1,4 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
+import { useIsMutating } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RemoteRecord } from '../../../contract/backend.ts';
@@ -15,7 +16,7 @@ import { ProviderModels } from './provider-models.tsx';
 import classes from './providers.module.css';
 import { testStored } from './save-provider.ts';
 import { TestResult } from './test-result.tsx';
-import { useCalls } from './use-calls.ts';
+import { keyChangeOf, useCalls } from './use-calls.ts';
 
 /** One provider: what it is, whether it answers, its key, its models. */
 export function ProviderDetails({
@@ -99,6 +100,8 @@ function Actions({
     // The list of models and the table tell what it said, too.
     onSuccess: () => askAgain.mutate(),
   });
+  // A test of the former key would be told as one of the new.
+  const isKeyChanging = useIsMutating({ mutationKey: keyChangeOf(id) }) > 0;
   const restore = useHostMutation('backends.restore', { onError: notifyFailed });
   const remove = useHostMutation('backends.remove', {
     onSuccess() {
@@ -109,7 +112,13 @@ function Actions({
   return (
     <>
       <Group gap="sm">
-        <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate(id)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={isKeyChanging}
+          loading={test.isPending}
+          onClick={() => test.mutate(id)}
+        >
           {t('providers.test')}
         </Button>
         <Button size="compact-sm" variant="default" disabled={managed} onClick={onEdit}>

@@ -9,7 +9,7 @@ import { useHostQuery } from '../../host/use-host.ts';
 import { SecretInput } from './key-fields.tsx';
 import classes from './providers.module.css';
 import { giveKey, takeKey } from './save-provider.ts';
-import { useCalls } from './use-calls.ts';
+import { keyChangeOf, useCalls } from './use-calls.ts';
 
 /** The key of a stored provider: its end and where it is kept; it is replaced or removed, never shown. */
 export function ProviderKey({
@@ -28,6 +28,7 @@ export function ProviderKey({
   const key = keys?.find(({ id }) => id === spec.key);
   const others = key?.usedBy.filter(({ id }) => id !== provider.id).map((user) => user.name) ?? [];
   const remove = useCalls(takeKey, {
+    mutationKey: keyChangeOf(provider.id),
     onSuccess() {
       setRemoving(false);
       notifyDone(t('providers.key.removed', { name }));
@@ -101,6 +102,7 @@ function TypeKey({
   const { t } = useTranslation();
   const [secret, setSecret] = useState('');
   const give = useCalls(giveKey, {
+    mutationKey: keyChangeOf(provider.id),
     onSuccess() {
       notifyDone(t('providers.key.saved', { name: provider.name }));
       onDone(true);

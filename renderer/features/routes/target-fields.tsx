@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isProfile } from '../../../contract/backend.ts';
 import { NumberField } from '../../forms/number-field.tsx';
+import { SearchSelect } from '../../forms/search-select.tsx';
 import { useHostQuery } from '../../host/use-host.ts';
 import { NEW_TARGET } from './route-draft.ts';
 import type { RouteForm } from './route-draft.ts';
@@ -64,12 +65,11 @@ function TargetField({
   return (
     <div className={classes['target']}>
       <div className={classes['targetLine']}>
-        <Select
+        <SearchSelect
           className={classes['grow'] ?? ''}
           aria-label={n === 0 ? t('routes.form.firstTarget') : t('routes.form.fallback', { n })}
           placeholder={n === 0 ? t('routes.form.chooseTarget') : t('routes.form.chooseFallback')}
           nothingFoundMessage={t('routes.form.noBackends')}
-          searchable
           allowDeselect={false}
           data={[
             { group: t('screens.servers'), items: choices(true) },

@@ -37,7 +37,12 @@ export function HubToken({ settings }: { readonly settings: HubSettingsView }) {
           {isReplacing ? (
             form(() => setReplacing(false))
           ) : (
-            <TokenButtons token={key} remove={remove} onReplace={() => setReplacing(true)} />
+            <TokenButtons
+              token={key}
+              remove={remove}
+              isSaving={save.isPending}
+              onReplace={() => setReplacing(true)}
+            />
           )}
         </>
       )}
@@ -69,20 +74,23 @@ function TokenState({ token }: { readonly token: ListedKey }) {
 function TokenButtons({
   token,
   remove,
+  isSaving,
   onReplace,
 }: {
   readonly token: ListedKey;
   readonly remove: ReturnType<typeof useHubToken>['remove'];
+  /** The host tells of a key before it has answered whoever stored it; nothing follows before that. */
+  readonly isSaving: boolean;
   readonly onReplace: () => void;
 }) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   return (
     <div className={classes['buttons']}>
-      <Button size="compact-sm" variant="default" onClick={onReplace}>
+      <Button size="compact-sm" variant="default" disabled={isSaving} onClick={onReplace}>
         {t('settings.tokenReplace')}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+      <Button size="compact-sm" variant="default" disabled={isSaving} onClick={() => setAsking(true)}>
         {t('settings.tokenRemoveMore')}
       </Button>
       <ConfirmLoss

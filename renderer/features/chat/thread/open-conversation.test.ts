@@ -91,6 +91,21 @@ describe('an open conversation', () => {
     expect(reads()).toBe(2);
   });
 
+  it('reads again whenever in the end of a reading it hears that it missed something', async () => {
+    for (let turns = 0; turns < 20; turns += 1) {
+      const { open, text, reads } = opened(
+        () => Promise.resolve(wholeWith()),
+        () => Promise.resolve(wholeWith({ type: 'text', text: 'ab' })),
+      );
+      const done = open.readAnew();
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      open.hear(delta(1, 'b'));
+      await done;
+      await expect.poll(text, { message: `after ${turns} turns` }).toEqual(['ab']);
+      expect(reads()).toBe(2);
+    }
+  });
+
   it('keeps what it has when it cannot be read again, and says why', async () => {
     const { open, text } = opened(
       async () => wholeWith({ type: 'text', text: 'Hello' }),

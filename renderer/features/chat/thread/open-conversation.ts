@@ -48,7 +48,9 @@ export class OpenConversation {
       return;
     }
     this.#reading = true;
-    while (await this.#readOnce());
+    // What was missed is asked for where reading ends, in one go: in between, a wish for more would be lost.
+    do await this.#readOnce();
+    while (this.#again && !this.#closed.signal.aborted);
     this.#reading = false;
   }
 
@@ -89,8 +91,7 @@ export class OpenConversation {
     this.#listeners.clear();
   }
 
-  /** Whether it is to be read once more. */
-  async #readOnce(): Promise<boolean> {
+  async #readOnce(): Promise<void> {
     const { signal } = this.#closed;
     this.#again = false;
     this.#meanwhile = [];
@@ -104,11 +105,10 @@ export class OpenConversation {
       }
       this.#show({ whole: { conversation, messages: [...messages] }, failure: null });
     } catch (error) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return;
       const failure = error instanceof Failure ? error : new Failure('internal', String(error));
       this.#show({ whole: this.#next.whole, failure });
     }
-    return this.#again && !signal.aborted;
   }
 
   #show(next: ShownConversation): void {
