@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright';
 import { withContract } from '../host/rpc.ts';
 
 export interface OpenPage {
@@ -8,6 +9,23 @@ export interface OpenPage {
   /** What the page complained about: exceptions, console errors, violations of its policy, requests to elsewhere. */
   readonly complaints: readonly string[];
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** How late at most each answer of the host comes, for finding what relies on a quick one (milliseconds). */
+const SLOW_HOST_MS = Number(process.env['UI_SLOW_HOST_MS'] ?? 0);
+
+/** Keeps a call or its answer back, or both: what the host tells of itself meanwhile comes before it, or after. */
+async function answerLate(route: Route): Promise<void> {
+  const some = () => wait(Math.random() < 0.5 ? 0 : Math.random() * SLOW_HOST_MS);
+  try {
+    await some();
+    const response = await route.fetch();
+    await some();
+    await route.fulfill({ response });
+  } catch {
+    // Whoever asked has gone.
+    await route.abort().catch(() => undefined);
+  }
 }
 
 /** Opens a host's user interface in a browser of its own, signed in as a person does it: by the link. */
@@ -23,6 +41,7 @@ export async function openInterface(
     reducedMotion: 'reduce',
     ...contextOptions,
   });
+  if (SLOW_HOST_MS > 0) await context.route('**/rpc/*', answerLate);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
