@@ -1,5 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, it } from 'vitest';
+import { Failure } from '../../../contract/failure.ts';
 import { KeyId } from '../../../contract/ids.ts';
 import type { ListedKey } from '../../../contract/key.ts';
 import type { HubSettingsView } from '../../../contract/model.ts';
@@ -11,6 +12,11 @@ import { HubToken } from './hub-token.tsx';
 const id = KeyId.parse('4b3cf5c6-64c1-4a6f-9d0f-000000000002');
 const key = { id, name: 'hub', last4: '0000', store: 'fernet', createdAt: 1, updatedAt: 1 } as const;
 
+const HUB: HubSettingsView = {
+  ...{ endpoint: 'https://huggingface.co', folders: [], parallelDownloads: 2 },
+  ...{ token: null, revision: 1 },
+};
+
 function Shown() {
   const { data } = useHostQuery('models.settings', {});
   return data === undefined ? null : <HubToken settings={data} />;
@@ -19,10 +25,7 @@ function Shown() {
 it('is replaced only once its storing is answered, of which the host may tell before', async () => {
   const answered = Promise.withResolvers<undefined>();
   let stored: ListedKey[] = [];
-  let settings: HubSettingsView = {
-    ...{ endpoint: 'https://huggingface.co', folders: [], parallelDownloads: 2 },
-    ...{ token: null, revision: 1 },
-  };
+  let settings = HUB;
   const host = scriptedHost({
     'models.settings': () => settings,
     'keys.list': () => stored,
@@ -49,4 +52,34 @@ it('is replaced only once its storing is answered, of which the host may tell be
   // What is typed now is nobody else's to close.
   await userEvent.fill(page.getByLabelText('Hub token'), 'hf_1111');
   await expect.element(page.getByRole('button', { name: 'Save' })).toBeEnabled();
+});
+
+it('says why its key could not be removed, though the hub has none any more; nothing is left on a second try', async () => {
+  let settings: HubSettingsView = { ...HUB, token: id };
+  let stored: ListedKey[] = [{ ...key, usedBy: [] }];
+  let isBusy = true;
+  const host = scriptedHost({
+    'models.settings': () => settings,
+    'keys.list': () => stored,
+    'models.saveSettings': () => {
+      settings = { ...settings, token: null, revision: 2 };
+      host.emit({ name: 'models.settingsChanged', payload: {} });
+      return settings;
+    },
+    'keys.remove': () => {
+      if (isBusy) throw new Failure('internal', 'The database is busy.');
+      stored = [];
+      return {};
+    },
+    'models.testHubToken': () => ({ name: 'ada', role: null }),
+  });
+  await renderWithHost(<Shown />, host);
+  await userEvent.click(page.getByRole('button', { name: 'Remove…' }));
+  const confirm = page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true });
+  await userEvent.click(confirm);
+  await expect.element(page.getByText('The database is busy.')).toBeVisible();
+  isBusy = false;
+  await userEvent.click(confirm);
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  expect(stored).toEqual([]);
 });

@@ -17,6 +17,7 @@ export function HubToken({ settings }: { readonly settings: HubSettingsView }) {
   const { t } = useTranslation();
   const { key, save, remove } = useHubToken(settings);
   const [isReplacing, setReplacing] = useState(false);
+  const [removing, setRemoving] = useState<ListedKey | null>(null);
   const label = t('settings.token');
   const form = (onCancel?: () => void) => (
     <SecretForm
@@ -38,14 +39,30 @@ export function HubToken({ settings }: { readonly settings: HubSettingsView }) {
             form(() => setReplacing(false))
           ) : (
             <TokenButtons
-              token={key}
-              remove={remove}
               isSaving={save.isPending}
               onReplace={() => setReplacing(true)}
+              onRemove={() => setRemoving(key)}
             />
           )}
         </>
       )}
+      {/* Not beside its button, which goes with the first of two steps: what the second one says would be lost. */}
+      <ConfirmLoss
+        opened={removing !== null}
+        title={t('settings.tokenRemoveTitle')}
+        confirm={t('settings.remove')}
+        busy={remove.isPending}
+        failure={remove.error}
+        onConfirm={() => {
+          if (removing !== null) remove.mutate(removing, { onSuccess: () => setRemoving(null) });
+        }}
+        onClose={() => {
+          remove.reset();
+          setRemoving(null);
+        }}
+      >
+        <p>{t('settings.tokenRemoveWhat', { name: removing?.name ?? '' })}</p>
+      </ConfirmLoss>
     </PlainRow>
   );
 }
@@ -72,38 +89,24 @@ function TokenState({ token }: { readonly token: ListedKey }) {
 }
 
 function TokenButtons({
-  token,
-  remove,
   isSaving,
   onReplace,
+  onRemove,
 }: {
-  readonly token: ListedKey;
-  readonly remove: ReturnType<typeof useHubToken>['remove'];
   /** The host tells of a key before it has answered whoever stored it; nothing follows before that. */
   readonly isSaving: boolean;
   readonly onReplace: () => void;
+  readonly onRemove: () => void;
 }) {
   const { t } = useTranslation();
-  const [isAsking, setAsking] = useState(false);
   return (
     <div className={classes['buttons']}>
       <Button size="compact-sm" variant="default" disabled={isSaving} onClick={onReplace}>
         {t('settings.tokenReplace')}
       </Button>
-      <Button size="compact-sm" variant="default" disabled={isSaving} onClick={() => setAsking(true)}>
+      <Button size="compact-sm" variant="default" disabled={isSaving} onClick={onRemove}>
         {t('settings.tokenRemoveMore')}
       </Button>
-      <ConfirmLoss
-        opened={isAsking}
-        title={t('settings.tokenRemoveTitle')}
-        confirm={t('settings.remove')}
-        busy={remove.isPending}
-        failure={remove.error}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => setAsking(false) })}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t('settings.tokenRemoveWhat', { name: token.name })}</p>
-      </ConfirmLoss>
     </div>
   );
 }

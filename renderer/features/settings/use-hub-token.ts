@@ -12,7 +12,8 @@ export function useHubToken({ token, revision }: HubSettingsView): {
   readonly key: ListedKey | undefined;
   /** Stores a token, or another secret for the one that is there. */
   readonly save: UseMutationResult<unknown, Failure, string>;
-  readonly remove: UseMutationResult<unknown, Failure, undefined>;
+  /** Removes it; once more after a failure, what of it is left. */
+  readonly remove: UseMutationResult<unknown, Failure, ListedKey>;
 } {
   const { data: keys = [] } = useHostQuery('keys.list', {});
   const add = useHostMutation('keys.add');
@@ -35,11 +36,11 @@ export function useHubToken({ token, revision }: HubSettingsView): {
       }
     },
   });
-  const remove = useMutation<unknown, Failure, undefined>({
-    async mutationFn() {
-      await saveSettings.mutateAsync({ changes: { token: null }, expected: revision });
+  const remove = useMutation<unknown, Failure, ListedKey>({
+    async mutationFn({ id, usedBy }) {
+      if (token === id) await saveSettings.mutateAsync({ changes: { token: null }, expected: revision });
       // A key that a provider uses, too, stays that provider's.
-      if (key !== undefined && key.usedBy.length === 0) await removeKey.mutateAsync({ id: key.id });
+      if (usedBy.length === 0) await removeKey.mutateAsync({ id });
     },
   });
   return { key, save, remove };
