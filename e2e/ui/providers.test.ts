@@ -155,7 +155,9 @@ it('stored keys are listed; those that nobody uses are deleted, after a question
   await expect(keys.getByText(/used by groq/)).toBeVisible();
   await expect(keys.getByRole('button', { name: 'Delete used' })).toHaveCount(0);
   await keys.getByRole('button', { name: 'Delete unused' }).click();
-  await page.getByRole('dialog', { name: 'Delete this key' }).getByRole('button', { name: 'Delete' }).click();
+  const deleting = page.getByRole('dialog', { name: 'Delete this key' });
+  await deleting.getByRole('button', { name: 'Delete' }).click();
+  await expect(deleting).toBeHidden();
   await expect(keys.getByText('unused', { exact: true })).toHaveCount(0);
   const left = await withContract(host.directory, (client) => client.keys.list({}));
   expect(left.map(({ name }) => name)).toEqual(['used']);
@@ -165,7 +167,9 @@ it('stored keys are listed; those that nobody uses are deleted, after a question
   await page.getByRole('row', { name: /groq/ }).click();
   const details = page.getByRole('dialog', { name: 'groq' });
   await details.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('dialog', { name: 'Remove this key' }).getByRole('button', { name: 'Remove' }).click();
+  const removing = page.getByRole('dialog', { name: 'Remove this key' });
+  await removing.getByRole('button', { name: 'Remove' }).click();
+  await expect(removing).toBeHidden();
   await expect(details.getByText('It has none.')).toBeVisible();
   expect(await withContract(host.directory, (client) => client.keys.list({}))).toEqual([]);
   expect(opened.complaints).toEqual([]);

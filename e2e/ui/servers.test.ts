@@ -135,9 +135,12 @@ it('a start that failed says why, its log is searched, and it is mended, removed
   await form.getByLabel('Environment variables').fill(mended.join('\n'));
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByRole('alert')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await drawer.getByRole('button', { name: 'Edit' }).click();
-  await expect(form.getByLabel('Requests at a time')).toHaveValue('3');
+  // Once the page has heard of it, the form begins with what was saved.
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await drawer.getByRole('button', { name: 'Edit' }).click();
+    await expect(form.getByLabel('Requests at a time')).toHaveValue('3', { timeout: 1_000 });
+  }).toPass();
   await form.getByLabel('Environment variables').fill(mended.join('\n'));
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();

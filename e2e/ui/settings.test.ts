@@ -87,6 +87,7 @@ it('the hub’s token is stored, tested, replaced and removed, and never comes b
   await expect(page.getByRole('list', { name: 'Keys' }).getByText('encrypted in the database')).toBeVisible();
   await page.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByText(/Signed in as/)).toBeHidden();
   expect(await host.json(['key', 'list'])).toEqual([]);
   const said = (await Promise.all(answers)).join('\n');
