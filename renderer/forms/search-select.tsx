@@ -6,14 +6,16 @@ import type { KeyboardEvent } from 'react';
  * A choice that one may type for. The first that fits what is typed is marked at once, and Enter takes the marked one. In
  * the open list Enter never sends the form around it (ARIA practices, "Combobox With List Autocomplete").
  */
-export function SearchSelect(props: SelectProps) {
+export function SearchSelect(
+  props: Omit<SelectProps, 'searchable' | 'selectFirstOptionOnChange' | 'onKeyDownCapture'>,
+) {
   return (
     <Select
       {...props}
       searchable
       // Switched on with the first choices, too: what was typed before they came has its first marked then.
       selectFirstOptionOnChange={offersAny(props.data)}
-      onKeyDown={takeMarked}
+      onKeyDownCapture={takeMarked}
     />
   );
 }
@@ -33,5 +35,8 @@ function takeMarked(event: KeyboardEvent<HTMLInputElement>): void {
   if (list === null) return;
   event.preventDefault();
   const marked = document.getElementById(list)?.querySelector('[data-combobox-selected]');
-  if (marked instanceof HTMLElement) marked.click();
+  if (!(marked instanceof HTMLElement)) return;
+  // Mantine would take it once more.
+  event.stopPropagation();
+  marked.click();
 }
