@@ -48,7 +48,10 @@ afterAll(async () => {
 
 async function ask(page: Page, text: string): Promise<void> {
   await expect(page.getByRole('combobox', { name: 'Model', exact: true })).not.toHaveValue('');
-  await page.getByRole('textbox', { name: 'Message' }).fill(text);
+  const field = page.getByRole('textbox', { name: 'Message' });
+  // What was sent before leaves it once the host has it.
+  await expect(field).toHaveValue('');
+  await field.fill(text);
   // An answer's last words are there before it has ended, and none is asked meanwhile.
   await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled();
   await page.keyboard.press('Enter');
