@@ -1,7 +1,9 @@
-import { expect } from '@playwright/test';
+import { expect as patient } from '@playwright/test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright';
 import { withContract } from '../host/rpc.ts';
+
+const expect = patient.configure({ timeout: 30_000 });
 
 export interface OpenPage {
   readonly page: Page;

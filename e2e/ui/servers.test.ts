@@ -43,6 +43,7 @@ it('a server is added with the keyboard alone; what is wrong stands at its field
   await page.keyboard.type('mlx-community/Qwen3-4B-4bit');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /qwen3-4b.*Stopped/ })).toBeVisible();
+  await expect(drawer).toBeHidden();
 
   // The same name again: the host refuses it, and says so in the form.
   await page.getByRole('button', { name: 'Add server' }).click();

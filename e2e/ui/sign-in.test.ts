@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startHost } from '../host/host.ts';
@@ -7,6 +7,8 @@ import { withContract } from '../host/rpc.ts';
 import { temporaryFolder } from '../host/temporary-folder.ts';
 import { launchChromium } from './chromium.ts';
 import { openInterface } from './open-interface.ts';
+
+const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {
