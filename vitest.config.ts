@@ -3,9 +3,6 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumOptions } from './e2e/ui/chromium.ts';
 
-/** How often a failed test is run again: at one's desk never (CONTRIBUTING.md, "What fails now and then"). */
-const retry = process.env['CI'] === undefined ? 0 : 1;
-
 export default defineConfig({
   test: {
     // Limits for what hangs, not for what is slow: the machine may be busy with something else.
@@ -44,7 +41,6 @@ export default defineConfig({
         },
         test: {
           name: 'renderer',
-          retry,
           include: ['renderer/**/*.test.tsx'],
           setupFiles: ['renderer/testing/setup.ts'],
           browser: {
@@ -61,7 +57,6 @@ export default defineConfig({
       {
         test: {
           name: 'ui',
-          retry,
           include: ['e2e/ui/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -72,7 +67,6 @@ export default defineConfig({
       {
         test: {
           name: 'electron',
-          retry,
           include: ['e2e/electron/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -94,7 +88,6 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          retry,
           include: ['e2e/specs/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,

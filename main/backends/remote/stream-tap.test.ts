@@ -105,6 +105,14 @@ describe('a stream that passes through', () => {
     expect(result).toMatchObject({ text: word, failure: { code: 'upstream_protocol' } });
   });
 
+  it('of another dialect passes on a [DONE], which ends nothing there', async () => {
+    const stray = 'data: [DONE]\n\n';
+    const text = `${stray}event: message_stop\ndata: {"type":"message_stop"}\n\n`;
+    const tap = new StreamTap(answerForm('messages'), (told) => told);
+    const out = await Array.fromAsync(tap.pass(chunks(text, [stray.length])));
+    expect(Buffer.concat(out).toString()).toBe(text);
+  });
+
   it('may speak of [DONE] before it is', async () => {
     const spoken = `${word.replace('é', 'data: [DONE]')}${finish}data: [DONE]\n\n`;
     expect(await pass(spoken)).toMatchObject({ text: spoken, failure: null });
