@@ -1,4 +1,3 @@
-import { expect as patient } from '@playwright/test';
 import OpenAI from 'openai';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
@@ -8,10 +7,8 @@ import { withContract } from '../host/rpc.ts';
 import { startUpstream } from '../host/scripted-upstream.ts';
 import { launchChromium } from './chromium.ts';
 import { recordEveryAnswer } from './every-answer.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {

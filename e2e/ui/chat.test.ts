@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect as patient } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startHost } from '../host/host.ts';
@@ -10,10 +9,9 @@ import { withContract } from '../host/rpc.ts';
 import { startScriptedChat } from '../host/scripted-chat.ts';
 import type { ScriptedChat } from '../host/scripted-chat.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
 
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 const TOOLS = join(import.meta.dirname, '..', 'host', 'echo-tools.ts');
 
 let browser: Browser;

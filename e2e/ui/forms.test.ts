@@ -1,15 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect as patient } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { fillHost } from './filled-host.ts';
 import { openInterface } from './open-interface.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 let host: Host;

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it, onTestFinished } from 'vitest';
 import { smallModel } from '../../main/models/testing/model-files.ts';
@@ -12,10 +11,9 @@ import type { Host } from '../host/host.ts';
 import { withContract } from '../host/rpc.ts';
 import { temporaryFolder } from '../host/temporary-folder.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
 
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 const MODEL = 'mlx-community/Small-4bit';
 
 let browser: Browser;

@@ -1,9 +1,7 @@
-import { expect as patient } from '@playwright/test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Route } from 'playwright';
 import { withContract } from '../host/rpc.ts';
-
-const expect = patient.configure({ timeout: 30_000 });
+import { expect } from './expect.ts';
 
 export interface OpenPage {
   readonly page: Page;

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startHost } from '../host/host.ts';
@@ -9,10 +8,8 @@ import { imitateCloud } from '../host/imitation.ts';
 import { withContract } from '../host/rpc.ts';
 import { temporaryFolder } from '../host/temporary-folder.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {

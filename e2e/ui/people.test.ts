@@ -1,13 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect as patient } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
-
-const expect = patient.configure({ timeout: 30_000 });
 
 const ADMIN = 'correct horse battery';
 const MEMBER = 'staple gun and glue';

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startHost } from '../host/host.ts';
@@ -8,11 +7,9 @@ import { withContract } from '../host/rpc.ts';
 import { startUpstream } from '../host/scripted-upstream.ts';
 import { launchChromium } from './chromium.ts';
 import { recordEveryAnswer } from './every-answer.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
 import { undo } from './undo.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {

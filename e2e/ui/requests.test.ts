@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import type { Host } from '../host/host.ts';
@@ -8,9 +7,8 @@ import { imitatedCompatible } from '../host/imitated-openai.ts';
 import { imitateCloud } from '../host/imitation.ts';
 import { withContract } from '../host/rpc.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
-
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {

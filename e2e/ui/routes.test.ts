@@ -1,4 +1,3 @@
-import { expect as patient } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import type { Host } from '../host/host.ts';
@@ -6,11 +5,9 @@ import { startHost } from '../host/host.ts';
 import { withContract } from '../host/rpc.ts';
 import { startUpstream } from '../host/scripted-upstream.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
 import { undo } from './undo.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,15 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Screen } from '../../contract/host.ts';
 import { startHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { fillHost } from './filled-host.ts';
 import { openInterface } from './open-interface.ts';
-
-const expect = patient.configure({ timeout: 30_000 });
 
 /** The owner of the machine has no account. */
 const SCREENS = Screen.exclude(['account']).options;

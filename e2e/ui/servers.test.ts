@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { expect as patient } from '@playwright/test';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { BackendSpec, isProfile } from '../../contract/backend.ts';
@@ -7,11 +6,9 @@ import { startHost } from '../host/host.ts';
 import { withContract } from '../host/rpc.ts';
 import { scriptedEnvironment, scriptedModel, scriptedPython } from '../integration/scripted-installation.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
 import { undo } from './undo.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 let browser: Browser;
 beforeAll(async () => {

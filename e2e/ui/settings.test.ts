@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect as patient } from '@playwright/test';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, it } from 'vitest';
 import { ScriptedHub } from '../../main/models/testing/scripted-hub.ts';
@@ -8,10 +7,8 @@ import { startHost } from '../host/host.ts';
 import { withContract } from '../host/rpc.ts';
 import { temporaryFolder } from '../host/temporary-folder.ts';
 import { launchChromium } from './chromium.ts';
+import { expect } from './expect.ts';
 import { openInterface } from './open-interface.ts';
-
-// A limit for what hangs, not for what is slow.
-const expect = patient.configure({ timeout: 30_000 });
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 

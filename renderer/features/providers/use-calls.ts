@@ -7,7 +7,7 @@ import { useTransport } from '../../host/host.tsx';
 import { callHost } from '../../host/call-host.ts';
 import type { Call } from './save-provider.ts';
 
-/** What changes the key of a provider. */
+/** The mutation key of whatever changes a provider's key. */
 export const keyChangeOf = (id: BackendId) => ['providers.key', id] as const;
 
 /** Several calls that belong together, some of them with a secret, which is not kept once they are done. */
